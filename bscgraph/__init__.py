@@ -1,0 +1,1 @@
+"""bscgraph: balanced scorecards of public agencies as a knowledge graph."""

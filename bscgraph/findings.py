@@ -1,0 +1,91 @@
+"""Findings: what is doubtful in a document. A finding is a value and is never raised.
+
+Every code is defined once, in :data:`CATALOGUE` of :mod:`bscgraph.findings`, with a message
+and a way to mend it in both languages. The texts are templates over ``params`` and the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = ["CATALOGUE", "Definition", "Finding", "Place", "Severity"]
+
+
+class Severity(StrEnum):
+    """How much a finding matters: 退件, 請確認 or 參考."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document: all counted from 1; None where the format has no such thing."""
+
+    page: int | None = None
+    row: int | None = None
+    column: int | None = None
+    header: str | None = None
+    sheet: str | None = None
+
+    def describe(self, lang: str = "en") -> str:
+        """A short phrase for people: "page 2, row 5, column 7 (110年 實際值)"."""
+        zh = lang.lower().startswith("zh")
+        words = (
+            ("工作表「{}」", "sheet “{}”", self.sheet),
+            ("第 {} 頁", "page {}", self.page),
+            ("第 {} 列", "row {}", self.row),
+            ("第 {} 欄", "column {}", self.column),
+        )
+        parts = [(z if zh else e).format(value) for z, e, value in words if value is not None]
+        text = ("、" if zh else ", ").join(parts)
+        if self.header:
+            text += f"（{self.header}）" if zh else f" ({self.header})"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One kind of finding: its severity and its texts (``str.format`` templates)."""
+
+    severity: Severity
+    message: Mapping[str, str]
+    fix: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One doubt: a code of the catalogue, the place, the verbatim text, the real values."""
+
+    code: str
+    place: Place = Place()
+    raw: str = ""
+    subject: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of this kind of finding."""
+        return CATALOGUE[self.code].severity
+
+    def message(self, lang: str = "en") -> str:
+        """What is doubtful, with the real values, in ``en`` or ``zh-Hant``."""
+        return self._text(CATALOGUE[self.code].message, lang)
+
+    def fix(self, lang: str = "en") -> str:
+        """How to mend it, in ``en`` or ``zh-Hant``."""
+        return self._text(CATALOGUE[self.code].fix, lang)
+
+    def _text(self, texts: Mapping[str, str], lang: str) -> str:
+        template = texts["zh-Hant" if lang.lower().startswith("zh") else "en"]
+        return template.format_map({"raw": self.raw, "subject": self.subject, **self.params})
+
+
+def _define(severity: Severity, zh: str, en: str, zh_fix: str, en_fix: str) -> Definition:
+    return Definition(severity, {"zh-Hant": zh, "en": en}, {"zh-Hant": zh_fix, "en": en_fix})
+
+
+CATALOGUE: dict[str, Definition] = {}
