@@ -1,0 +1,148 @@
+"""The two streams: answers on standard output, all else on standard error.
+
+Text of documents is hostile: nothing of it reaches a terminal as a control character.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TypeVar
+
+from bscgraph.errors import BscgraphError
+from bscgraph.findings import Finding, Severity
+from bscgraph.wording import say
+
+__all__ = ["Console", "OutputError", "harmless", "width"]
+
+# C0 and C1 controls but for tab and line feed, and the marks that reorder text on a screen.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_WIDTH_WITHOUT_TERMINAL = 160
+_Item = TypeVar("_Item")
+
+
+class OutputError(BscgraphError):
+    """The file given by ``-o`` cannot be written."""
+
+
+def harmless(text: str) -> str:
+    """``text`` with every control character made visible as U+FFFD."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def width(stream: IO[str]) -> int:
+    """Columns to lay tables out in: COLUMNS, else the terminal's, else 160."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    if stream.isatty():
+        return os.get_terminal_size(stream.fileno()).columns
+    return _WIDTH_WITHOUT_TERMINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command writes.
+
+    ``lang`` is ``en`` or ``zh-Hant``; ``verbosity`` -1 (errors only), 0, or 1 and more
+    (every finding, and how to mend it).
+    """
+
+    lang: str = "en"
+    verbosity: int = 0
+
+    def answer(self, text: str, output: Path | None = None) -> None:
+        """Write an answer to standard output, or whole or not at all to the file ``output``.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        if output is None:
+            sys.stdout.write(text if text.endswith("\n") else text + "\n")
+            return
+        part = output.with_name(output.name + ".part")
+        try:
+            with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+                file.write(text if text.endswith("\n") else text + "\n")
+            part.replace(output)
+        except OSError as error:
+            values = {"name": str(output), "why": error.strerror or str(error)}
+            en, zh = (say("no-such-file", lang, **values) for lang in ("en", "zh-Hant"))
+            raise OutputError(en, zh) from error
+        self.note("written", name=str(output))
+
+    def note(self, key: str, **values: object) -> None:
+        """A line of progress; not with ``-q``."""
+        if self.verbosity >= 0:
+            self._line(say(key, self.lang, **values))
+
+    def complain(self, error: BscgraphError) -> None:
+        """One sentence about an error, also with ``-q``."""
+        self._line(say("error", self.lang, text=error.message(self.lang)))
+
+    def findings(self, name: str, findings: Sequence[Finding]) -> None:
+        """The doubts about a document: a line of counts, then each that matters."""
+        if self.verbosity < 0 or not findings:
+            return
+        count = {s: sum(1 for f in findings if f.severity is s) for s in Severity}
+        self.note(
+            "findings-count",
+            name=name,
+            violations=count[Severity.VIOLATION],
+            warnings=count[Severity.WARNING],
+            infos=count[Severity.INFO],
+        )
+        for finding in findings:
+            if self.verbosity > 0 or finding.severity is not Severity.INFO:
+                self._finding(finding)
+
+    def _finding(self, finding: Finding) -> None:
+        place = finding.place.describe(self.lang)
+        words = [f"[{say(finding.severity.value, self.lang)}]", finding.code]
+        words += [f"{place}:"] if place else []
+        self._line("  " + " ".join([*words, finding.message(self.lang)]))
+        if self.verbosity > 0:
+            self._line(say("how-to-mend", self.lang, text=finding.fix(self.lang)))
+
+    def _line(self, text: str) -> None:
+        sys.stderr.write(harmless(text) + "\n")
+        sys.stderr.flush()
+
+    def progress(self, items: Iterable[_Item], names: Sequence[str], key: str) -> Iterator[_Item]:
+        """Pass ``items`` on, showing which of ``names`` is worked on.
+
+        A bar on a terminal, a line each elsewhere, nothing with ``-q``. ``key`` is the
+        wording's, with ``{name}``.
+        """
+        if self.verbosity < 0 or not names:
+            yield from items
+        elif sys.stderr.isatty():
+            yield from self._bar(items, names, key)
+        else:
+            lines = (f"[{n}/{len(names)}] {say(key, self.lang, name=name)}"
+                     for n, name in enumerate(names, 1))  # fmt: skip
+            self._line(next(lines))
+            for item in items:
+                yield item
+                line = next(lines, None)
+                if line is not None:
+                    self._line(line)
+
+    def _bar(self, items: Iterable[_Item], names: Sequence[str], key: str) -> Iterator[_Item]:
+        from rich.console import Console as Terminal
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.text import Text
+
+        terminal = Terminal(file=sys.stderr)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=terminal, transient=True) as bar:
+            task = bar.add_task("", total=len(names))
+            texts = [Text(harmless(say(key, self.lang, name=n))).markup for n in names]
+            bar.update(task, description=texts[0])
+            for done, item in enumerate(items, 1):
+                yield item
+                bar.update(task, advance=1, description=texts[min(done, len(texts) - 1)])

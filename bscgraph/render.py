@@ -1,0 +1,185 @@
+"""Answers as text: tables that know how wide Chinese is, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bscgraph.console import harmless, width
+from bscgraph.errors import BscgraphError
+from bscgraph.model import BudgetItem, Reading, Scorecard, Value, gregorian
+from bscgraph.wording import say
+
+__all__ = ["as_csv", "as_json", "as_table", "cards_table", "error_json", "number"]
+
+
+def as_json(value: object) -> str:
+    """``value`` as indented JSON in plain Chinese characters; Decimals as JSON numbers."""
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
+
+
+def error_json(error: BscgraphError) -> dict[str, Any]:
+    """An error as JSON values: its kind, exit code and sentence in both languages."""
+    return {
+        "kind": type(error).__name__,
+        "exit_code": error.exit_code,
+        "message": {"en": error.en, "zh-Hant": error.zh},
+    }
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV with a heading line; lines end with LF."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
+    return text.getvalue()
+
+
+def number(value: object) -> str:
+    """A value for a person: thousands separated, nothing for None."""
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else str(value)
+    if isinstance(value, int | float | Decimal):
+        exact = Decimal(str(value))
+        return f"{exact:,f}"
+    return str(value)
+
+
+def as_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    title: str = "",
+    *,
+    verbatim: Sequence[str] = (),
+) -> str:
+    """Rows as a table for people, cut to lines by the width of the output.
+
+    Numbers are set right and separated by thousands, but for columns named in ``verbatim``
+    (years, codes).
+    """
+    from rich import box
+    from rich.console import Console as Terminal
+    from rich.table import Table
+    from rich.text import Text
+
+    lines = [list(row) for row in rows]
+    table = Table(box=box.SIMPLE_HEAD, title=harmless(title) or None, title_justify="left",
+                  pad_edge=False, title_style="bold", show_edge=False)  # fmt: skip
+    for index, name in enumerate(columns):
+        numeric = any(isinstance(line[index], int | float | Decimal) for line in lines)
+        table.add_column(Text(harmless(name)), justify="right" if numeric else "left",
+                         overflow="fold")  # fmt: skip
+    for line in lines:
+        cells = zip(columns, line, strict=True)
+        texts = [str(c) if n in verbatim and c is not None else number(c) for n, c in cells]
+        table.add_row(*(Text(harmless(text)) for text in texts))
+    out = io.StringIO()
+    terminal = Terminal(file=out, width=width(sys.stdout), force_terminal=sys.stdout.isatty())
+    terminal.print(table)
+    return "\n".join(text.rstrip() for text in out.getvalue().splitlines()) + "\n"
+
+
+def cards_table(cards: Sequence[Scorecard], lang: str) -> str:
+    """Scorecards as tables for people: what the card says of itself, KPIs, plans, notes."""
+    return "\n".join("\n".join(_card_parts(card, lang)) for card in cards)
+
+
+def _card_parts(card: Scorecard, lang: str) -> Iterable[str]:
+    yield harmless(card.title.value)
+    yield as_table(["", ""], _facts(card, lang)).split("\n", 2)[2]
+    if card.map_objectives:
+        yield _map_table(card, lang)
+    yield _kpi_table(card, lang)
+    yield _plan_table(card, lang)
+    notes = list(_notes(card, lang))
+    if notes:
+        yield as_table(["", "", ""], notes, say("notes", lang), verbatim=["", "", ""])
+
+
+def _facts(card: Scorecard, lang: str) -> Iterable[tuple[str, str]]:
+    yield say("agency", lang), card.agency
+    yield say("level", lang), say(f"level.{card.level}", lang)
+    if card.group:
+        yield say("group", lang), card.group
+    if card.roc_year is not None:
+        ce = gregorian(card.roc_year)
+        yield say("year", lang), say("roc-year", lang, roc=card.roc_year, ce=ce)
+    if card.updated_raw:
+        stated = f"{card.updated} ({card.updated_raw})" if card.updated else card.updated_raw
+        yield say("updated", lang), stated
+    for key, texts in (("mission", card.mission), ("core-values", card.core_values)):
+        if texts:
+            yield say(key, lang), "、".join(text.value for text in texts)
+    if card.vision:
+        yield say("vision", lang), card.vision.value
+    if card.themes:
+        yield say("themes", lang), "、".join(f"{t.code} {t.label.value}" for t in card.themes)
+    for count in card.declared_counts:
+        year = say("change", lang) if count.roc_year is None else str(count.roc_year)
+        parts = (count.objectives, count.kpis, count.action_plans)
+        yield f"{say('counts', lang)} ({year})", " / ".join(number(p) or "-" for p in parts)
+
+
+def _map_table(card: Scorecard, lang: str) -> str:
+    names = {p.code: p.label.value for p in card.perspectives}
+    rows = [
+        (o.code, o.label.value, names.get(o.perspective_code, o.perspective_code), o.theme_code)
+        for o in card.map_objectives
+    ]
+    heads = ["", *(say(key, lang) for key in ("objective", "perspective", "themes"))]
+    return as_table(heads, rows, say("map", lang))
+
+
+def shown(reading: Reading | None) -> str:
+    """A number cell for a person: the number, ``*`` where a note stands beside it, or what
+    is printed there, with ``?`` where it could not be read."""
+    if reading is None:
+        return ""
+    if reading.value is None:
+        text = reading.raw if len(reading.raw) <= 20 else reading.raw[:19] + "…"
+        return " ".join(text.split()) + (" ?" if reading.status == "unresolved" else "")
+    return number(reading.value) + ("%" if reading.percent else "") + ("*" if reading.note else "")
+
+
+def _kpi_table(card: Scorecard, lang: str) -> str:
+    places = list(dict.fromkeys((v.roc_year, v.kind) for k in card.kpis for v in k.values))
+    heads = ["", *(say(key, lang) for key in ("kpi", "unit"))]
+    heads += [say(kind, lang, year=year) for year, kind in places] + [say("units", lang)]
+    rows = []
+    for kpi in card.kpis:
+        by_place = {(v.roc_year, v.kind): v.reading for v in kpi.values}
+        code = f"{kpi.code} ({kpi.series})" if kpi.series else kpi.code
+        cells = [shown(by_place.get(place)) for place in places]
+        rows.append([code, kpi.label.value, kpi.unit, *cells, "、".join(kpi.responsible_units)])
+    return as_table(heads, rows, say("kpis", lang))
+
+
+def _plan_table(card: Scorecard, lang: str) -> str:
+    places = list(dict.fromkeys((b.roc_year, b.kind) for p in card.action_plans for b in p.budget))
+    heads = ["", say("plan", lang), *(say(kind, lang, year=year) for year, kind in places)]
+    rows = []
+    for plan in card.action_plans:
+        by_place = {(b.roc_year, b.kind): b.reading for b in plan.budget}
+        cells = [shown(by_place.get(place)) for place in places]
+        rows.append([plan.code, plan.label.value, *cells, "、".join(plan.responsible_units)])
+    return as_table([*heads, say("units", lang)], rows, say("plans", lang))
+
+
+def _notes(card: Scorecard, lang: str) -> Iterable[tuple[str, str, str]]:
+    items: list[tuple[str, Value | BudgetItem]] = [(k.code, v) for k in card.kpis for v in k.values]
+    items += [(p.code, b) for p in card.action_plans for b in p.budget]
+    for code, item in items:
+        if item.reading.note:
+            yield code, say(item.kind, lang, year=item.roc_year), item.reading.note

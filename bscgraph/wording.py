@@ -1,0 +1,208 @@
+"""What the command line says to people, in English and Traditional Chinese (Taiwan)."""
+
+from __future__ import annotations
+
+__all__ = ["LANGUAGES", "TEXTS", "language_of", "say"]
+
+LANGUAGES = ("en", "zh-Hant")
+
+# key -> (English, Traditional Chinese); templates of str.format
+TEXTS: dict[str, tuple[str, str]] = {
+    # the frame of the help pages
+    "usage": ("Usage: ", "用法："),
+    "options": ("Options", "選項"),
+    "commands": ("Commands", "指令"),
+    "arguments": ("Arguments", "引數"),
+    "error": ("Error: {text}", "錯誤：{text}"),
+    "try-help": ("Try “{command} --help”.", "請用「{command} --help」查看說明。"),
+    # commands
+    "bscgraph": (
+        "Turn the balanced scorecards of public agencies into a knowledge graph that can be "
+        "trusted to the cell.\n\n"
+        "Answers go to standard output; progress and findings go to standard error.",
+        "把機關公布的平衡計分卡（PDF、試算表、文件）轉成可逐格查證的知識圖譜。\n\n"
+        "結果寫到標準輸出；進度與疑義寫到標準錯誤。",
+    ),
+    "read": (
+        "Read every scorecard in FILES and print it, cell by cell.\n\n"
+        "Formats: PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV, plain text. A file that cannot be "
+        "read is reported in one sentence; the others are still read.",
+        "讀取 FILES 中的每張平衡計分卡並逐格列出。\n\n"
+        "格式：PDF、XLSX、XLS、ODS、DOCX、ODT、CSV、TSV、純文字。"
+        "讀不到的檔案會用一句話說明，其餘檔案照常讀取。",
+    ),
+    "convert": (
+        "Turn the scorecards in FILES into a graph (RDF) and print it.",
+        "把 FILES 中的平衡計分卡轉成圖（RDF）並輸出。",
+    ),
+    "validate": (
+        "Check the scorecards in FILES against the rules and print what has to be mended.\n\n"
+        "Exit code 4 when a rule is violated; warnings alone give 0.",
+        "依檢核規則檢查 FILES 中的平衡計分卡，列出須補正之處。\n\n"
+        "有「退件」等級的項目時結束碼為 4；僅有「請確認」時為 0。",
+    ),
+    "load": (
+        "Load the scorecards in FILES into the embedded store in the folder --store.\n\n"
+        "Loading the same file again replaces what it had loaded.",
+        "把 FILES 中的平衡計分卡載入 --store 資料夾中的內嵌資料庫。\n\n"
+        "同一檔案再次載入時，取代先前載入的內容。",
+    ),
+    "query": (
+        "Ask a stored question, named ID, of the store or of FILES. Without ID: list the "
+        "questions.",
+        "以問題代號 ID 查詢資料庫或 FILES。不給 ID 時列出所有問題。",
+    ),
+    "demo": (
+        "Read the bundled scorecards, build and check the graph, load it and answer three "
+        "questions across agencies. Takes less than a minute.",
+        "讀取內附的平衡計分卡、建立並檢核知識圖譜、載入資料庫，回答三個跨機關問題。不到一分鐘。",
+    ),
+    "completion": (
+        "Print the completion script for SHELL (bash, zsh or fish).",
+        "輸出 SHELL（bash、zsh 或 fish）的自動補全設定。",
+    ),
+    # options
+    "opt.help": ("Show this page and exit.", "顯示本說明後結束。"),
+    "opt.version": ("Show the version and exit.", "顯示版本後結束。"),
+    "opt.lang": (
+        "Language of messages: en or zh-Hant. Default: BSCGRAPH_LANG, then the locale.",
+        "訊息語言：en 或 zh-Hant。預設依 BSCGRAPH_LANG，其次依系統語系。",
+    ),
+    "opt.quiet": (
+        "Only errors on standard error (no progress, no findings).",
+        "標準錯誤只寫錯誤（不寫進度與疑義）。",
+    ),
+    "opt.verbose": (
+        "Also findings for information, and how to mend each finding.",
+        "也列出參考等級的疑義，並說明如何補正。",
+    ),
+    "opt.read.format": ("How to print the scorecards.", "輸出格式。"),
+    "opt.output": (
+        "Write the answer to this file instead of standard output.",
+        "把結果寫入此檔，不寫到標準輸出。",
+    ),
+    "opt.max-pages": ("Refuse a file with more pages.", "頁數超過時不讀。"),
+    "opt.max-bytes": (
+        "Refuse a file with more bytes (unpacked content is limited in proportion).",
+        "位元組數超過時不讀（壓縮內容展開後依比例限制）。",
+    ),
+    "opt.max-seconds": ("Give up a file after this time.", "單檔讀取超過此秒數即放棄。"),
+    "opt.convert.format": ("Format of the graph.", "圖的格式。"),
+    "opt.validate.format": ("How to print the report.", "報告格式。"),
+    "opt.base": (
+        "Base IRI of the data (the publisher's own).",
+        "資料的基底 IRI（由發布機關自訂）。",
+    ),
+    "opt.store": ("Folder of the embedded store.", "內嵌資料庫的資料夾。"),
+    "opt.from": (
+        "Read this file and ask it, instead of a store (repeatable).",
+        "直接讀取此檔並查詢，不用資料庫（可重複）。",
+    ),
+    "opt.param": (
+        "A value for a parameter of the question, as NAME=VALUE (repeatable). Years may be "
+        "Gregorian or ROC years.",
+        "問題參數，寫成 NAME=VALUE（可重複）。年度可用西元或民國年。",
+    ),
+    "opt.query.format": ("How to print the answer.", "答案格式。"),
+    # progress and results
+    "reading": ("Reading {name}", "讀取 {name}"),
+    "read-done": (
+        "{name}: {cards} scorecard(s), {kpis} KPI rows, {plans} action plans",
+        "{name}：平衡計分卡 {cards} 張、KPI {kpis} 列、行動計畫 {plans} 項",
+    ),
+    "written": ("Written: {name}", "已寫入：{name}"),
+    "findings-count": (
+        "{name}: findings: {violations} to mend, {warnings} to confirm, {infos} for information",
+        "{name}：疑義 {violations} 項退件、{warnings} 項請確認、{infos} 項參考",
+    ),
+    "Violation": ("mend", "退件"),
+    "Warning": ("confirm", "請確認"),
+    "Info": ("info", "參考"),
+    "how-to-mend": ("    how to mend: {text}", "    如何補正：{text}"),
+    "more-with-v": (
+        "Say -v to see how to mend each, and those for information.",
+        "加 -v 可看如何補正與參考等級的項目。",
+    ),
+    "interrupted": ("Interrupted.", "已中斷。"),
+    "no-such-file": (
+        "{name}: cannot be written: {why}. Choose another file with -o.",
+        "{name}：無法寫入：{why}。請用 -o 指定其他檔案。",
+    ),
+    "loaded": (
+        "{name}: {quads} statements loaded into {store}",
+        "{name}：{quads} 筆敘述已載入 {store}",
+    ),
+    "rows": ("{count} row(s)", "{count} 列"),
+    "conforms": ("{name}: no rule is violated", "{name}：無違反規則"),
+    # tables
+    "agency": ("Agency", "機關"),
+    "level": ("Level", "層級"),
+    "level.agency": ("agency", "機關"),
+    "level.city": ("city", "府級"),
+    "group": ("Group", "組別"),
+    "year": ("Year", "年度"),
+    "roc-year": ("{ce} (ROC {roc})", "民國 {roc} 年（{ce}）"),
+    "updated": ("Updated", "更新日期"),
+    "mission": ("Mission", "使命"),
+    "vision": ("Vision", "願景"),
+    "core-values": ("Core values", "核心價值"),
+    "themes": ("Themes", "策略主題"),
+    "counts": (
+        "Objectives / KPIs / action plans as declared",
+        "所載策略目標數／KPI 數／行動計畫數",
+    ),
+    "change": ("change", "增減"),
+    "map": ("Strategy map", "策略地圖"),
+    "perspective": ("Perspective", "構面"),
+    "kpis": ("Key performance indicators", "關鍵績效指標"),
+    "plans": ("Action plans", "行動計畫"),
+    "objective": ("Objective", "策略目標"),
+    "ksf": ("Key success factor", "關鍵成功因素"),
+    "kpi": ("KPI", "KPI"),
+    "unit": ("Unit", "單位"),
+    "units": ("Responsible units", "主責單位"),
+    "plan": ("Action plan", "行動計畫"),
+    "actual": ("{year} actual", "{year}年實際值"),
+    "target": ("{year} target", "{year}年目標值"),
+    "appropriated": ("{year} appropriated (TWD)", "{year}年已編預算（元）"),
+    "estimated": ("{year} estimated (TWD)", "{year}年預估概算（元）"),
+    "notes": ("Notes", "備註"),
+    "question": ("Question", "問題"),
+    "id": ("ID", "代號"),
+    "rule": ("Rule", "規則"),
+    "severity": ("Severity", "等級"),
+    "message": ("What is wrong", "問題說明"),
+    "fix": ("How to mend", "如何補正"),
+    "focus": ("Where", "位置"),
+    # demo
+    "demo.start": ("Reading {count} bundled documents", "讀取內附文件 {count} 份"),
+    "demo.graph": (
+        "Graph: {triples} statements in {graphs} named graphs",
+        "知識圖譜：{graphs} 個具名圖，共 {triples} 筆敘述",
+    ),
+    "demo.validate": ("Checking {name}", "檢核 {name}"),
+    "demo.validated": (
+        "Checked: {violations} to mend, {warnings} to confirm, {infos} for information",
+        "檢核結果：退件 {violations} 項、請確認 {warnings} 項、參考 {infos} 項",
+    ),
+    "demo.loaded": ("Loaded into the embedded store", "已載入內嵌資料庫"),
+    "demo.seconds": ("Done in {seconds} s.", "完成，費時 {seconds} 秒。"),
+    "demo.next": (
+        "What to type next:\n{commands}",
+        "接著可以輸入：\n{commands}",
+    ),
+}
+
+
+def language_of(tag: str | None) -> str | None:
+    """``en`` or ``zh-Hant`` for a language tag or locale name; None where it says neither."""
+    folded = (tag or "").replace("_", "-").lower()
+    if folded.startswith("zh"):
+        return "zh-Hant"
+    return "en" if folded.startswith("en") else None
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of ``key`` in ``lang`` (``en`` or ``zh-Hant``) with ``values`` filled in."""
+    text = TEXTS[key][1 if lang.startswith("zh") else 0]
+    return text.format(**values) if values else text
