@@ -89,3 +89,19 @@ def _define(severity: Severity, zh: str, en: str, zh_fix: str, en_fix: str) -> D
 
 
 CATALOGUE: dict[str, Definition] = {}
+
+# What the graph cannot look up in the register of agencies and units.
+CATALOGUE["agency-not-in-register"] = _define(
+    Severity.INFO,
+    "機關「{raw}」不在機關登錄檔內，暫以代碼 {slug} 識別。",
+    "The agency “{raw}” is not in the register; it is identified as {slug} for now.",
+    "請確認機關全銜；若為新機關，請於 ontology/register/agencies.csv 增列。",
+    "Check the agency's full name; if it is new, add it to ontology/register/agencies.csv.",
+)
+CATALOGUE["unit-not-in-register"] = _define(
+    Severity.INFO,
+    "單位「{raw}」不在單位登錄檔內，暫以代碼 {slug} 識別。",
+    "The unit “{raw}” is not in the register; it is identified as {slug} for now.",
+    "請確認單位名稱；若為新單位，請於 ontology/register/units.csv 增列。",
+    "Check the unit's name; if it is new, add it to ontology/register/units.csv.",
+)
