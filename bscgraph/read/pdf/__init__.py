@@ -1,0 +1,138 @@
+"""PDF documents: pages to paragraphs and tables, one page in memory at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from bscgraph.errors import DamagedInput, LimitExceeded, NoTextLayer, PasswordNeeded
+from bscgraph.read.pdf.layout import page_blocks
+from bscgraph.read.pdf.margins import drop_running_lines
+from bscgraph.read.pdf.page import PageContent, page_content
+from bscgraph.table import Block
+
+if TYPE_CHECKING:
+    from bscgraph.read.limits import Limits
+
+__all__ = ["read_pdf"]
+
+# A page with fewer glyphs and a picture over at least this part of it is a scan.
+SCAN_GLYPHS = 3
+SCAN_SHARE = 0.4
+
+
+def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[list[Block], int]:
+    """Blocks of a PDF in reading order, and its number of pages.
+
+    Raises:
+        PasswordNeeded: it does not open without a password.
+        DamagedInput: it is truncated or broken.
+        NoTextLayer: some pages are pictures; the message names them.
+        LimitExceeded: more pages than ``limits`` allow, or out of time.
+    """
+    import pdfplumber
+
+    # The parser warns about each odd font descriptor; a reader of scorecards cannot act on it.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    deadline = limits.deadline()
+    blocks: list[Block] = []
+    scanned: list[int] = []
+    with _parsing(name):
+        pdf = pdfplumber.open(BytesIO(data))
+        count = _page_count(pdf, name, limits)
+    for number in range(1, count + 1):
+        deadline.check(name)
+        with _parsing(name):
+            page = pdf.pages[number - 1]
+            content = page_content(page)
+            page.close()
+        if _is_scan(content):
+            scanned.append(number)
+        else:
+            blocks += page_blocks(content, number)
+    pdf.close()
+    if scanned:
+        raise _no_text(name, scanned, count)
+    return drop_running_lines(blocks), count
+
+
+def _page_count(pdf: Any, name: str, limits: Limits) -> int:
+    count = len(pdf.pages)
+    if not count:
+        raise _damaged(name)
+    if count > limits.pages:
+        raise LimitExceeded(
+            f"{name}: has {count} pages, the limit is {limits.pages}; "
+            "split the file or raise the limit with --max-pages.",
+            f"{name}：共 {count} 頁，超過上限 {limits.pages} 頁；"
+            "請拆分檔案，或以 --max-pages 提高上限。",
+        )
+    return count
+
+
+@contextmanager
+def _parsing(name: str) -> Iterator[None]:
+    """Whatever the PDF parser stumbles over becomes one clear error."""
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    try:
+        yield
+    except (PDFPasswordIncorrect, PdfminerException, MalformedPDFException) as error:
+        causes = (error, *error.args)
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+            raise _locked(name) from error
+        raise _damaged(name) from error
+    except PARSER_ERRORS as error:
+        raise _damaged(name) from error
+
+
+# What the parser raises when it trusts the numbers and references of a broken file.
+PARSER_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    MemoryError,
+)
+
+
+def _is_scan(content: PageContent) -> bool:
+    glyphs = sum(1 for glyph in content.glyphs if not glyph.text.isspace())
+    if glyphs > SCAN_GLYPHS:
+        return False
+    area = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images)
+    return area >= SCAN_SHARE * content.width * content.height or content.unmapped > SCAN_GLYPHS
+
+
+def _no_text(name: str, scanned: list[int], count: int) -> NoTextLayer:
+    pages = ", ".join(map(str, scanned))
+    return NoTextLayer(
+        f"{name}: page {pages} of {count} has no text (a scan or unreadable fonts); "
+        "ask for the original file, or run text recognition (OCR) on it first.",
+        f"{name}：共 {count} 頁，其中第 {'、'.join(map(str, scanned))} 頁沒有文字"
+        "（為掃描影像或字型無法辨識）；請索取原始電子檔，或先做文字辨識（OCR）。",
+    )
+
+
+def _locked(name: str) -> PasswordNeeded:
+    return PasswordNeeded(
+        f"{name}: opens only with a password; save a copy without one and read that.",
+        f"{name}：需要密碼才能開啟；請另存一份無密碼的檔案再讀取。",
+    )
+
+
+def _damaged(name: str) -> DamagedInput:
+    return DamagedInput(
+        f"{name}: the PDF is truncated or damaged; download or export it again.",
+        f"{name}：PDF 檔不完整或已損壞；請重新下載或重新匯出。",
+    )

@@ -1,0 +1,126 @@
+"""Text blocks: lines that were drawn one after the other, one under the other.
+
+Where no rules show the cells, the drawing order does: a producer draws a cell's lines
+together. A block is such a group; several blocks may still belong to one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bscgraph.read.pdf.page import Edge, Glyph
+
+__all__ = ["CODE", "Block", "level", "text_blocks"]
+
+# A scorecard code at the start of a line: it begins a cell of its own.
+CODE = re.compile(r"\s*[A-ZＡ-Ｚ][CPLFＣＰＬＦ]\s?[0-9０-９]+(\s?[.．]\s?[0-9０-９]+){0,2}")
+WORD_GAP = 1.0  # on one line, a wider gap (times the font size) begins another block
+LEADING = 0.95  # lines of a block are at most this far apart (times the font size)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Glyphs of one block and their box (points)."""
+
+    glyphs: tuple[Glyph, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+    @cached_property
+    def text(self) -> str:
+        """Its text without white space."""
+        return "".join(glyph.text for glyph in self.glyphs if not glyph.text.isspace())
+
+    @property
+    def middle(self) -> float:
+        """Half way between top and bottom."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """Half way between left and right."""
+        return (self.x0 + self.x1) / 2
+
+
+def level(text: str) -> int:
+    """Depth of the code a text starts with: 1 objective, 2 KPI, 3 action plan; 0 for none."""
+    match = CODE.match(text)
+    return 0 if match is None else 1 + len(re.findall("[.．]", match.group()))
+
+
+def text_blocks(glyphs: Iterable[Glyph], rules: Sequence[Edge] = ()) -> list[Block]:
+    """Group ``glyphs`` (any order) into blocks; a horizontal rule always parts two lines."""
+    lines = _drawn_lines(sorted(glyphs, key=lambda glyph: glyph.order))
+    groups: list[list[Block]] = []
+    for line in lines:
+        if groups and _continues(groups[-1], line, rules):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_join(group) for group in groups]
+
+
+def _drawn_lines(glyphs: Iterable[Glyph]) -> list[Block]:
+    lines: list[list[Glyph]] = []
+    x1 = middle = 0.0
+    for glyph in glyphs:
+        if glyph.text.isspace() or not glyph.text:
+            if lines:
+                lines[-1].append(glyph)
+            continue
+        size = glyph.size or 1.0
+        here = (glyph.top + glyph.bottom) / 2
+        near = -0.6 * size <= glyph.x0 - x1 <= WORD_GAP * size
+        if lines and near and abs(here - middle) <= 0.45 * size:
+            lines[-1].append(glyph)
+            x1 = max(x1, glyph.x1)
+        else:
+            lines.append([glyph])
+            x1, middle = glyph.x1, here
+    return [_block(line) for line in lines if any(not g.text.isspace() for g in line)]
+
+
+def _block(glyphs: list[Glyph]) -> Block:
+    ink = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    return Block(
+        tuple(glyphs),
+        min(g.x0 for g in ink),
+        min(g.top for g in ink),
+        max(g.x1 for g in ink),
+        max(g.bottom for g in ink),
+        max(g.bottom - g.top for g in ink),
+    )
+
+
+def _continues(group: list[Block], line: Block, rules: Sequence[Edge]) -> bool:
+    last = group[-1]
+    size = max(line.size, last.size)
+    below = line.top > last.top + 0.3 * size and line.top - last.bottom <= LEADING * size
+    left = min(block.x0 for block in group)
+    right = max(block.x1 for block in group)
+    overlaps = min(right, line.x1) - max(left, line.x0) > 0
+    if not below or not overlaps or level(line.text):
+        return False
+    return not any(
+        last.middle < rule.at < line.middle and rule.start < line.x1 and rule.end > line.x0
+        for rule in rules
+    )
+
+
+def _join(group: list[Block]) -> Block:
+    if len(group) == 1:
+        return group[0]
+    return Block(
+        tuple(glyph for block in group for glyph in block.glyphs),
+        min(block.x0 for block in group),
+        group[0].top,
+        max(block.x1 for block in group),
+        max(block.bottom for block in group),
+        max(block.size for block in group),
+    )

@@ -1,0 +1,190 @@
+"""A PDF page as upright glyphs, straight edges and filled areas, in points from top left.
+
+pdfplumber reports a page as it was drawn; here content that was drawn sideways is turned
+upright (also where the matrix is only nearly a right angle), and what lies outside the
+visible page is left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from math import atan2, pi
+from typing import Any, NamedTuple
+
+__all__ = ["Edge", "Glyph", "PageContent", "Rect", "page_content"]
+
+# A filled rectangle at most this thick (points) is a rule, not an area.
+RULE_THICKNESS = 2.6
+# A path segment may lean this much (points) and still count as straight.
+LEAN = 2.0
+
+
+class Glyph(NamedTuple):
+    """One printed character: its box, text, and place in the drawing order."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
+    order: int
+
+    @property
+    def size(self) -> float:
+        """Height of the character's box: about the font size, points."""
+        return self.bottom - self.top
+
+
+class Edge(NamedTuple):
+    """A straight rule: ``at`` across, from ``start`` to ``end`` along (points)."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Rect(NamedTuple):
+    """A filled area such as a cell's background (points)."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class PageContent(NamedTuple):
+    """Everything the table finder needs to know of one page."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    horizontal: list[Edge]
+    vertical: list[Edge]
+    fills: list[Rect]
+    images: list[Rect]
+    unmapped: int
+
+
+Turn = Callable[[float, float, float, float], Rect]
+
+
+def page_content(page: Any) -> PageContent:
+    """Read ``page`` (a pdfplumber page) once into upright, visible content."""
+    objects = page.objects
+    chars = objects.get("char", [])
+    left, top, right, bottom = page.bbox
+    quarter = _quarter_turns(chars)
+    turn = _turner(quarter, left, top, right, bottom)
+    glyphs, unmapped = _glyphs(chars, turn, (left, top, right, bottom))
+    horizontal, vertical, fills = _edges(objects, turn)
+    images = [turn(i["x0"], i["top"], i["x1"], i["bottom"]) for i in objects.get("image", [])]
+    width, height = right - left, bottom - top
+    if quarter % 2:
+        width, height = height, width
+    return PageContent(width, height, glyphs, horizontal, vertical, fills, images, unmapped)
+
+
+def _quarter_turns(chars: list[dict[str, Any]]) -> int:
+    """Quarter turns (anticlockwise) in which most characters are drawn: 0, 1, 2 or 3."""
+    counts: Counter[tuple[float, float]] = Counter()
+    for char in chars:
+        matrix = char["matrix"]
+        counts[(round(matrix[0], 2), round(matrix[1], 2))] += 1
+    turns: Counter[int] = Counter()
+    for (a, b), number in counts.items():
+        turns[round(atan2(b, a) / (pi / 2)) % 4] += number
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _turner(quarter: int, left: float, top: float, right: float, bottom: float) -> Turn:
+    if quarter == 1:
+        return lambda x0, y0, x1, y1: Rect(bottom - y1, x0 - left, bottom - y0, x1 - left)
+    if quarter == 2:
+        return lambda x0, y0, x1, y1: Rect(right - x1, bottom - y1, right - x0, bottom - y0)
+    if quarter == 3:
+        return lambda x0, y0, x1, y1: Rect(y0 - top, right - x1, y1 - top, right - x0)
+    return lambda x0, y0, x1, y1: Rect(x0 - left, y0 - top, x1 - left, y1 - top)
+
+
+def _glyphs(
+    chars: list[dict[str, Any]], turn: Turn, visible: tuple[float, float, float, float]
+) -> tuple[list[Glyph], int]:
+    left, top, right, bottom = visible
+    glyphs = []
+    unmapped = 0
+    for order, char in enumerate(chars):
+        x0, y0, x1, y1 = char["x0"], char["top"], char["x1"], char["bottom"]
+        if not (left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom):
+            continue
+        text = char["text"]
+        if len(text) > 4 and text.startswith("(cid:"):
+            unmapped += 1
+            continue
+        box = turn(x0, y0, x1, y1)
+        glyphs.append(Glyph(box[0], box[1], box[2], box[3], text.replace("\x00", ""), order))
+    return glyphs, unmapped
+
+
+def _edges(
+    objects: dict[str, list[dict[str, Any]]], turn: Turn
+) -> tuple[list[Edge], list[Edge], list[Rect]]:
+    horizontal: list[Edge] = []
+    vertical: list[Edge] = []
+    fills: list[Rect] = []
+    for line in objects.get("line", []):
+        _add_thin(turn(line["x0"], line["top"], line["x1"], line["bottom"]), horizontal, vertical)
+    for rect in objects.get("rect", []):
+        box = turn(rect["x0"], rect["top"], rect["x1"], rect["bottom"])
+        if min(box.x1 - box.x0, box.bottom - box.top) <= RULE_THICKNESS:
+            _add_thin(box, horizontal, vertical)
+            continue
+        if rect.get("stroke"):
+            _add_outline(box, horizontal, vertical)
+        if rect.get("fill"):
+            fills.append(box)
+    for curve in objects.get("curve", []):
+        _add_curve(curve, turn, horizontal, vertical)
+    return horizontal, vertical, fills
+
+
+def _add_thin(box: Rect, horizontal: list[Edge], vertical: list[Edge]) -> None:
+    """A line or thin rectangle; a dot of a dotted rule may belong to either direction."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if height <= RULE_THICKNESS and width >= height:
+        horizontal.append(Edge((box.top + box.bottom) / 2, box.x0, box.x1))
+    if width <= RULE_THICKNESS and height >= width:
+        vertical.append(Edge((box.x0 + box.x1) / 2, box.top, box.bottom))
+
+
+def _add_outline(box: Rect, horizontal: list[Edge], vertical: list[Edge]) -> None:
+    horizontal += (Edge(box.top, box.x0, box.x1), Edge(box.bottom, box.x0, box.x1))
+    vertical += (Edge(box.x0, box.top, box.bottom), Edge(box.x1, box.top, box.bottom))
+
+
+def _add_curve(
+    curve: dict[str, Any], turn: Turn, horizontal: list[Edge], vertical: list[Edge]
+) -> None:
+    """A path of several segments: a box with rounded corners, or straight pieces."""
+    box = turn(curve["x0"], curve["top"], curve["x1"], curve["bottom"])
+    if min(box.x1 - box.x0, box.bottom - box.top) <= RULE_THICKNESS:
+        _add_thin(box, horizontal, vertical)
+        return
+    if not curve.get("stroke"):
+        return
+    segments = list(_segments(curve.get("pts", []), turn))
+    tops = {round(s.top) for s in segments if s.bottom - s.top <= LEAN and s.x1 - s.x0 > LEAN}
+    if {round(box.top), round(box.bottom)} <= tops:
+        _add_outline(box, horizontal, vertical)
+        return
+    for segment in segments:
+        _add_thin(segment, horizontal, vertical)
+
+
+def _segments(points: Iterable[tuple[float, float]], turn: Turn) -> Iterable[Rect]:
+    previous: tuple[float, float] | None = None
+    for point in points:
+        if previous is not None:
+            (xa, ya), (xb, yb) = previous, point
+            yield turn(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+        previous = point

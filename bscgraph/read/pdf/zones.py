@@ -1,0 +1,205 @@
+"""Where tables without (enough) rules stand on a page, and where their columns are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from bscgraph.read.pdf.blocks import Block
+from bscgraph.read.pdf.page import Edge
+
+__all__ = ["Columns", "Zone", "column_of", "columns_of", "zones_of"]
+
+# What the first cells of each part of a scorecard say: a new table begins there.
+PART = re.compile(
+    r"【.{2,6}】|策略主題|年度?$|策略目標數|策略目標$|策略目標[^A-Z0-9]{0,2}$|使命|願景|核心價值"
+)
+NARROWEST_GUTTER = 0.4  # points
+
+
+class Zone(NamedTuple):
+    """The blocks of one unruled table, and whether its first row reads like a heading."""
+
+    blocks: list[Block]
+    headed: bool
+
+
+class Columns(NamedTuple):
+    """Column borders (x, one more than columns) and the blocks that span several."""
+
+    borders: list[float]
+    spanning: frozenset[int]
+
+
+def zones_of(blocks: Sequence[Block]) -> tuple[list[Zone], list[Block]]:
+    """Split the page's loose blocks into tables and single lines of text."""
+    zones: list[Zone] = []
+    loose: list[Block] = []
+    pending: list[list[Block]] = []
+    for band in _bands(blocks):
+        if len(band) < 2:
+            pending.append(band)
+            continue
+        headed = any(PART.match(block.text) for block in band)
+        if zones and not headed and _near(zones[-1], pending, band):
+            for lone in pending:
+                zones[-1].blocks.extend(lone)
+            zones[-1].blocks.extend(band)
+        else:
+            loose += [block for lone in pending for block in lone]
+            zones.append(Zone(list(band), headed))
+        pending = []
+    loose += [block for lone in pending for block in lone]
+    tables = [zone for zone in zones if _tabular(zone)]
+    loose += [block for zone in zones if not _tabular(zone) for block in zone.blocks]
+    return tables, loose
+
+
+def _bands(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Blocks that stand beside one another, top to bottom."""
+    bands: list[list[Block]] = []
+    bottom = float("-inf")
+    for block in sorted(blocks, key=lambda b: b.top):
+        inset = 0.2 * block.size
+        if bands and block.top + inset < bottom:
+            bands[-1].append(block)
+            bottom = max(bottom, block.bottom - inset)
+        else:
+            bands.append([block])
+            bottom = block.bottom - inset
+    return bands
+
+
+def _near(zone: Zone, pending: list[list[Block]], band: list[Block]) -> bool:
+    """True where ``band`` may go on the table above: no big hole, at most two lone lines."""
+    if len(pending) > 2:
+        return False
+    last = max(block.bottom for block in zone.blocks)
+    for group in [*pending, band]:
+        top = min(block.top for block in group)
+        if top - last > 8 * max(block.size for block in group):
+            return False
+        last = max(block.bottom for block in group)
+    return True
+
+
+def _tabular(zone: Zone) -> bool:
+    return zone.headed or len(zone.blocks) >= 4
+
+
+def columns_of(
+    blocks: Sequence[Block], reference: Sequence[Block], vertical: Sequence[Edge]
+) -> Columns:
+    """Columns from drawn vertical rules, else from the gaps that no block covers.
+
+    Args:
+        blocks: all blocks of the table.
+        reference: blocks of its richest row (the heading where there is one).
+        vertical: vertical rules in the table's area.
+    """
+    left = min(block.x0 for block in blocks) - 1
+    right = max(block.x1 for block in blocks) + 1
+    anchors = sorted(reference, key=lambda block: block.x0)
+    spanning = frozenset(
+        i for i, block in enumerate(blocks) if sum(_holds(block, a) for a in anchors) > 1
+    )
+    inner = sorted({round(edge.at, 1) for edge in vertical if left + 3 < edge.at < right - 3})
+    if inner:
+        return Columns([left, *inner, right], spanning)
+    plain = [block for i, block in enumerate(blocks) if i not in spanning]
+    intervals = _unions([(block.x0, block.x1) for block in plain])
+    intervals = _split_by(anchors, intervals, plain)
+    intervals = _join_unmet(intervals, plain)
+    borders = [left, *((a[1] + b[0]) / 2 for a, b in pairwise(intervals)), right]
+    return Columns(borders, spanning)
+
+
+def _holds(block: Block, anchor: Block) -> bool:
+    return block is not anchor and block.x0 < anchor.centre < block.x1
+
+
+def _unions(intervals: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(intervals):
+        if joined and start < joined[-1][1] + NARROWEST_GUTTER:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _split_by(
+    anchors: Sequence[Block], intervals: list[tuple[float, float]], blocks: Sequence[Block]
+) -> list[tuple[float, float]]:
+    """Columns that touch somewhere are parted between their headings, where least is cut."""
+    result: list[tuple[float, float]] = []
+    for start, end in intervals:
+        inside = [a for a in anchors if start <= a.centre <= end]
+        for first, second in pairwise(inside):
+            if second.x0 <= first.x1:
+                continue
+            cut = _best_cut(first, second, blocks)
+            result.append((start, cut))
+            start = cut
+        result.append((start, end))
+    return result
+
+
+def _best_cut(first: Block, second: Block, blocks: Sequence[Block]) -> float:
+    edges = {first.x1, second.x0}
+    edges |= {b.x1 for b in blocks if first.x1 <= b.x1 <= second.x0}
+    edges |= {b.x0 for b in blocks if first.x1 <= b.x0 <= second.x0}
+    return min(
+        sorted(edges),
+        key=lambda x: (
+            sum(min(x - b.x0, b.x1 - x) for b in blocks if b.x0 < x < b.x1),
+            abs(x - (first.x1 + second.x0) / 2),
+        ),
+    )
+
+
+def _join_unmet(
+    intervals: list[tuple[float, float]], blocks: Sequence[Block]
+) -> list[tuple[float, float]]:
+    """Neighbours that never stand side by side in one row are one column (heading centred,
+    numbers at the right, for example)."""
+    members = [
+        [b for b in blocks if start <= b.centre <= end] for start, end in intervals
+    ]
+    result: list[tuple[float, float]] = []
+    kept: list[list[Block]] = []
+    for interval, own in zip(intervals, members, strict=True):
+        if result and own and kept[-1] and not _meet(kept[-1], own):
+            result[-1] = (result[-1][0], interval[1])
+            kept[-1] = kept[-1] + own
+        else:
+            result.append(interval)
+            kept.append(own)
+    return result
+
+
+def _meet(first: Sequence[Block], second: Sequence[Block]) -> bool:
+    return any(
+        min(a.bottom, b.bottom) - max(a.top, b.top) > 0.3 * min(a.size, b.size)
+        for a in first
+        for b in second
+    )
+
+
+def column_of(block: Block, borders: Sequence[float]) -> tuple[int, int]:
+    """First column of ``block`` and how many it spans, by overlap."""
+    shares = [
+        max(0.0, min(block.x1, end) - max(block.x0, start)) for start, end in pairwise(borders)
+    ]
+    best = max(range(len(shares)), key=lambda i: shares[i])
+    first = last = best
+    enough = 0.5
+    while first and shares[first - 1] > enough * (borders[first] - borders[first - 1]):
+        first -= 1
+    while last + 1 < len(shares) and shares[last + 1] > enough * (
+        borders[last + 2] - borders[last + 1]
+    ):
+        last += 1
+    return first, last - first + 1
