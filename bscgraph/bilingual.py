@@ -27,7 +27,8 @@ _LANG, _VERBOSITY = "bscgraph.lang", "bscgraph.verbosity"
 def language(ctx: click.Context | None = None) -> str:
     """The language in force: ``--lang``, else BSCGRAPH_LANG, else the locale, else English."""
     ctx = ctx or click.get_current_context(silent=True)
-    chosen = ctx.meta.get(_LANG) if ctx else None
+    # run() puts what --lang says into obj, so that its place on the line does not matter
+    chosen = (ctx.meta.get(_LANG) or ctx.find_root().obj) if ctx else None
     names = ("BSCGRAPH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
     return chosen or next(filter(None, (language_of(os.environ.get(n)) for n in names)), "en")
 
@@ -45,6 +46,8 @@ class Option(click.Option):
         """The line of the help page, in the language in force."""
         twin = copy.copy(self)
         twin.help = say(self.help, language(ctx)) if self.help else self.help
+        if isinstance(self.type, click.IntRange | click.FloatRange):
+            twin.type = click.INT  # the metavar says enough; no "[x>=1]"
         return click.Option.get_help_record(twin, ctx)
 
 
@@ -110,7 +113,8 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of options."""
-        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]
+        params = (p for p in self.get_params(ctx) if isinstance(p, click.Option))
+        records = [param.get_help_record(ctx) for param in params]
         with formatter.section(say("options", language(ctx))):
             formatter.write_dl([record for record in records if record])
 
@@ -134,12 +138,13 @@ def run(app: click.Command, arguments: Sequence[str] | None = None) -> NoReturn:
     One sentence on standard error for an expected trouble; quiet when the reader of our
     output has gone; no traceback for Ctrl-C.
     """
-    lang = language_of(_asked_language(arguments)) or language()
+    asked = language_of(_asked_language(arguments))
+    lang = asked or language()
     try:
-        code = app.main(arguments, prog_name=app.name, standalone_mode=False)
+        code = app.main(arguments, prog_name=app.name, standalone_mode=False, obj=asked)
         sys.stdout.flush()
     except click.UsageError as error:
-        _complain(error.format_message(), lang, error.ctx)
+        _complain(_usage_trouble(error, lang), lang, error.ctx)
         code = EXIT_USAGE
     except click.ClickException as error:
         _complain(error.format_message(), lang)
@@ -166,6 +171,20 @@ def _asked_language(arguments: Sequence[str] | None) -> str | None:
         if word.startswith("--lang="):
             return word.removeprefix("--lang=")
     return None
+
+
+def _usage_trouble(error: click.UsageError, lang: str) -> str:
+    """What is wrong with the line typed; click itself knows only English."""
+    english = error.format_message()
+    if not lang.startswith("zh"):
+        return english
+    if isinstance(error, click.NoSuchOption):
+        return say("usage.no-such-option", lang, name=error.option_name)
+    if isinstance(error, click.BadParameter):
+        hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param else "")
+        key = "missing" if isinstance(error, click.MissingParameter) else "bad"
+        return say(f"usage.{key}", lang, name=hint, text=error.message)
+    return say("usage.other", lang, text=english)
 
 
 def _complain(text: str, lang: str, ctx: click.Context | None = None) -> None:

@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "arguments": ("Arguments", "引數"),
     "error": ("Error: {text}", "錯誤：{text}"),
     "try-help": ("Try “{command} --help”.", "請用「{command} --help」查看說明。"),
+    "usage.no-such-option": ("No such option: {name}", "沒有 {name} 這個選項。"),
+    "usage.missing": ("Missing: {name}", "缺少 {name}。"),
+    "usage.bad": ("Invalid value for {name}: {text}", "{name} 的值不正確：{text}"),
+    "usage.other": ("{text}", "指令用法不正確：{text}"),
     # commands
     "bscgraph": (
         "Turn the balanced scorecards of public agencies into a knowledge graph that can be "
@@ -81,12 +85,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Write the answer to this file instead of standard output.",
         "把結果寫入此檔，不寫到標準輸出。",
     ),
-    "opt.max-pages": ("Refuse a file with more pages.", "頁數超過時不讀。"),
-    "opt.max-bytes": (
-        "Refuse a file with more bytes (unpacked content is limited in proportion).",
-        "位元組數超過時不讀（壓縮內容展開後依比例限制）。",
+    "opt.max-pages": (
+        "Refuse a file with more pages (default: 1000).",
+        "頁數超過時不讀（預設 1000）。",
     ),
-    "opt.max-seconds": ("Give up a file after this time.", "單檔讀取超過此秒數即放棄。"),
+    "opt.max-bytes": (
+        "Refuse a file with more bytes (default: 67108864, which is 64 MiB).",
+        "位元組數超過時不讀（預設 67108864，即 64 MiB）。",
+    ),
+    "opt.max-seconds": (
+        "Give up a file after this time (default: 120).",
+        "單檔讀取超過此秒數即放棄（預設 120）。",
+    ),
     "opt.convert.format": ("Format of the graph.", "圖的格式。"),
     "opt.validate.format": ("How to print the report.", "報告格式。"),
     "opt.base": (
