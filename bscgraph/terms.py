@@ -60,6 +60,7 @@ class BSC(DefinedNamespace):
     unitOf: URIRef
     inDocument: URIRef
     sourceCell: URIRef
+    unitCell: URIRef
     perspective: URIRef
     theme: URIRef
     places: URIRef
@@ -119,3 +120,5 @@ class BSC(DefinedNamespace):
     pageCount: URIRef
     ruleCode: URIRef
     howToFix: URIRef
+    locatedBy: URIRef
+    quotes: URIRef

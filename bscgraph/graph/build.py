@@ -230,6 +230,7 @@ class Builder(Collector):
             self._add(node, "responsibleUnit", self._unit(name))
         for cell in row.unit_cells:
             self._add(node, "unitCellText", plain(cell.raw))
+            self._cell(node, cell.source, "unitCell")
         for tag in row.tags:
             self._add(node, "tag", plain(tag))
         for flag in row.flags:

@@ -61,7 +61,7 @@ class Collector:
         self._add(node, "rawText", plain(text.raw))
         self._cell(node, text.source)
 
-    def _cell(self, node: str, source: Source | None) -> None:
+    def _cell(self, node: str, source: Source | None, link: str = "sourceCell") -> None:
         if source is None:
             return
         cell = self._cells.get(source)
@@ -81,7 +81,7 @@ class Collector:
             for name, text in (("sheet", source.sheet), ("header", source.header)):
                 if text is not None:
                     self._add(cell, name, plain(text))
-        self._add(node, "sourceCell", cell)
+        self._add(node, link, cell)
 
     def _reading(self, node: str, reading: Reading, measure: str) -> None:
         self._add(node, "rawText", plain(reading.raw))
