@@ -23,7 +23,7 @@ LEADING = 0.95  # lines of a block are at most this far apart (times the font si
 
 @dataclass(frozen=True)
 class Block:
-    """Glyphs of one block and their box (points)."""
+    """Glyphs of one block and their box (points); ``middle`` is half way down."""
 
     glyphs: tuple[Glyph, ...]
     x0: float
@@ -31,16 +31,12 @@ class Block:
     x1: float
     bottom: float
     size: float
+    middle: float
 
     @cached_property
     def text(self) -> str:
         """Its text without white space."""
         return "".join(glyph.text for glyph in self.glyphs if not glyph.text.isspace())
-
-    @property
-    def middle(self) -> float:
-        """Half way between top and bottom."""
-        return (self.top + self.bottom) / 2
 
     @property
     def centre(self) -> float:
@@ -88,13 +84,17 @@ def _drawn_lines(glyphs: Iterable[Glyph]) -> list[Block]:
 
 def _block(glyphs: list[Glyph]) -> Block:
     ink = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    top = min(g.top for g in ink)
+    bottom = max(g.bottom for g in ink)
+    size = max(g.bottom - g.top for g in ink)
     return Block(
         tuple(glyphs),
         min(g.x0 for g in ink),
-        min(g.top for g in ink),
+        top,
         max(g.x1 for g in ink),
-        max(g.bottom for g in ink),
-        max(g.bottom - g.top for g in ink),
+        bottom,
+        size,
+        (top + bottom) / 2,
     )
 
 
@@ -116,11 +116,13 @@ def _continues(group: list[Block], line: Block, rules: Sequence[Edge]) -> bool:
 def _join(group: list[Block]) -> Block:
     if len(group) == 1:
         return group[0]
+    top, bottom = group[0].top, max(block.bottom for block in group)
     return Block(
         tuple(glyph for block in group for glyph in block.glyphs),
         min(block.x0 for block in group),
-        group[0].top,
+        top,
         max(block.x1 for block in group),
-        max(block.bottom for block in group),
+        bottom,
         max(block.size for block in group),
+        (top + bottom) / 2,
     )

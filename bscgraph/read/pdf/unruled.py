@@ -47,13 +47,14 @@ def _within(edge: Edge, low: float, high: float, start: float, end: float) -> bo
 
 
 def _reference(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks of the richest row: those beside the block with the most neighbours."""
-    best: list[Block] = []
-    for block in blocks:
-        row = [b for b in blocks if b.top <= block.middle <= b.bottom]
-        if len(row) > len(best):
-            best = row
-    return best
+    """The blocks of the richest row: those that the most crowded height runs through."""
+    heights = [block.middle for block in blocks]
+    counts = {
+        height: sum(block.top <= height <= block.bottom for block in blocks)
+        for height in {round(h) for h in heights}
+    }
+    best = max(counts, key=lambda height: (counts[height], -height))
+    return [block for block in blocks if block.top <= best <= block.bottom]
 
 
 def _by_rules(
