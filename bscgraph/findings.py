@@ -105,3 +105,47 @@ CATALOGUE["unit-not-in-register"] = _define(
     "請確認單位名稱；若為新單位，請於 ontology/register/units.csv 增列。",
     "Check the unit's name; if it is new, add it to ontology/register/units.csv.",
 )
+
+# What the readers of office files left out or could not take from the file.
+CATALOGUE["hidden-row"] = _define(
+    Severity.WARNING,
+    "此列在檔案中設為隱藏，列印時看不到，故未採計：「{raw}」。",
+    "This row is hidden in the file, so it is not printed and was not read: “{raw}”.",
+    "若內容屬於計分卡，請取消隱藏後重新存檔；否則請刪除該列。",
+    "If it belongs to the scorecard, unhide it and save again; otherwise delete the row.",
+)
+CATALOGUE["hidden-column"] = _define(
+    Severity.WARNING,
+    "此欄在檔案中設為隱藏，列印時看不到，故未採計：「{raw}」。",
+    "This column is hidden in the file, so it is not printed and was not read: “{raw}”.",
+    "若內容屬於計分卡，請取消隱藏後重新存檔；否則請刪除該欄。",
+    "If it belongs to the scorecard, unhide it and save again; otherwise delete the column.",
+)
+CATALOGUE["hidden-sheet"] = _define(
+    Severity.WARNING,
+    "此工作表設為隱藏，故未採計：「{raw}」。",
+    "This sheet is hidden, so it was not read: “{raw}”.",
+    "若內容屬於計分卡，請取消隱藏後重新存檔；否則請刪除該工作表。",
+    "If it belongs to the scorecard, unhide it and save again; otherwise delete the sheet.",
+)
+CATALOGUE["hidden-text"] = _define(
+    Severity.WARNING,
+    "此段文字設為隱藏，列印時看不到，故未採計：「{raw}」。",
+    "This text is marked as hidden, so it is not printed and was not read: “{raw}”.",
+    "若內容屬於計分卡，請取消隱藏格式後重新存檔；否則請刪除。",
+    "If it belongs to the scorecard, remove the hidden format and save again; else delete it.",
+)
+CATALOGUE["formula-without-value"] = _define(
+    Severity.VIOLATION,
+    "儲存格只有公式「{raw}」而沒有計算結果，故沒有數值可讀。",
+    "The cell holds the formula “{raw}” without a computed result, so there is no value to read.",
+    "請以試算表軟體開啟檔案、重新計算並存檔，或將公式改為數值。",
+    "Open the file in a spreadsheet program, recalculate and save, or put the value in its place.",
+)
+CATALOGUE["digits-rounded"] = _define(
+    Severity.INFO,
+    "儲存格顯示為「{raw}」，完整數值為 {full}；採用顯示值。",
+    "The cell shows “{raw}”, its full value is {full}; the displayed value was taken.",
+    "若應使用完整數值，請調整儲存格的小數位數後重新存檔。",
+    "If the full value is meant, show more decimals in the cell and save again.",
+)

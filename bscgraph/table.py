@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bscgraph.findings import Finding
+
 __all__ = ["Block", "Box", "Cell", "Document", "Paragraph", "Table"]
 
 
@@ -130,7 +132,8 @@ class Document:
     """A document as read: its blocks in reading order and where they came from.
 
     ``sha256`` is the digest of the file's bytes (hex); ``media_type`` its IANA type;
-    ``name`` the file's name without its folder.
+    ``name`` the file's name without its folder. ``findings`` are what the reader itself left
+    out or doubted: hidden rows, formulas without a value.
     """
 
     name: str
@@ -139,6 +142,7 @@ class Document:
     size: int
     blocks: Sequence[Block]
     pages: int | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def tables(self) -> list[Table]:
