@@ -15,6 +15,7 @@ from typing import IO, TypeVar
 
 from bscgraph.errors import BscgraphError
 from bscgraph.findings import Finding, Severity
+from bscgraph.jobs import Done
 from bscgraph.wording import say
 
 __all__ = ["Console", "OutputError", "harmless", "width"]
@@ -61,6 +62,8 @@ class Console:
         Raises:
             OutputError: the file cannot be written.
         """
+        if not text:
+            return
         if output is None:
             sys.stdout.write(text if text.endswith("\n") else text + "\n")
             return
@@ -83,6 +86,20 @@ class Console:
     def complain(self, error: BscgraphError) -> None:
         """One sentence about an error, also with ``-q``."""
         self._line(say("error", self.lang, text=error.message(self.lang)))
+
+    def follow(self, work: Iterable[Done], names: Sequence[str]) -> list[Done]:
+        """Do the reading, telling of each file what came of it."""
+        done = []
+        for item in self.progress(work, names, "reading"):
+            done.append(item)
+            if item.error is not None:
+                self.complain(item.error)
+            for card in item.cards:
+                plans = len(card.action_plans)
+                self.note("read-done", name=item.path.name, title=card.title.value,
+                          kpis=len(card.kpis), plans=plans)  # fmt: skip
+                self.findings(item.path.name, card.findings)
+        return done
 
     def findings(self, name: str, findings: Sequence[Finding]) -> None:
         """The doubts about a document: a line of counts, then each that matters."""

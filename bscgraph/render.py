@@ -8,14 +8,29 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bscgraph.console import harmless, width
-from bscgraph.errors import BscgraphError
+from bscgraph.findings import Place
+from bscgraph.jobs import Done, as_data
 from bscgraph.model import BudgetItem, Reading, Scorecard, Value, gregorian
-from bscgraph.wording import say
+from bscgraph.wording import TEXTS, say
 
-__all__ = ["as_csv", "as_json", "as_table", "cards_table", "error_json", "number"]
+if TYPE_CHECKING:
+    from bscgraph.query import Query, Result
+    from bscgraph.validate import Report
+
+__all__ = [
+    "answer",
+    "as_csv",
+    "as_json",
+    "as_table",
+    "cards_table",
+    "number",
+    "questions",
+    "readings",
+]
+__all__ += ["report", "shown"]
 
 
 def as_json(value: object) -> str:
@@ -27,15 +42,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)
-
-
-def error_json(error: BscgraphError) -> dict[str, Any]:
-    """An error as JSON values: its kind, exit code and sentence in both languages."""
-    return {
-        "kind": type(error).__name__,
-        "exit_code": error.exit_code,
-        "message": {"en": error.en, "zh-Hant": error.zh},
-    }
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -183,3 +189,82 @@ def _notes(card: Scorecard, lang: str) -> Iterable[tuple[str, str, str]]:
     for code, item in items:
         if item.reading.note:
             yield code, say(item.kind, lang, year=item.roc_year), item.reading.note
+
+
+def readings(done: Sequence[Done], form: str, lang: str) -> str:
+    """What was read, as ``table`` or ``json``; nothing where nothing was."""
+    if form == "table":
+        return cards_table([card for item in done for card in item.cards], lang)
+    data = as_data(done)
+    return "" if data is None else as_json(data)
+
+
+def report(reports: Sequence[tuple[str, Report]], form: str, lang: str) -> str:
+    """Validation reports with the name of each file, as ``table`` or ``json``."""
+    if form == "json":
+        return as_json([{"file": name, **found.to_dict()} for name, found in reports])
+    heads = [say(key, lang) for key in ("severity", "rule", "focus", "message", "fix")]
+    parts = []
+    for name, found in reports:
+        rows = [
+            (
+                say(result.severity.value, lang),
+                result.rule,
+                " ".join(filter(None, (result.code, _spot(result.page, result.row, lang)))),
+                result.message[lang],
+                result.fix[lang],
+            )
+            for result in found.results
+        ]
+        parts.append(as_table(heads, rows, name) if rows else say("conforms", lang, name=name))
+    return "\n".join(parts)
+
+
+def _spot(page: int | None, row: int | None, lang: str) -> str:
+    return Place(page=page, row=row).describe(lang)
+
+
+def answer(found: Result, query: Query, form: str, lang: str) -> str:
+    """The answer to a stored question as ``table``, ``json`` (records) or ``csv``.
+
+    The table leaves out IRIs, which the other formats have, and shows years both ways.
+    """
+    if form == "json":
+        return as_json(found.records())
+    if form == "csv":
+        return as_csv(found.columns, found.rows)
+    kept = [
+        index
+        for index, name in enumerate(found.columns)
+        if f"col.{name}" in TEXTS or not any(_is_iri(row[index]) for row in found.rows)
+    ]
+    names = [found.columns[index] for index in kept]
+    heads = [say(f"col.{n}", lang) if f"col.{n}" in TEXTS else n for n in names]
+    rows = [[_cell(found.columns[i], row[i], lang) for i in kept] for row in found.rows]
+    return as_table(heads, rows, " · ".join((query.id, query.title["zh-Hant"], query.title["en"])))
+
+
+def _is_iri(value: object) -> bool:
+    return isinstance(value, str) and type(value) is not str
+
+
+def _cell(column: str, value: object, lang: str) -> object:
+    if isinstance(value, int) and column.lower().endswith("year"):
+        return f"{value} ({value - 1911})"
+    if isinstance(value, str) and f"{column}.{value}" in TEXTS:
+        return say(f"{column}.{value}", lang)
+    return value
+
+
+def questions(stored: Sequence[Query], form: str, lang: str) -> str:
+    """The stored questions as ``table``, ``json`` or ``csv``."""
+    if form == "table":
+        rows = [(q.id, q.question[lang], ", ".join(q.parameters)) for q in stored]
+        return as_table([say(key, lang) for key in ("id", "question", "parameters")], rows)
+    columns = ("id", "title", "question", "parameters")
+    if form == "csv":
+        return as_csv(columns, ((q.id, q.title[lang], q.question[lang], " ".join(q.parameters))
+                                for q in stored))  # fmt: skip
+    return as_json([{"id": q.id, "title": dict(q.title), "question": dict(q.question),
+                     "parameters": {n: dict(p.label) for n, p in q.parameters.items()}}
+                    for q in stored])  # fmt: skip

@@ -14,8 +14,8 @@ PACKAGE = ROOT / "bscgraph"
 
 CORRIDOR = [
     *("errors", "findings", "wording", "resources", "terms", "text", "model", "table"),
-    *("read", "scorecard", "register", "iri", "graph", "validate", "store", "query"),
-    *("publish", "serve", "bulk", "jobs", "demo", "render", "bilingual", "cli"),
+    *("read", "scorecard", "iri", "graph", "validate", "store", "query"),
+    *("publish", "serve", "bulk", "jobs", "console", "render", "demo", "bilingual", "cli"),
 ]
 OUTSIDE = {"__about__", "__init__", "__main__"}
 
@@ -33,10 +33,10 @@ ROOMS = {
     "SPARQLWrapper": {"store"},
     "starlette": {"serve"},
     "click": {"bilingual", "cli"},
-    "rich": {"render"},
+    "rich": {"console", "render"},
 }
 NO_RDFLIB = {"errors", "findings", "wording", "resources", "text", "model", "table", "read",
-             "scorecard", "render", "bilingual", "cli"}  # fmt: skip
+             "scorecard", "console", "render", "bilingual", "cli"}  # fmt: skip
 
 
 def place(path: Path, package: Path) -> tuple[str, str]:

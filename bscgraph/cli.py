@@ -1,0 +1,223 @@
+"""The command line: each function parses, calls, prints and gives an exit code.
+
+What a command does is in :mod:`bscgraph.jobs` and :mod:`bscgraph.demo`; how it looks in
+:mod:`bscgraph.render`. Both are imported only when a command runs: ``--help`` stays fast.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bscgraph import bilingual
+from bscgraph.__about__ import __version__
+from bscgraph.bilingual import option
+from bscgraph.wording import say
+
+if TYPE_CHECKING:
+    from bscgraph.console import Console
+    from bscgraph.query import Result
+    from bscgraph.read import Limits
+
+__all__ = ["app", "main"]
+
+FORMATS = {
+    "read": ("table", "json"),
+    "convert": ("nquads", "trig", "turtle", "ntriples", "jsonld"),
+    "validate": ("table", "json"),
+    "query": ("table", "json", "csv"),
+}
+SHELLS = ("bash", "zsh", "fish")
+
+files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+output_option = option(
+    "-o", "--output", text="output", type=click.Path(dir_okay=False, path_type=Path)
+)
+base_option = option("--base", text="base", default="https://w3id.org/bscgraph/", metavar="IRI")
+store_type = click.Path(file_okay=False, path_type=Path)
+
+
+def format_option(command: str) -> Callable[..., Any]:
+    """``--format`` with the choices of ``command``; the first is the default."""
+    names = FORMATS[command]
+    return option("--format", "form", text=f"{command}.format", type=click.Choice(names),
+                  default=names[0], show_default=True)  # fmt: skip
+
+
+def limits_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--max-pages``, ``--max-bytes`` and ``--max-seconds``, given on as ``limits``."""
+
+    @option("--max-seconds", text="max-seconds", type=click.FloatRange(0.001), metavar="SECONDS")
+    @option("--max-bytes", text="max-bytes", type=click.IntRange(1), metavar="BYTES")
+    @option("--max-pages", text="max-pages", type=click.IntRange(1), metavar="PAGES")
+    @functools.wraps(command)
+    def with_limits(*, max_pages: int, max_bytes: int, max_seconds: float, **rest: Any) -> Any:
+        return command(limits=_limits(max_pages, max_bytes, max_seconds), **rest)
+
+    return with_limits
+
+
+def _limits(pages: int | None, size: int | None, seconds: float | None) -> Limits:
+    from bscgraph.read import Limits
+
+    given = {"pages": pages, "bytes": size, "seconds": seconds}
+    return Limits(**{name: value for name, value in given.items() if value is not None})
+
+
+def _console() -> Console:
+    from bscgraph.console import Console
+
+    return Console(bilingual.language(), bilingual.verbosity())
+
+
+@click.group(name="bscgraph", cls=bilingual.Group, subcommand_metavar="COMMAND …")
+@click.version_option(__version__, prog_name="bscgraph", cls=bilingual.Option, help="opt.version")
+def app() -> None:
+    """Hold the commands."""
+
+
+@app.command()
+@files_argument
+@format_option("read")
+@output_option
+@limits_options
+def read(files: tuple[Path, ...], form: str, output: Path | None, limits: Limits) -> int:
+    """Print the scorecards in files."""
+    from bscgraph import jobs, render
+
+    console = _console()
+    done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
+    console.answer(render.readings(done, form, console.lang), output)
+    return jobs.exit_code(done)
+
+
+@app.command()
+@files_argument
+@format_option("convert")
+@base_option
+@output_option
+@limits_options
+def convert(
+    files: tuple[Path, ...], form: str, base: str, output: Path | None, limits: Limits
+) -> int:
+    """Print the scorecards in files as a graph."""
+    from bscgraph import jobs
+
+    console = _console()
+    done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
+    built = [submission for _, submission in jobs.submissions(done, base)]
+    console.answer(jobs.graph_text(built, form), output)
+    return jobs.exit_code(done)
+
+
+@app.command()
+@files_argument
+@format_option("validate")
+@base_option
+@output_option
+@limits_options
+def validate(
+    files: tuple[Path, ...], form: str, base: str, output: Path | None, limits: Limits
+) -> int:
+    """Check the scorecards in files against the shapes."""
+    from bscgraph import jobs, render
+
+    console = _console()
+    done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
+    reports = [(p.name, jobs.check(built)) for p, built in jobs.submissions(done, base)]
+    console.answer(render.report(reports, form, console.lang), output)
+    return jobs.exit_code(done, (found for _, found in reports))
+
+
+@app.command()
+@files_argument
+@option("--store", text="store", required=True, type=store_type)
+@base_option
+@limits_options
+def load(files: tuple[Path, ...], store: Path, base: str, limits: Limits) -> int:
+    """Load the scorecards in files into a store."""
+    from bscgraph import jobs
+    from bscgraph.store import LocalStore
+
+    console = _console()
+    done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
+    for path, quads in jobs.load(done, LocalStore(store), base):
+        console.note("loaded", name=path.name, quads=quads, store=store)
+    return jobs.exit_code(done)
+
+
+def _query_ids(_ctx: click.Context, _param: click.Parameter, start: str) -> list[Any]:
+    from bscgraph import query
+
+    return [stored.id for stored in query.catalogue() if stored.id.startswith(start)]
+
+
+@app.command()
+@click.argument("identifier", metavar="[ID]", required=False, shell_complete=_query_ids)
+@option("--store", text="store", type=store_type)
+@option("--from", "files", text="from", multiple=True, type=click.Path(path_type=Path))
+@option("-p", "--param", "values", text="param", multiple=True, metavar="NAME=VALUE")
+@format_option("query")
+@base_option
+@output_option
+def query(identifier: str | None, form: str, output: Path | None, **source: Any) -> int:
+    """Ask a stored question, or list them."""
+    from bscgraph import query as stored
+    from bscgraph import render
+
+    console = _console()
+    if identifier is None:
+        console.answer(render.questions(stored.catalogue(), form, console.lang), output)
+        return 0
+    found, code = _ask(console, identifier, **source)
+    console.answer(render.answer(found, stored.load(identifier), form, console.lang), output)
+    return code
+
+
+def _ask(
+    console: Console,
+    identifier: str,
+    *,
+    store: Path | None,
+    files: Sequence[Path],
+    values: Sequence[str],
+    base: str,
+) -> tuple[Result, int]:
+    from bscgraph import jobs
+    from bscgraph.read import Limits
+
+    if (store is None) == (not files):
+        raise click.UsageError(say("usage.no-source", console.lang))
+    done = console.follow(jobs.read_files(files, Limits()), [path.name for path in files])
+    found = jobs.ask(identifier, jobs.opened(store, done, base), values, base)
+    return found, jobs.exit_code(done)
+
+
+@app.command()
+@base_option
+def demo(base: str) -> int:
+    """Show the whole way on the bundled documents."""
+    from bscgraph import demo as tour
+
+    return tour.run(_console(), base)
+
+
+@app.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print the completion script of a shell."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101  (the choices are click's own)
+    click.echo(kind(app, {}, "bscgraph", "_BSCGRAPH_COMPLETE").source())
+    return 0
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    bilingual.run(app)

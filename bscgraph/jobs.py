@@ -1,0 +1,229 @@
+"""What the commands do: read files, build the graph, check it, load it, ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bscgraph.errors import BscgraphError, QueryError, StoreError
+from bscgraph.findings import Severity
+from bscgraph.model import Scorecard
+from bscgraph.read import Limits
+
+if TYPE_CHECKING:
+    from bscgraph.graph import Submission
+    from bscgraph.query import Result
+    from bscgraph.store import LocalStore
+    from bscgraph.validate import Report
+
+__all__ = [
+    *("MIXED_FAILURES", "VIOLATIONS", "Done", "Numbering", "as_data", "ask", "check", "exit_code"),
+    *("graph_text", "load", "opened", "parameters", "read_files", "submissions"),
+]
+
+MIXED_FAILURES, VIOLATIONS = 2, 4
+_RDFLIB_NAMES = {"trig": "trig", "turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld"}
+_TAKEN = """
+    PREFIX bsc: <https://w3id.org/bscgraph/ns#>
+    SELECT ?graph ?digest WHERE {
+        GRAPH ?graph { ?graph a bsc:Submission . ?document bsc:sha256 ?digest }
+    }
+"""
+_WITHOUT_NAMED_GRAPHS = {"turtle", "ntriples"}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one file: its scorecards, or the error that stopped its reading."""
+
+    path: Path
+    cards: tuple[Scorecard, ...] = ()
+    error: BscgraphError | None = None
+
+
+def read_files(files: Iterable[Path], limits: Limits) -> Iterator[Done]:
+    """Read each file in turn; one that fails does not stop the others."""
+    from bscgraph.read import guard
+
+    for path, result in guard.read_many(files, limits):
+        yield Done(path, error=result) if isinstance(result, BscgraphError) else Done(path, result)
+
+
+def exit_code(done: Iterable[Done], reports: Iterable[Report] = ()) -> int:
+    """0; the code of the failures if all are of one kind, else 2; 4 for violated rules."""
+    codes = {item.error.exit_code for item in done if item.error is not None}
+    if codes:
+        return codes.pop() if len(codes) == 1 else MIXED_FAILURES
+    return VIOLATIONS if any(report.count(Severity.VIOLATION) for report in reports) else 0
+
+
+def as_data(done: Sequence[Done]) -> object:
+    """The readings as JSON values, in the form that docs/json.md describes; None for nothing."""
+    from bscgraph.scorecard import to_json
+
+    if len(done) > 1:
+        return [_entry(item) for item in done]
+    cards = [to_json(card) for item in done for card in item.cards]
+    if not cards:
+        return None
+    return cards if len(cards) > 1 else cards[0]
+
+
+def _entry(item: Done) -> dict[str, Any]:
+    from bscgraph.scorecard import to_json
+
+    entry: dict[str, Any] = {"file": str(item.path)}
+    if item.error is None:
+        return entry | {"scorecards": [to_json(card) for card in item.cards]}
+    message = {"en": item.error.en, "zh-Hant": item.error.zh}
+    kind, code = type(item.error).__name__, item.error.exit_code
+    return entry | {"error": {"kind": kind, "exit_code": code, "message": message}}
+
+
+class Numbering:
+    """Which submission of its scorecard a document is, counted from 1.
+
+    A document that is known keeps its number; another document of the same scorecard gets
+    the next one, and so does a second card of the same name in one file.
+
+    Args:
+        taken: digests of the documents whose graphs exist, by the graph's IRI.
+    """
+
+    def __init__(self, taken: Mapping[str, str] | None = None) -> None:
+        self._taken = dict(taken or {})
+
+    def number(self, graph: Callable[[int], str], digest: str, used: set[str]) -> int:
+        """The number; ``graph`` gives the IRI for one, ``used`` are those of this file."""
+        number = next(n for n in count(1) if self._free(graph(n), digest, used))
+        used.add(graph(number))
+        self._taken[graph(number)] = digest
+        return number
+
+    def _free(self, name: str, digest: str, used: set[str]) -> bool:
+        return name not in used and self._taken.get(name, digest) == digest
+
+
+def submissions(
+    done: Iterable[Done], base: str, numbering: Numbering | None = None
+) -> Iterator[tuple[Path, Submission]]:
+    """The graph of each scorecard read, with the file it came from.
+
+    Raises:
+        GraphError: ``base`` is no base IRI.
+    """
+    from bscgraph import graph
+    from bscgraph.iri import Minter
+
+    minter = Minter(base)
+    numbering = numbering or Numbering()
+    for item in done:
+        used: set[str] = set()
+        for card in item.cards:
+            name = minter.path(card, minter.owner(card))
+            digest = card.document.sha256 if card.document else ""
+            number = numbering.number(partial(minter.graph, name), digest, used)
+            yield item.path, graph.build(card, number, minter)
+
+
+def load(done: Iterable[Done], store: LocalStore, base: str) -> Iterator[tuple[Path, int]]:
+    """Load each scorecard into ``store``; gives the file and the number of statements.
+
+    Raises:
+        StoreError: the store does not take it.
+        GraphError: ``base`` is no base IRI.
+    """
+    taken = {str(graph): str(digest) for graph, digest in store.query(_TAKEN).rows}
+    for path, built in submissions(done, base, Numbering(taken)):
+        yield path, store.load(built.canonical(), built.graph)
+
+
+def graph_text(built: Iterable[Submission], form: str) -> str:
+    """Graphs as text: canonical (sorted) ``nquads``, or ``trig``, ``turtle`` …"""
+    quads = b"".join(
+        sorted(line for s in built for line in s.canonical().splitlines(keepends=True))
+    )
+    if form == "nquads":
+        return quads.decode("utf-8")
+    from rdflib import Dataset, Graph
+
+    dataset = Dataset()
+    dataset.parse(data=quads, format="nquads")
+    if form not in _WITHOUT_NAMED_GRAPHS:
+        return str(dataset.serialize(format=_RDFLIB_NAMES[form]))
+    union = Graph()
+    for prefix, namespace in dataset.namespaces():
+        union.bind(prefix, namespace)
+    for subject, predicate, value, _ in dataset.quads():
+        union.add((subject, predicate, value))
+    return str(union.serialize(format=_RDFLIB_NAMES[form]))
+
+
+def check(built: Submission) -> Report:
+    """Validate one submission.
+
+    Raises:
+        ShapesError: the shapes are broken, or find nothing to check.
+    """
+    from bscgraph.validate import validate
+
+    return validate(built.dataset())
+
+
+def opened(store: Path | None, done: Iterable[Done], base: str) -> LocalStore:
+    """The store in the folder ``store``; without one, a store in memory with what was read.
+
+    Raises:
+        StoreError: there is no store in the folder, or it cannot be opened.
+    """
+    from bscgraph.store import LocalStore
+
+    if store is None:
+        memory = LocalStore()
+        for _ in load(done, memory, base):
+            pass
+        return memory
+    if not store.is_dir():  # opening would make an empty one, which answers nothing
+        raise StoreError(
+            f"There is no store in {store}; make it with: bscgraph load --store {store} FILE",
+            f"{store} 中沒有資料庫；請先建立：bscgraph load --store {store} FILE",
+        )
+    return LocalStore(store)
+
+
+def ask(identifier: str, store: LocalStore, values: Iterable[str], base: str) -> Result:
+    """The answer to the stored question ``identifier``; ``values`` are NAME=VALUE texts.
+
+    Raises:
+        QueryError: no such question or parameter, or a value it does not take.
+        StoreError: the store cannot answer.
+    """
+    from bscgraph import query
+
+    given = parameters(values)
+    stored = query.load(identifier)
+    if not given.keys() <= stored.parameters.keys():
+        query.bind(stored, given, base)  # raises, and names the nearest
+    return query.run(store, identifier, base=base, **given)
+
+
+def parameters(values: Iterable[str]) -> Mapping[str, str]:
+    """``NAME=VALUE`` texts as a mapping.
+
+    Raises:
+        QueryError: a text has no ``=``.
+    """
+    given = {}
+    for text in values:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise QueryError(
+                f"{text!r} is no parameter; write NAME=VALUE, such as -p year=2022.",
+                f"{text!r} 不是參數；請寫成 NAME=VALUE，例如 -p year=111。",
+            )
+        given[name] = value
+    return given
