@@ -125,7 +125,9 @@ def _dress(digits: str, pattern: _Pattern) -> str:
 
 def _pattern(code: str) -> _Pattern:
     """The first section of a format; every sign and condition is ours, not the format's."""
-    before, after, digits = [], [], ""
+    before: list[str] = []
+    after: list[str] = []
+    digits = ""
     percent = plain = False
     for match in _TOKEN.finditer(_first_section(code)):
         kind, text = match.lastgroup, match[match.lastgroup or 0]

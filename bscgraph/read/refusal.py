@@ -26,6 +26,7 @@ __all__ = [
     "out_of_memory",
     "password",
     "too_big",
+    "too_deep",
     "too_much_inside",
     "unknown",
     "unreadable",
@@ -131,6 +132,11 @@ def too_much_inside(name: str, part: str, what: str, what_zh: str) -> LimitExcee
         "save the scorecard alone into a new file.",
         f"{name}：{part} {what_zh}，遠超過計分卡所需，因此未予讀取；請將計分卡單獨另存新檔。",
     )
+
+
+def too_deep(name: str) -> LimitExceeded:
+    """Nesting beyond what the reader follows."""
+    return too_much_inside(name, "it", "is nested without end", "巢狀層數過深")
 
 
 def out_of_memory(name: str) -> LimitExceeded:
