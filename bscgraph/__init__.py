@@ -1,1 +1,56 @@
-"""bscgraph: balanced scorecards of public agencies as a knowledge graph."""
+"""bscgraph: balanced scorecards of public agencies as a knowledge graph.
+
+>>> import bscgraph
+>>> cards = bscgraph.read("scorecard.pdf")  # doctest: +SKIP
+>>> cards[0].kpis[0].values[0].reading.value  # doctest: +SKIP
+Decimal('3175')
+"""
+
+from __future__ import annotations
+
+import os
+
+from bscgraph.__about__ import __version__
+from bscgraph.errors import BscgraphError, ReadError
+from bscgraph.findings import Finding, Severity
+from bscgraph.model import Scorecard
+
+# Loaded before the function of the same name is defined, so that no later import of the
+# subpackage can put itself in the function's place.
+from bscgraph.read import Limits
+
+__all__ = [
+    "BscgraphError",
+    "Finding",
+    "Limits",
+    "ReadError",
+    "Scorecard",
+    "Severity",
+    "__version__",
+    "read",
+    "to_json",
+]
+
+
+def read(path: str | os.PathLike[str], limits: Limits | None = None) -> list[Scorecard]:
+    """Read every scorecard in a document: PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV or text.
+
+    Doubts about the document are in each card's ``findings``; nothing is guessed.
+
+    Args:
+        path: the file.
+        limits: pages, bytes and seconds it may take; safe defaults when None.
+
+    Raises:
+        ReadError: the file cannot be read, or holds no scorecard; one of its subclasses.
+    """
+    from bscgraph import scorecard
+
+    return scorecard.read(path, limits or Limits())
+
+
+def to_json(card: Scorecard) -> dict[str, object]:
+    """The scorecard as plain JSON values, in the format of docs/json.md."""
+    from bscgraph import scorecard
+
+    return scorecard.to_json(card)

@@ -58,14 +58,17 @@ def limits_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_limits(*, max_pages: int, max_bytes: int, max_seconds: float, **rest: Any) -> Any:
         return command(limits=_limits(max_pages, max_bytes, max_seconds), **rest)
 
-    return with_limits
+    decorated: Callable[..., Any] = with_limits
+    return decorated
 
 
 def _limits(pages: int | None, size: int | None, seconds: float | None) -> Limits:
     from bscgraph.read import Limits
 
-    given = {"pages": pages, "bytes": size, "seconds": seconds}
-    return Limits(**{name: value for name, value in given.items() if value is not None})
+    usual = Limits()
+    return Limits(
+        pages=pages or usual.pages, bytes=size or usual.bytes, seconds=seconds or usual.seconds
+    )
 
 
 def _console() -> Console:

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
     from bscgraph.store import LocalStore
     from bscgraph.validate import Report
 
-__all__ = [
-    *("MIXED_FAILURES", "VIOLATIONS", "Done", "Numbering", "as_data", "ask", "check", "exit_code"),
-    *("graph_text", "load", "opened", "parameters", "read_files", "submissions"),
+__all__ = ["MIXED_FAILURES", "VIOLATIONS", "Done", "Numbering", "as_data", "ask"]
+__all__ += [
+    "check",
+    "exit_code",
+    "graph_text",
+    "load",
+    "opened",
+    "parameters",
+    "read_files",
+    "submissions",
 ]
 
 MIXED_FAILURES, VIOLATIONS = 2, 4
@@ -50,7 +57,11 @@ def read_files(files: Iterable[Path], limits: Limits) -> Iterator[Done]:
     from bscgraph.read import guard
 
     for path, result in guard.read_many(files, limits):
-        yield Done(path, error=result) if isinstance(result, BscgraphError) else Done(path, result)
+        yield (
+            Done(path, error=result)
+            if isinstance(result, BscgraphError)
+            else Done(path, tuple(result))
+        )
 
 
 def exit_code(done: Iterable[Done], reports: Iterable[Report] = ()) -> int:

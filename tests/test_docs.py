@@ -1,0 +1,179 @@
+"""The documentation under test: every command, option, exit code and finding has its place."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from bscgraph import errors
+from bscgraph.cli import app
+from bscgraph.errors import BscgraphError
+from bscgraph.findings import CATALOGUE
+from bscgraph.read import Limits
+from bscgraph.resources import folder
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "README.zh-Hant.md"]
+COMMANDS = sorted(app.commands)
+SHARED = {"--lang", "--quiet", "-q", "--verbose", "-v"}
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def section(command: str) -> str:
+    """The part of commands.md about one command."""
+    return re.split(r"\n## ", page("commands.md").split(f"\n## {command}\n", 1)[1])[0]
+
+
+def option_names(command: click.Command) -> set[str]:
+    return {n for p in command.params if isinstance(p, click.Option) for n in p.opts} - SHARED
+
+
+def test_every_command_has_its_section_and_no_other() -> None:
+    titles = set(re.findall(r"^## ([a-z]+)$", page("commands.md"), re.MULTILINE))
+    assert titles == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_described_with_its_command(name: str) -> None:
+    text = section(name)
+    # the limits and -o are told in full under `read`
+    text += section("read") if "limits" in text or "--output" in text else ""
+    for option in option_names(app.commands[name]):
+        assert f"`{option}" in text, f"{name} {option}"
+    for parameter in app.commands[name].params:
+        if isinstance(parameter.type, click.Choice):
+            for choice in parameter.type.choices:
+                assert choice in text, f"{name}: {choice}"
+
+
+def test_no_option_is_described_that_does_not_exist() -> None:
+    known = {o for c in app.commands.values() for o in option_names(c)} | SHARED
+    known |= option_names(app) | {"--help", "--version"}
+    named = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", page("commands.md")))
+    assert named <= known
+
+
+def test_the_shared_options_are_described() -> None:
+    for option in SHARED:
+        assert f"`{option}" in page("commands.md")
+
+
+def test_every_exit_code_is_described() -> None:
+    rows = dict(re.findall(r"^\| (\d+) \| (\w*) \|", page("exit-codes.md"), re.MULTILINE))
+    kinds = [getattr(errors, name) for name in errors.__all__]
+    assert {k.__name__: str(k.exit_code) for k in kinds} == {n: c for c, n in rows.items() if n}
+    assert issubclass(kinds[0], BscgraphError)
+
+
+def test_the_defaults_of_the_limits_are_those_of_the_code() -> None:
+    limits = Limits()
+    for name in ("pages", "bytes", "seconds", "unpacked_bytes", "cells", "memory"):
+        assert f"| {getattr(limits, name):,.0f}" in page("reading.md"), name
+    read = click.Context(app.commands["read"], info_name="read")
+    shown = app.commands["read"].get_help(read)
+    for value in (limits.pages, limits.bytes, limits.seconds):
+        assert f"{value:.0f}" in shown
+
+
+def findings_page() -> str:
+    """What docs/findings.md has to say, from the catalogue."""
+    lines = [
+        "# Findings",
+        "",
+        "Every doubt about a document that is told, from `bscgraph.findings.CATALOGUE`. Words in",
+        "braces are filled with the values of the document. 退件 = has to be mended, 請確認 =",
+        "somebody has to look, 參考 = for information.",
+        "",
+    ]
+    chinese = {"Violation": "退件", "Warning": "請確認", "Info": "參考"}
+    for code, kind in sorted(CATALOGUE.items()):
+        severity = kind.severity.value
+        lines += [f"## `{code}`", "", f"{severity} ({chinese[severity]})", ""]
+        lines += [f"- {kind.message['en']}", f"  - {kind.fix['en']}"]
+        lines += [f"- {kind.message['zh-Hant']}", f"  - {kind.fix['zh-Hant']}", ""]
+    return "\n".join(lines)
+
+
+def test_every_finding_is_described() -> None:
+    """`python tests/test_docs.py` writes the page anew."""
+    assert page("findings.md") == findings_page()
+
+
+def test_every_link_of_the_documentation_leads_somewhere() -> None:
+    broken = []
+    for path in [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]:
+        for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+            if "://" not in target and not (path.parent / target).exists():
+                broken.append(f"{path.name}: {target}")
+    assert broken == []
+
+
+def commands_of(path: Path) -> list[str]:
+    """The bscgraph commands in the console blocks of a page."""
+    blocks = re.findall(r"```console\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line[2:] for block in blocks for line in block.splitlines() if line[:2] == "$ "]
+    return [line for line in lines if line.startswith("bscgraph ")]
+
+
+def test_every_command_of_the_documentation_runs(tmp_path: Path) -> None:
+    """In the order of each page, in one folder, as a reader would type them."""
+    (tmp_path / "examples").symlink_to(folder("examples"))
+    failed, ran = [], 0
+    for path in PAGES:
+        for line in commands_of(path):
+            words = shlex.split(line.split(" #")[0])[1:]
+            code = "import sys; from bscgraph.cli import main; main()"
+            done = subprocess.run(
+                [sys.executable, "-c", code, *words], cwd=tmp_path, capture_output=True,
+                text=True, timeout=120, check=False,
+            )  # fmt: skip
+            ran += 1
+            violated = words[0] == "validate" and done.returncode == 4
+            if done.returncode and not violated:
+                failed.append(f"{path.name}: {line}: {done.returncode} {done.stderr[-300:]}")
+    assert failed == []
+    assert ran >= len(COMMANDS)
+
+
+def test_make_targets_named_in_the_documentation_exist() -> None:
+    made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for path in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        text = path.read_text(encoding="utf-8")
+        for words in re.findall(r"(?:^\$ |`)make ([a-z ]+)", text, re.MULTILINE):
+            assert set(words.split()) <= made, f"{path.name}: make {words}"
+
+
+def test_the_documented_json_keys_are_those_printed() -> None:
+    """Every key of a real reading stands in docs/json.md."""
+    import bscgraph
+
+    text = page("json.md")
+    files = sorted(p for p in folder("examples").iterdir() if p.suffix == ".pdf")
+    card = json.loads(json.dumps(bscgraph.to_json(bscgraph.read(files[0])[0]), default=str))
+    found: set[str] = set()
+    collect(card, found)
+    assert {key for key in found if f"`{key}`" not in text and key not in text} == set()
+
+
+def collect(value: object, keys: set[str]) -> None:
+    if isinstance(value, dict):
+        keys.update(value)
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            collect(item, keys)
+
+
+if __name__ == "__main__":
+    (DOCS / "findings.md").write_text(findings_page(), encoding="utf-8")
