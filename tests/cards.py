@@ -119,7 +119,9 @@ def city_card(**changes: Any) -> Scorecard:
         "level": "city",
         "group": "C",
         "roc_year": 111,
-        "kpis": (kpi("CC1.1", "活動參與人數", values(1, actual109="1"), responsible_units=("客委會",)),),
+        "kpis": (
+            kpi("CC1.1", "活動參與人數", values(1, actual109="1"), responsible_units=("客委會",)),
+        ),
         "document": DOCUMENT,
     }
     return Scorecard(**{**fields, **changes})

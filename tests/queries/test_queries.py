@@ -85,8 +85,10 @@ def test_form(stored: query.Query, store: Any) -> None:
 
 
 def test_each_file_is_in_the_catalogue_and_each_query_is_checked() -> None:
-    files = {p.relative_to(folder("queries")).with_suffix("").as_posix() for p in
-             folder("queries").rglob("*.rq")}
+    files = {
+        p.relative_to(folder("queries")).with_suffix("").as_posix()
+        for p in folder("queries").rglob("*.rq")
+    }
     assert {stored.id for stored in QUERIES} == files == set(COLUMNS)
     assert {json.loads(p.read_text(encoding="utf-8"))["query"] for p in GOLDEN} == files
 
@@ -99,7 +101,10 @@ def empty(request: pytest.FixtureRequest) -> Any:
 def test_budget_without_a_readable_amount_has_no_total(empty: Any) -> None:
     bad = number("1,4004,000", value=None, status="unresolved", reason="malformed")
     dash = number("-", value=None, reason="dash")
-    plans = (plan("AC1.1.1", "甲", {111: bad, 112: bad}), plan("AC1.1.2", "乙", {111: "5", 112: dash}))
+    plans = (
+        plan("AC1.1.1", "甲", {111: bad, 112: bad}),
+        plan("AC1.1.2", "乙", {111: "5", 112: dash}),
+    )
     load_cards(empty, [agency_card(action_plans=plans)])
     rows = query.run(empty, "budget/by-agency").records()
     found = [(row["fiscalYear"], row["total"], row["plans"], row["unresolved"]) for row in rows]

@@ -1,0 +1,130 @@
+"""The ontology itself, and that the code names exactly its terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
+from rdflib.term import BNode, Literal, Node
+
+from bscgraph.graph.vocabulary import TERM
+from bscgraph.resources import folder
+from bscgraph.terms import BSC, CODE
+
+FILES = sorted(folder("ontology").glob("*.ttl"))
+ONTOLOGY = Graph().parse(folder("ontology") / "bsc.ttl")
+CONCEPTS = Graph().parse(folder("ontology") / "concepts.ttl")
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+TERMS = sorted({s for kind in KINDS for s in ONTOLOGY.subjects(RDF.type, kind)}, key=str)
+PROPERTIES = [t for t in TERMS if (t, RDF.type, OWL.Class) not in ONTOLOGY]
+
+
+def languages(graph: Graph, term: Node, predicate: URIRef) -> set[str | None]:
+    return {v.language for v in graph.objects(term, predicate) if isinstance(v, Literal) and v}
+
+
+def test_the_namespace_in_code_is_the_ontology() -> None:
+    assert set(dir(BSC)) == set(TERMS)
+    assert len(TERM) == len(TERMS)
+
+
+def test_a_misspelt_term_raises() -> None:
+    with pytest.raises(AttributeError):
+        _ = BSC.rawTxt
+    with pytest.raises(KeyError):
+        _ = TERM["rawTxt"]
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda t: str(t).rpartition("#")[2])
+def test_every_term_is_described_in_both_languages(term: URIRef) -> None:
+    assert languages(ONTOLOGY, term, RDFS.label) == {"en", "zh-Hant"}
+    assert languages(ONTOLOGY, term, SKOS.definition) == {"en", "zh-Hant"}
+    assert list(ONTOLOGY.objects(term, RDFS.isDefinedBy)) == [URIRef(str(BSC._NS)[:-1])]
+    assert len(list(ONTOLOGY.objects(term, RDF.type))) == 1
+
+
+@pytest.mark.parametrize("term", PROPERTIES, ids=lambda t: str(t).rpartition("#")[2])
+def test_every_property_has_domain_and_range_or_says_why_not(term: URIRef) -> None:
+    english = " ".join(
+        str(v)
+        for v in ONTOLOGY.objects(term, SKOS.definition)
+        if isinstance(v, Literal) and v.language == "en"
+    )
+    domain = ONTOLOGY.value(term, RDFS.domain)
+    assert domain in TERMS or "hence no domain" in english
+    annotation = (term, RDF.type, OWL.AnnotationProperty) in ONTOLOGY
+    assert annotation or ONTOLOGY.value(term, RDFS.range) is not None
+
+
+def test_labels_are_unique() -> None:
+    labels = [label for term in TERMS for label in ONTOLOGY.objects(term, RDFS.label)]
+    for kind in (True, False):  # a class and a property may share a word, as note and Note
+        own = [
+            str(label).lower()
+            for term in TERMS
+            if ((term, RDF.type, OWL.Class) in ONTOLOGY) is kind
+            for label in ONTOLOGY.objects(term, RDFS.label)
+            if isinstance(label, Literal) and label.language == "en"
+        ]
+        assert len(own) == len(set(own))
+    assert labels
+
+
+def test_classes_form_a_tree_that_ends_in_known_vocabularies() -> None:
+    for term in set(TERMS) - set(PROPERTIES):
+        above = set(ONTOLOGY.transitive_objects(term, RDFS.subClassOf)) - {term}
+        assert above, term
+        for parent in above:
+            assert (
+                parent in TERMS or str(parent).startswith("http://www.w3.org/") or "cube" in parent
+            )
+
+
+def test_header() -> None:
+    ontology = URIRef("https://w3id.org/bscgraph/ns")
+    assert (ontology, RDF.type, OWL.Ontology) in ONTOLOGY
+    assert ONTOLOGY.value(ontology, OWL.versionIRI) == URIRef(f"{ontology}/1.0.0")
+    for predicate in (DCTERMS.title, DCTERMS.description):
+        assert languages(ONTOLOGY, ontology, predicate) == {"en", "zh-Hant"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_blank_nodes(path: Path) -> None:
+    for triple in Graph().parse(path):
+        assert not any(isinstance(term, BNode) for term in triple)
+
+
+@pytest.mark.parametrize(
+    "concept", sorted(CONCEPTS.subjects(RDF.type, SKOS.Concept), key=str), ids=str
+)
+def test_concepts(concept: URIRef) -> None:
+    scheme = CONCEPTS.value(concept, SKOS.inScheme)
+    notation = CONCEPTS.value(concept, SKOS.notation)
+    assert str(concept) == f"{scheme}/{notation}"
+    assert (scheme, SKOS.hasTopConcept, concept) in CONCEPTS
+    assert languages(CONCEPTS, concept, SKOS.prefLabel) == {"en", "zh-Hant"}
+    assert languages(CONCEPTS, concept, SKOS.definition) == {"en", "zh-Hant"}
+
+
+def test_code_lists_cover_the_model() -> None:
+    from typing import get_args
+
+    from bscgraph import model
+
+    lists = {
+        "value-kind": model.ValueKind,
+        "budget-kind": model.BudgetKind,
+        "parse-status": model.ParseStatus,
+        "level": model.Level,
+    }
+    for scheme, literal in lists.items():
+        listed = {str(c).rpartition("/")[2] for c in CONCEPTS.subjects(SKOS.inScheme, CODE[scheme])}
+        assert listed == set(get_args(literal))
+
+
+def test_alignments_speak_of_our_terms() -> None:
+    alignment = Graph().parse(folder("ontology") / "alignment.ttl")
+    ours = set(TERMS) | set(CONCEPTS.subjects(RDF.type, SKOS.Concept))
+    assert set(alignment.subjects()) <= ours
