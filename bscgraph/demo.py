@@ -40,8 +40,8 @@ def run(console: Console, base: str) -> int:
     started = time.monotonic()
     files = documents()
     done = console.follow(jobs.read_files(files, Limits()), [path.name for path in files])
-    built = [submission for _, submission in jobs.submissions(done, base)]
-    triples = sum(len(submission.triples) for submission in built)
+    built = [(path.name, submission) for path, submission in jobs.submissions(done, base)]
+    triples = sum(len(submission.triples) for _, submission in built)
     console.note("demo.graph", triples=triples, graphs=len(built))
     _check(console, built)
     store = jobs.opened(None, done, base)
@@ -52,9 +52,9 @@ def run(console: Console, base: str) -> int:
     return jobs.exit_code(done)
 
 
-def _check(console: Console, built: Sequence[Submission]) -> None:
-    names = [submission.scorecard for submission in built]
-    reports = list(console.progress((jobs.check(s) for s in built), names, "demo.validate"))
+def _check(console: Console, built: Sequence[tuple[str, Submission]]) -> None:
+    names = [name for name, _ in built]
+    reports = list(console.progress((jobs.check(s) for _, s in built), names, "demo.validate"))
     count = {severity: sum(r.count(severity) for r in reports) for severity in Severity}
     console.note(
         "demo.validated",
@@ -71,7 +71,7 @@ def _answer(console: Console, store: LocalStore, base: str) -> None:
         stored = query.load(identifier)
         found = jobs.ask(identifier, store, (), base)
         console.answer(render.answer(found, stored, "table", console.lang))
-        console.answer(say("rows", console.lang, count=len(found.rows)) + "\n")
+        console.answer(say("rows", console.lang, count=len(found.rows)) + "\n\n")
 
 
 def _next(files: Sequence[Path]) -> list[str]:

@@ -6,9 +6,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bscgraph.console import harmless, width
 from bscgraph.findings import Place
@@ -68,12 +68,12 @@ def as_table(
     rows: Iterable[Sequence[object]],
     title: str = "",
     *,
-    verbatim: Sequence[str] = (),
+    right: Collection[str] = (),
 ) -> str:
     """Rows as a table for people, cut to lines by the width of the output.
 
-    Numbers are set right and separated by thousands, but for columns named in ``verbatim``
-    (years, codes).
+    Numbers are separated by thousands; columns of numbers, and those named in ``right``, are
+    set right.
     """
     from rich import box
     from rich.console import Console as Terminal
@@ -82,15 +82,14 @@ def as_table(
 
     lines = [list(row) for row in rows]
     table = Table(box=box.SIMPLE_HEAD, title=harmless(title) or None, title_justify="left",
-                  pad_edge=False, title_style="bold", show_edge=False)  # fmt: skip
+                  pad_edge=False, title_style="bold", show_edge=False,
+                  show_header=any(columns))  # fmt: skip
     for index, name in enumerate(columns):
         numeric = any(isinstance(line[index], int | float | Decimal) for line in lines)
-        table.add_column(Text(harmless(name)), justify="right" if numeric else "left",
-                         overflow="fold")  # fmt: skip
+        justify: Literal["left", "right"] = "right" if numeric or name in right else "left"
+        table.add_column(Text(harmless(name)), justify=justify, overflow="fold")
     for line in lines:
-        cells = zip(columns, line, strict=True)
-        texts = [str(c) if n in verbatim and c is not None else number(c) for n, c in cells]
-        table.add_row(*(Text(harmless(text)) for text in texts))
+        table.add_row(*(Text(harmless(number(cell))) for cell in line))
     out = io.StringIO()
     terminal = Terminal(file=out, width=width(sys.stdout), force_terminal=sys.stdout.isatty())
     terminal.print(table)
@@ -104,14 +103,14 @@ def cards_table(cards: Sequence[Scorecard], lang: str) -> str:
 
 def _card_parts(card: Scorecard, lang: str) -> Iterable[str]:
     yield harmless(card.title.value)
-    yield as_table(["", ""], _facts(card, lang)).split("\n", 2)[2]
+    yield as_table(["", ""], _facts(card, lang))
     if card.map_objectives:
         yield _map_table(card, lang)
     yield _kpi_table(card, lang)
     yield _plan_table(card, lang)
     notes = list(_notes(card, lang))
     if notes:
-        yield as_table(["", "", ""], notes, say("notes", lang), verbatim=["", "", ""])
+        yield as_table(["", "", ""], notes, say("notes", lang))
 
 
 def _facts(card: Scorecard, lang: str) -> Iterable[tuple[str, str]]:
@@ -123,8 +122,8 @@ def _facts(card: Scorecard, lang: str) -> Iterable[tuple[str, str]]:
         ce = gregorian(card.roc_year)
         yield say("year", lang), say("roc-year", lang, roc=card.roc_year, ce=ce)
     if card.updated_raw:
-        stated = f"{card.updated} ({card.updated_raw})" if card.updated else card.updated_raw
-        yield say("updated", lang), stated
+        day = f"{card.updated} ({card.updated_raw})" if card.updated else card.updated_raw
+        yield say("updated", lang), day
     for key, texts in (("mission", card.mission), ("core-values", card.core_values)):
         if texts:
             yield say(key, lang), "、".join(text.value for text in texts)
@@ -134,8 +133,9 @@ def _facts(card: Scorecard, lang: str) -> Iterable[tuple[str, str]]:
         yield say("themes", lang), "、".join(f"{t.code} {t.label.value}" for t in card.themes)
     for count in card.declared_counts:
         year = say("change", lang) if count.roc_year is None else str(count.roc_year)
-        parts = (count.objectives, count.kpis, count.action_plans)
-        yield f"{say('counts', lang)} ({year})", " / ".join(number(p) or "-" for p in parts)
+        parts = {"objectives": count.objectives, "kpis": count.kpis, "plans": count.action_plans}
+        stated = {name: "-" if part is None else str(part) for name, part in parts.items()}
+        yield say("counts", lang, year=year), say("counts-are", lang, **stated)
 
 
 def _map_table(card: Scorecard, lang: str) -> str:
@@ -161,26 +161,27 @@ def shown(reading: Reading | None) -> str:
 
 def _kpi_table(card: Scorecard, lang: str) -> str:
     places = list(dict.fromkeys((v.roc_year, v.kind) for k in card.kpis for v in k.values))
-    heads = ["", *(say(key, lang) for key in ("kpi", "unit"))]
-    heads += [say(kind, lang, year=year) for year, kind in places] + [say("units", lang)]
+    years = [say(kind, lang, year=year) for year, kind in places]
+    heads = ["", say("kpi", lang), say("unit", lang), *years, say("units", lang)]
     rows = []
     for kpi in card.kpis:
         by_place = {(v.roc_year, v.kind): v.reading for v in kpi.values}
         code = f"{kpi.code} ({kpi.series})" if kpi.series else kpi.code
         cells = [shown(by_place.get(place)) for place in places]
         rows.append([code, kpi.label.value, kpi.unit, *cells, "、".join(kpi.responsible_units)])
-    return as_table(heads, rows, say("kpis", lang))
+    return as_table(heads, rows, say("kpis", lang), right=years)
 
 
 def _plan_table(card: Scorecard, lang: str) -> str:
     places = list(dict.fromkeys((b.roc_year, b.kind) for p in card.action_plans for b in p.budget))
-    heads = ["", say("plan", lang), *(say(kind, lang, year=year) for year, kind in places)]
+    years = [say(kind, lang, year=year) for year, kind in places]
+    heads = ["", say("plan", lang), *years, say("units", lang)]
     rows = []
     for plan in card.action_plans:
         by_place = {(b.roc_year, b.kind): b.reading for b in plan.budget}
         cells = [shown(by_place.get(place)) for place in places]
         rows.append([plan.code, plan.label.value, *cells, "、".join(plan.responsible_units)])
-    return as_table([*heads, say("units", lang)], rows, say("plans", lang))
+    return as_table(heads, rows, say("plans", lang), right=years)
 
 
 def _notes(card: Scorecard, lang: str) -> Iterable[tuple[str, str, str]]:
@@ -227,21 +228,34 @@ def _spot(page: int | None, row: int | None, lang: str) -> str:
 def answer(found: Result, query: Query, form: str, lang: str) -> str:
     """The answer to a stored question as ``table``, ``json`` (records) or ``csv``.
 
-    The table leaves out IRIs, which the other formats have, and shows years both ways.
+    The table leaves out IRIs and empty columns, shows years both ways and a cell's page and
+    row in one column.
     """
     if form == "json":
         return as_json(found.records())
     if form == "csv":
         return as_csv(found.columns, found.rows)
-    kept = [
-        index
-        for index, name in enumerate(found.columns)
-        if f"col.{name}" in TEXTS or not any(_is_iri(row[index]) for row in found.rows)
-    ]
-    names = [found.columns[index] for index in kept]
-    heads = [say(f"col.{n}", lang) if f"col.{n}" in TEXTS else n for n in names]
-    rows = [[_cell(found.columns[i], row[i], lang) for i in kept] for row in found.rows]
-    return as_table(heads, rows, " · ".join((query.id, query.title["zh-Hant"], query.title["en"])))
+    records = [_with_places(record) for record in found.records()]
+    kept = [name for name in (records[0] if records else found.columns)
+            if f"col.{name}" in TEXTS or not any(_is_iri(r[name]) for r in records)]  # fmt: skip
+    kept = [n for n in kept if not records or any(r[n] not in (None, "") for r in records)]
+    heads = [say(f"col.{n}", lang) if f"col.{n}" in TEXTS else n for n in kept]
+    rows = [[_cell(name, record[name], lang) for name in kept] for record in records]
+    title = " · ".join((query.id, query.title["zh-Hant"], query.title["en"]))
+    return as_table(heads, rows, title)
+
+
+def _with_places(record: Mapping[str, object]) -> dict[str, object]:
+    """``sourcePage`` and ``sourceRow`` (``cityPage`` …) as one column ``source``."""
+    joined: dict[str, object] = {}
+    for name, value in record.items():
+        stem = name.removesuffix("Page").removesuffix("Row")
+        if stem in {"source", "city"} and stem != name:
+            parts = (joined.get(f"{stem}Place"), None if value is None else str(value))
+            joined[f"{stem}Place"] = "/".join(str(part) for part in parts if part)
+        else:
+            joined[name] = value
+    return joined
 
 
 def _is_iri(value: object) -> bool:

@@ -23,11 +23,8 @@ ROOMS = {
     "pdfplumber": {"read"},
     "pdfminer": {"read"},
     "pypdfium2": {"read"},
-    "openpyxl": {"read"},
+    "lxml": {"read"},
     "xlrd": {"read"},
-    "odf": {"read"},
-    "docx": {"read"},
-    "defusedxml": {"read"},
     "pyshacl": {"validate"},
     "shacl": {"validate"},
     "SPARQLWrapper": {"store"},
@@ -140,7 +137,7 @@ def test_every_third_party_package_is_declared() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     declared = {line.split(">")[0].split("=")[0].lower() for line in
                 tomllib.loads(text)["project"]["dependencies"]}  # fmt: skip
-    distribution = {"docx": "python-docx", "odf": "odfpy", "SPARQLWrapper": "sparqlwrapper"}
+    distribution = {"SPARQLWrapper": "sparqlwrapper"}
     optional = {"shacl"}  # the fast engine, used when importable
     through = {"pdfminer": "pdfplumber", "pypdfium2": "pdfplumber"}
     missing = set()
