@@ -17,7 +17,9 @@ __all__ = ["CODE", "Block", "level", "text_blocks"]
 
 # A scorecard code at the start of a line: it begins a cell of its own.
 CODE = re.compile(r"\s*[A-ZＡ-Ｚ][CPLFＣＰＬＦ]\s?[0-9０-９]+(\s?[.．]\s?[0-9０-９]+){0,2}")
-WORD_GAP = 1.0  # on one line, a wider gap (times the font size) begins another block
+# On one line, a gap (times the font size) wider than this begins another block, unless the
+# document itself has a blank there.
+CELL_GAP = 0.35
 LEADING = 0.95  # lines of a block are at most this far apart (times the font size)
 
 
@@ -66,13 +68,14 @@ def _drawn_lines(glyphs: Iterable[Glyph]) -> list[Block]:
     lines: list[list[Glyph]] = []
     x1 = middle = 0.0
     for glyph in glyphs:
-        if glyph.text.isspace() or not glyph.text:
-            if lines:
-                lines[-1].append(glyph)
-            continue
         size = glyph.size or 1.0
+        if glyph.text.isspace() or not glyph.text:
+            if lines and -0.6 * size <= glyph.x0 - x1 <= CELL_GAP * size:
+                lines[-1].append(glyph)
+                x1 = max(x1, glyph.x1)
+            continue
         here = (glyph.top + glyph.bottom) / 2
-        near = -0.6 * size <= glyph.x0 - x1 <= WORD_GAP * size
+        near = -0.6 * size <= glyph.x0 - x1 <= CELL_GAP * size
         if lines and near and abs(here - middle) <= 0.45 * size:
             lines[-1].append(glyph)
             x1 = max(x1, glyph.x1)

@@ -8,7 +8,7 @@ visible page is left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from math import atan2, pi
 from typing import Any, NamedTuple
@@ -17,6 +17,10 @@ __all__ = ["Edge", "Glyph", "PageContent", "Rect", "page_content"]
 
 # A filled rectangle at most this thick (points) is a rule, not an area.
 RULE_THICKNESS = 2.6
+# The part of the em below the baseline, as in most Chinese fonts.
+DESCENT = 0.14
+# A row of dots at least this long (points) is a dotted rule.
+SHORTEST_DOTTED = 6.0
 # A path segment may lean this much (points) and still count as straight.
 LEAN = 2.0
 
@@ -93,7 +97,7 @@ def page_content(page: Any) -> PageContent:
     width, height = right - left, bottom - top
     if quarter % 2:
         width, height = height, width
-    glyphs, unmapped = _glyphs(drawn.chars, turn, width, height)
+    glyphs, unmapped = _glyphs(drawn.chars, quarter, turn, (width, height))
     horizontal, vertical, fills = _edges(drawn, turn)
     images = [turn(i.x0, i.y0, i.x1, i.y1) for i in drawn.images]
     return PageContent(width, height, glyphs, horizontal, vertical, fills, images, unmapped)
@@ -154,12 +158,13 @@ def _turner(quarter: int, left: float, top: float, right: float, bottom: float) 
 
 
 def _glyphs(
-    chars: list[Any], turn: Turn, width: float, height: float
+    chars: list[Any], quarter: int, turn: Turn, page_size: tuple[float, float]
 ) -> tuple[list[Glyph], int]:
+    width, height = page_size
     glyphs = []
     unmapped = 0
     for order, char in enumerate(chars):
-        x0, top, x1, bottom = turn(char.x0, char.y0, char.x1, char.y1)
+        x0, top, x1, bottom = turn(*_body(char, quarter))
         if not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height):
             continue
         text = char.get_text()
@@ -172,15 +177,38 @@ def _glyphs(
     return glyphs, unmapped
 
 
+def _body(char: Any, quarter: int) -> tuple[float, float, float, float]:
+    """The character's em box, hung on its baseline.
+
+    The parser's box uses the font's own idea of its descent, which is far off in fonts made of
+    drawings (Type 3), and differs between the fonts of one line.
+    """
+    size = char.x1 - char.x0 if quarter % 2 else char.y1 - char.y0
+    below, above = DESCENT * size, (1 - DESCENT) * size
+    x, y = char.matrix[4:]
+    if quarter == 0:
+        return char.x0, y - below, char.x1, y + above
+    if quarter == 1:
+        return x - above, char.y0, x + below, char.y1
+    if quarter == 2:
+        return char.x0, y - above, char.x1, y + below
+    return x - below, char.y0, x + above, char.y1
+
+
 def _edges(drawn: _Drawn, turn: Turn) -> tuple[list[Edge], list[Edge], list[Rect]]:
     horizontal: list[Edge] = []
     vertical: list[Edge] = []
     fills: list[Rect] = []
+    dots: list[Rect] = []
     for line in drawn.lines:
         _add_thin(turn(line.x0, line.y0, line.x1, line.y1), horizontal, vertical)
     for rect in drawn.rects:
         box = turn(rect.x0, rect.y0, rect.x1, rect.y1)
-        if min(box.x1 - box.x0, box.bottom - box.top) <= RULE_THICKNESS:
+        width, height = box.x1 - box.x0, box.bottom - box.top
+        if max(width, height) <= RULE_THICKNESS:
+            dots.append(box)
+            continue
+        if min(width, height) <= RULE_THICKNESS:
             _add_thin(box, horizontal, vertical)
             continue
         if rect.stroke:
@@ -189,11 +217,24 @@ def _edges(drawn: _Drawn, turn: Turn) -> tuple[list[Edge], list[Edge], list[Rect
             fills.append(box)
     for curve in drawn.curves:
         _add_curve(curve, turn, horizontal, vertical)
+    horizontal += _dotted((round(d.top + d.bottom, 1) / 2, d.x0, d.x1) for d in dots)
+    vertical += _dotted((round(d.x0 + d.x1, 1) / 2, d.top, d.bottom) for d in dots)
     return horizontal, vertical, fills
 
 
+def _dotted(dots: Iterable[tuple[float, float, float]]) -> list[Edge]:
+    """Rows of dots as rules: on one line, each near the next, long enough for a rule."""
+    runs: list[Edge] = []
+    for at, start, end in sorted(set(dots)):
+        if runs and runs[-1].at == at and start - runs[-1].end <= RULE_THICKNESS:
+            runs[-1] = Edge(at, runs[-1].start, end)
+        else:
+            runs.append(Edge(at, start, end))
+    return [run for run in runs if run.end - run.start >= SHORTEST_DOTTED]
+
+
 def _add_thin(box: Rect, horizontal: list[Edge], vertical: list[Edge]) -> None:
-    """A line or thin rectangle; a dot of a dotted rule may belong to either direction."""
+    """A line or thin rectangle, by the direction it runs in."""
     width, height = box.x1 - box.x0, box.bottom - box.top
     if height <= RULE_THICKNESS and width >= height:
         horizontal.append(Edge((box.top + box.bottom) / 2, box.x0, box.x1))

@@ -37,12 +37,16 @@ def _drawn_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]
         column, colspan = column_of(block, borders)
         if items:
             last = items[-1]
-            below = block.top - last.block.bottom
-            stacked = column == last.column and 0 <= below + block.size <= 1.6 * block.size
-            if column < last.column or (column == last.column and not stacked):
+            if column < last.column or (column == last.column and not _together(last, block)):
                 row += 1
         items.append(Item(block, row, column, 1, colspan))
     return items
+
+
+def _together(last: Item, block: Block) -> bool:
+    """Blocks of one cell drawn one after the other: side by side or one under the other."""
+    below = block.top - last.block.bottom
+    return -(last.block.bottom - last.block.top) <= below <= 0.6 * block.size
 
 
 def _orderly(items: Sequence[Item]) -> bool:

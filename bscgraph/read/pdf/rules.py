@@ -16,7 +16,7 @@ from bscgraph.read.pdf.page import Edge, Rect
 
 __all__ = ["Grid", "Span", "cluster", "connected", "grid_of", "merge_edges", "spans"]
 
-SNAP = 2.2  # rules nearer than this are one rule; no row of text is that thin
+SNAP = 3.0  # rules nearer than this are one rule; no row of text is that thin
 DASH_GAP = 4.0  # gaps of dashed rules; a merged cell leaves a gap of a whole row or column
 TOUCH = 3.5  # rules that end this near to each other meet
 SHORTEST = 5.0  # shorter ones are dots, ticks or parts of a drawing
