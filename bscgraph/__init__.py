@@ -9,6 +9,7 @@ Decimal('3175')
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from bscgraph.__about__ import __version__
 from bscgraph.errors import BscgraphError, ReadError
@@ -46,7 +47,7 @@ def read(path: str | os.PathLike[str], limits: Limits | None = None) -> list[Sco
     """
     from bscgraph import scorecard
 
-    return scorecard.read(path, limits or Limits())
+    return scorecard.read(Path(path), limits or Limits())
 
 
 def to_json(card: Scorecard) -> dict[str, object]:
