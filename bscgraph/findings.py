@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib.resources import files
 
 __all__ = ["CATALOGUE", "Definition", "Finding", "Place", "Severity"]
 
@@ -149,3 +150,17 @@ CATALOGUE["digits-rounded"] = _define(
     "若應使用完整數值，請調整儲存格的小數位數後重新存檔。",
     "If the full value is meant, show more decimals in the cell and save again.",
 )
+
+
+def _entries(table: str) -> dict[str, Definition]:
+    """Definitions written as five lines each: code and severity, zh, en, fix zh, fix en."""
+    out = {}
+    for block in table.strip().split("\n\n"):
+        head, *texts = block.splitlines()
+        code, _, severity = head.partition(" ")
+        out[code] = _define(Severity(severity), *texts)
+    return out
+
+
+# What the reading of scorecards doubts.
+CATALOGUE |= _entries(files("bscgraph").joinpath("findings.txt").read_text(encoding="utf-8"))

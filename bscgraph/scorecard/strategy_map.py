@@ -1,0 +1,163 @@
+"""The strategy map: themes, perspectives, objectives with their place, carry-over notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bscgraph.model import CodedLabel, MapObjective, Text
+from bscgraph.scorecard.spot import Ledger, Line, Spot
+from bscgraph.text import Code, clean, find_codes, leading_code, split_codes, tight
+
+__all__ = ["StrategyMap", "perspective_of", "read_map"]
+
+_WORDS = {
+    "C": r"顧客|客戶|市民|民眾|服務對象",
+    "P": r"內部|流程",
+    "L": r"學習|成長|人力",
+    "F": r"財務|預算",
+}
+_BAND = re.compile(
+    r"(?:[CPLF][、.:]?)?(?:顧客|客戶|市民|民眾|服務對象|內部|內部流程|流程|學習|學習與成長|學習及成長|學習成長|成長|財務)"
+    r"(?:面|構面|面向|層面)?(?:[((]?[CPLF][))]?)?"
+)
+_LETTER = re.compile(r"(?<![A-Za-z])([A-Z])(?![A-Za-z0-9])")
+_NOTE = re.compile(r"[(（]?沿用[^\n。；;]*?(?:項目|目標|指標)[)）]?|[(（]?沿用[^\n。；;]*")
+_CORNER = re.compile(r"策略(?:主題|目標)|構面|主題|目標|策略地圖|策略主題/?構面|")
+
+
+@dataclass
+class StrategyMap:
+    """What the map states; ``places`` has an objective's perspective and theme by position."""
+
+    themes: list[CodedLabel] = field(default_factory=list)
+    perspectives: list[CodedLabel] = field(default_factory=list)
+    objectives: list[MapObjective] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+
+def perspective_of(text: str) -> str:
+    """The letter of the perspective a band or a row heading names; empty if it names none.
+
+    >>> perspective_of("<u>學習成長</u>"), perspective_of("顧客 構面 C"), perspective_of("人數")
+    ('L', 'C', '')
+    """
+    bare = tight(text)
+    if not _BAND.fullmatch(bare):
+        return ""
+    letter = re.search(r"[CPLF]", bare)
+    if letter:
+        return letter[0]
+    return next((code for code, words in _WORDS.items() if re.search(words, bare)), "")
+
+
+def read_map(lines: Sequence[Line], ledger: Ledger) -> StrategyMap:
+    """Read the rows (or paragraphs) of a strategy map."""
+    out = StrategyMap()
+    heads: dict[int, str] = {}
+    for line in lines:
+        pending = [spot for spot in line.filled if not _take_objectives(spot, out, ledger)]
+        pending = [spot for spot in pending if not _take_perspective(spot, out, ledger)]
+        if any(find_codes(spot.text) for spot in line.filled):
+            _take_labels(line, pending, out, ledger)
+        else:
+            _take_themes(pending, out, heads, ledger)
+    return out
+
+
+def _take_objectives(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
+    """Objectives and carry-over notes of one cell; whether it held any."""
+    raw = _unwrapped(spot)
+    notes = [clean(found.group()) for found in _NOTE.finditer(raw)]
+    out.notes += [spot.as_text(note.strip("()（）")) for note in notes if note]
+    body = _NOTE.sub("", raw)
+    pairs = split_codes(body, 1)
+    for code, label in pairs:
+        text = spot.as_text(clean(label))
+        out.objectives.append(MapObjective(str(code), text, code.perspective, code.theme))
+    before = _before_first(body, pairs)
+    if (pairs or notes) and before:
+        ledger.doubt("map-text-unplaced", spot, text=before)
+    if pairs or notes:
+        ledger.use(spot)
+    return bool(pairs or notes)
+
+
+def _unwrapped(spot: Spot) -> str:
+    """The text with the breaks taken out that only the layout made."""
+    from bscgraph.text import joined, without_markup
+
+    return joined(without_markup(spot.raw), spot.breaks)
+
+
+def _before_first(body: str, pairs: list[tuple[Code, str]]) -> str:
+    places = [at for at, code in find_codes(body) if code.level == 1]
+    before = clean(body[: places[0]]) if pairs and places else ""
+    return "" if _CORNER.fullmatch(tight(before)) else before
+
+
+def _take_perspective(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
+    code = perspective_of(spot.raw)
+    if not code:
+        return False
+    label = clean(re.sub(r"[(（]?(?<![A-Za-z])[A-ZＡ-Ｚ](?![A-Za-z])[)）]?", "", clean(spot.raw, spot.breaks)))
+    label = "".join(label.strip(" 、.:：").split())
+    if code not in [known.code for known in out.perspectives]:
+        out.perspectives.append(CodedLabel(code, spot.as_text(label)))
+    ledger.use(spot)
+    return True
+
+
+def _take_labels(line: Line, spots: list[Spot], out: StrategyMap, ledger: Ledger) -> None:
+    """Cells beside objectives: 策略目標 at the row's head, or a perspective in other words."""
+    codes = [code for spot in line.filled for _, code in find_codes(spot.text)]
+    for spot in spots:
+        letters = Counter(code.perspective for code in codes)
+        if _CORNER.fullmatch(spot.tight) or not letters:
+            ledger.use(spot)
+        elif spot.column < max(one.column for one in line.filled) and len(spot.tight) <= 12:
+            code = letters.most_common(1)[0][0]
+            label = clean(_LETTER.sub("", spot.clean))
+            if code not in [known.code for known in out.perspectives]:
+                out.perspectives.append(CodedLabel(code, spot.as_text(label)))
+            ledger.use(spot)
+
+
+def _take_themes(
+    spots: list[Spot], out: StrategyMap, heads: dict[int, str], ledger: Ledger
+) -> None:
+    """A row of themes: label and letter in one cell, or the letter in a row of its own."""
+    for spot in spots:
+        if _CORNER.fullmatch(spot.tight) or re.fullmatch(r"-{3,}", spot.tight):
+            ledger.use(spot)
+            continue
+        letter = _LETTER.search(spot.clean)
+        label = _theme_label(spot)
+        if letter and label:
+            _add_theme(out, letter[1], spot.as_text(label))
+        elif letter and spot.column in heads:
+            _add_theme(out, letter[1], spot.as_text(heads[spot.column]))
+        elif label and spot.number and not letter:
+            heads[spot.column] = label
+            continue
+        else:
+            continue
+        ledger.use(spot)
+
+
+def _add_theme(out: StrategyMap, code: str, label: Text) -> None:
+    if code not in [known.code for known in out.themes]:
+        out.themes.append(CodedLabel(code, label))
+
+
+def _theme_label(spot: Spot) -> str:
+    """The label without its letter."""
+    text = spot.clean
+    found = leading_code(text)
+    if found:
+        return ""
+    text = re.sub(r"^策略主題\s*[:：]?\s*", "", text)
+    text = re.sub(r"^[(（]?[A-ZＡ-Ｚ](?![A-Za-z])[)）]?[、.:：\s]*|[、.:：\s]*[(（]?(?<![A-Za-z])[A-ZＡ-Ｚ][)）]?$", "", text)
+    return text.strip()
