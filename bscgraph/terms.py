@@ -45,6 +45,7 @@ class BSC(DefinedNamespace):
     KeySuccessFactor: URIRef
     KPI: URIRef
     Series: URIRef
+    Column: URIRef
     ActionPlan: URIRef
     DeclaredCount: URIRef
     CellReading: URIRef
@@ -85,6 +86,8 @@ class BSC(DefinedNamespace):
     cityGroup: URIRef
     agencyName: URIRef
     code: URIRef
+    perspectiveCode: URIRef
+    themeCode: URIRef
     position: URIRef
     labelInMap: URIRef
     labelInTable: URIRef

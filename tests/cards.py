@@ -21,6 +21,7 @@ from bscgraph.model import (
     SourceDocument,
     Text,
     Value,
+    ValueColumn,
 )
 
 DOCUMENT = SourceDocument("card.pdf", "application/pdf", "ab" * 32, 1234, 2)
@@ -209,6 +210,9 @@ def _card(found: Mapping[str, Any]) -> Scorecard:
             for o in head.get("map_objectives") or ()
         ),
         map_notes=tuple(text(line) for line in head.get("map_notes") or ()),
+        value_columns=tuple(
+            ValueColumn(c["roc_year"], c["kind"]) for c in head.get("value_columns") or ()
+        ),
         kpis=tuple(_kpi(row, n) for n, row in enumerate(found["kpis"], 1)),
         action_plans=tuple(_plan(row, n) for n, row in enumerate(found["action_plans"], 1)),
         document=DOCUMENT,

@@ -16,7 +16,7 @@ from rdflib.term import BNode
 
 from bscgraph.graph import build, nquads, to_dataset, write_canonical
 from bscgraph.iri import DEFAULT_BASE, Minter
-from bscgraph.model import Scorecard, Source
+from bscgraph.model import BudgetColumn, Scorecard, Source, ValueColumn
 from bscgraph.resources import folder
 from bscgraph.terms import BSC, CODE
 from tests.cards import agency_card, city_card, kpi, number, plan, read_expected, text, values
@@ -267,3 +267,32 @@ def test_unit_cells_are_located_and_quoted() -> None:
     assert place is not None
     assert graph.value(place, BSC.column) == Literal(11)
     assert graph.value(at("kpi", "AC1.1"), BSC.unitCellText) == Literal("CC2.2.1辦理")
+
+
+def test_columns_say_which_years_the_table_holds() -> None:
+    card = agency_card(
+        value_columns=(ValueColumn(110, "actual"), ValueColumn(111, "target")),
+        budget_columns=(BudgetColumn(111, "appropriated"),),
+    )
+    graph = graph_of(card)
+    found = [
+        (
+            int(str(graph.value(at("column", str(n)), BSC.rocYear))),
+            graph.value(at("column", str(n)), BSC.valueKind),
+            graph.value(at("column", str(n)), BSC.budgetKind),
+        )
+        for n in (1, 2, 3)
+    ]
+    assert found == [
+        (110, CODE["value-kind/actual"], None),
+        (111, CODE["value-kind/target"], None),
+        (111, None, CODE["budget-kind/appropriated"]),
+    ]
+
+
+def test_a_perspective_outside_the_code_list_is_no_concept() -> None:
+    row = kpi("AX1.1", "甲", values(actual109="1"))
+    graph = graph_of(agency_card(kpis=(row,)))
+    node = at("kpi", "AX1.1")
+    assert graph.value(node, BSC.perspective) is None
+    assert graph.value(node, BSC.perspectiveCode) == Literal("X")

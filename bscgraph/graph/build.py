@@ -10,6 +10,7 @@ from bscgraph.graph.vocabulary import (
     DERIVED_FROM,
     GENERATED_BY,
     LABEL,
+    PERSPECTIVES,
     TERM,
     TYPE,
     USED,
@@ -42,8 +43,9 @@ class Builder(Collector):
         self._submission()
         self._head()
         self._strategy_map()
-        for count in self._card.declared_counts:
-            self._declared_count(count)
+        for position, count in enumerate(self._card.declared_counts, 1):
+            self._declared_count(count, position)
+        self._columns()
         self._objectives()
         series: dict[str, list[Kpi]] = {}
         for number, kpi in enumerate(self._card.kpis, 1):
@@ -83,8 +85,7 @@ class Builder(Collector):
         # The class says what the level says: validation shapes choose by class.
         self.triples.append((node, TYPE, TERM[kind]))
         self._add(node, "level", concept("level", card.level))
-        self.triples.append((node, LABEL, zh(card.title.value)))
-        self._cell(node, card.title.source)
+        self._text(node, card.title)
         self._add(node, "ofAgency", iri(self._owner.iri))
         self.triples.append((iri(self._owner.iri), TYPE, TERM["Agency"]))
         self._add(node, "agencyName", zh(self._mint.owner_name(card)))
@@ -122,7 +123,7 @@ class Builder(Collector):
             self._add(node, "code", plain(entry.code))
             self._add(node, "position", integer(position))
             self._text(node, entry.label)
-            if kind == "ScorecardPerspective" and entry.code:
+            if kind == "ScorecardPerspective" and entry.code in PERSPECTIVES:
                 self._add(node, "perspective", concept("perspective", entry.code))
 
     def _map_entry(self, entry: MapObjective, position: int) -> None:
@@ -134,14 +135,18 @@ class Builder(Collector):
         self._add(node, "places", self._objective(entry.code))
 
     def _place(self, node: str, perspective: str, theme: str) -> None:
-        if perspective:
+        for name, code in (("perspectiveCode", perspective), ("themeCode", theme)):
+            if code:
+                self._add(node, name, plain(code))
+        if perspective in PERSPECTIVES:
             self._add(node, "perspective", concept("perspective", perspective))
         if any(theme == declared.code for declared in self._card.themes):
             self._add(node, "theme", iri(self._mint.part(self.scorecard, "theme", theme)))
 
-    def _declared_count(self, count: DeclaredCount) -> None:
+    def _declared_count(self, count: DeclaredCount, position: int) -> None:
         year = None if count.roc_year is None else gregorian(count.roc_year)
         node = self._node("DeclaredCount", "declared-count", "change" if year is None else year)
+        self._add(node, "position", integer(position))
         if year is not None and count.roc_year is not None:
             self._add(node, "countYear", integer(year))
             self._add(node, "rocYear", integer(count.roc_year))
@@ -155,6 +160,19 @@ class Builder(Collector):
         self._cell(node, count.source)
 
     # --- the table ---
+
+    def _columns(self) -> None:
+        columns = [
+            (c.roc_year, "valueKind", "value-kind", c.kind) for c in self._card.value_columns
+        ]
+        columns += [
+            (c.roc_year, "budgetKind", "budget-kind", c.kind) for c in self._card.budget_columns
+        ]
+        for position, (year, predicate, scheme, kind) in enumerate(columns, 1):
+            node = self._node("Column", "column", position)
+            self._add(node, "position", integer(position))
+            self._add(node, "rocYear", integer(year))
+            self._add(node, predicate, concept(scheme, kind))
 
     def _objective(self, code: str) -> str:
         return iri(self._mint.part(self.scorecard, "objective", code))
@@ -205,7 +223,7 @@ class Builder(Collector):
             # The first row's values stand at the KPI itself, so that their IRIs stay the same
             # whether or not a second row follows.
             base = address if number == 1 else self._mint.part(address, "series", number)
-            self._series(node, series, base, row)
+            self._series(node, series, base, row, number)
 
     def _success_factor(self, kpi: str, row: Kpi) -> None:
         if row.ksf is None:
@@ -250,9 +268,10 @@ class Builder(Collector):
             self.findings.append(party.finding)
         return node
 
-    def _series(self, kpi: str, series: str, base: str, row: Kpi) -> None:
+    def _series(self, kpi: str, series: str, base: str, row: Kpi, position: int) -> None:
         self.triples.append((series, TYPE, TERM["Series"]))
         self._add(series, "inScorecard", iri(self.scorecard))
+        self._add(series, "position", integer(position))
         self._add(series, "seriesOf", kpi)
         if row.series is not None:
             self._add(series, "seriesKey", plain(row.series))

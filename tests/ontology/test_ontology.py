@@ -9,7 +9,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from rdflib.term import BNode, Literal, Node
 
-from bscgraph.graph.vocabulary import TERM
+from bscgraph.graph.vocabulary import PERSPECTIVES, TERM
 from bscgraph.resources import folder
 from bscgraph.terms import BSC, CODE
 
@@ -122,6 +122,8 @@ def test_code_lists_cover_the_model() -> None:
     for scheme, literal in lists.items():
         listed = {str(c).rpartition("/")[2] for c in CONCEPTS.subjects(SKOS.inScheme, CODE[scheme])}
         assert listed == set(get_args(literal))
+    perspectives = CONCEPTS.subjects(SKOS.inScheme, CODE["perspective"])
+    assert {str(c).rpartition("/")[2] for c in perspectives} == PERSPECTIVES
 
 
 def test_alignments_speak_of_our_terms() -> None:

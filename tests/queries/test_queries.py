@@ -101,8 +101,9 @@ def empty(request: pytest.FixtureRequest) -> Any:
 def test_budget_without_a_readable_amount_has_no_total(empty: Any) -> None:
     bad = number("1,4004,000", value=None, status="unresolved", reason="malformed")
     dash = number("-", value=None, reason="dash")
+    words = number("詳附件", value=None, reason="text")
     plans = (
-        plan("AC1.1.1", "甲", {111: bad, 112: bad}),
+        plan("AC1.1.1", "甲", {111: bad, 112: words}),
         plan("AC1.1.2", "乙", {111: "5", 112: dash}),
     )
     load_cards(empty, [agency_card(action_plans=plans)])

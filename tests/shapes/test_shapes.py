@@ -26,6 +26,8 @@ BAD = number(
     "1,4004,000", value=None, status="unresolved", reason="malformed", candidate=Decimal(14004000)
 )
 
+WORDS = number("文教推廣組", value=None, reason="text")
+
 
 def sound_card() -> Scorecard:
     from datetime import date
@@ -68,6 +70,11 @@ FAULTS: list[tuple[str, Callable[[Scorecard], Scorecard], str]] = [
         "BSC-N01",
         lambda c: replace(c, action_plans=(plan("AC1.1.1", "論壇", {111: BAD}),)),
         "AC1.1.1",
+    ),
+    (
+        "BSC-N02",
+        lambda c: replace(c, kpis=(kpi("AC1.1", "參觀人次", values(actual109=WORDS)),)),
+        "AC1.1",
     ),
     ("BSC-M01", lambda c: replace(c, kpis=row(objective_label=text("別的"))), "AC1"),  # type: ignore[arg-type]
 ]
