@@ -5,7 +5,7 @@ are the problem. openpyxl makes one object for every place of a merged range, so
 (``<mergeCell ref="A1:XFD1048576"/>``) take all memory, and it refuses whole workbooks over
 parts we never need (drawings, validations, styles). python-docx refuses macro-enabled and
 template files and does not show content controls, text boxes and tracked changes. odfpy
-(last released in 2020) opens every embedded object and expands nothing lazily. We need four
+(last released in 2020) builds all embedded objects too. We need four
 parts of XML at most, so there is one hardened way to them, here, and lxml beyond it. The
 tests write their fixtures with those libraries and compare.
 """
