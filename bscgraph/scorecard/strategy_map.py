@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 
 from bscgraph.model import CodedLabel, MapObjective, Text
 from bscgraph.scorecard.spot import Ledger, Line, Spot
-from bscgraph.text import Code, clean, find_codes, leading_code, split_codes, tight
+from bscgraph.text import (
+    Code,
+    clean,
+    find_codes,
+    joined,
+    leading_code,
+    radicals_folded,
+    split_codes,
+    tight,
+    without_markup,
+)
 
 __all__ = ["StrategyMap", "perspective_of", "read_map"]
 
@@ -87,9 +97,7 @@ def _take_objectives(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
 
 def _unwrapped(spot: Spot) -> str:
     """The text with the breaks taken out that only the layout made."""
-    from bscgraph.text import joined, without_markup
-
-    return joined(without_markup(spot.raw), spot.breaks)
+    return joined(radicals_folded(without_markup(spot.raw)), spot.breaks)
 
 
 def _before_first(body: str, pairs: list[tuple[Code, str]]) -> str:

@@ -13,6 +13,7 @@ __all__ = ["looks_like_unit", "measure_unit", "tags_of", "units_of", "vocabulary
 _SUFFIX = re.compile(
     r"(?:組|室|科|課|處|隊|所|中心|館|會|局|股|部|團|站|廠|院|校|園|署|府|台|臺|廳|司|班|小組|分局|區公所)$"
 )
+_DUTY = re.compile(r"(?:人事|會計|政風|秘書|主計|統計|研考|總務)$")
 _HARD = re.compile(r"[、,，/／;；+＋&＆]|(?<=[組室科課處])(?:及|和|與)")
 _ROLE = re.compile(r"主辦|協辦|主責|主政|彙整|共同|各單位")
 
@@ -76,45 +77,38 @@ def _names(tokens: Sequence[str], known: frozenset[str]) -> list[str]:
     if not tokens:
         return []
     tokens = [clean(token) for token in tokens]
-    whole = _covered("".join(tokens), known)
-    if whole:
-        return whole
     width = max(len(token) for token in tokens)
-    out = [tokens[0]]
-    last = tokens[0]
+    out, last = [tokens[0]], tokens[0]
     for token in tokens[1:]:
         if _broken(out[-1], last, token, width, known):
             out[-1] += token
         else:
             out.append(token)
         last = token
-    return [name for one in out for name in (_covered(one, known) or [one])]
+    return [name for one in out for name in _parted(one, known)]
 
 
 def _broken(name: str, last: str, token: str, width: int, known: frozenset[str]) -> bool:
     """Whether the line end before ``token`` is inside a name.
 
-    A narrow column breaks a line only where it is full, and a name that is complete ends
-    with a unit's ending.
+    A narrow column breaks a line only where it is full, and a complete name ends like a
+    unit's name (or with the name of a staff duty).
     """
     if name in known or token in known or len(last) < width:
         return False
-    if name + token in known:
-        return True
-    if _SUFFIX.search(name) and len(name) >= 3:
-        return len(token) < 3 and bool(_SUFFIX.search(name + token)) and len(token) == 1
-    return bool(_SUFFIX.search(name + token)) and not (_SUFFIX.search(token) and len(token) >= 4)
+    if _SUFFIX.search(name) or _DUTY.search(name):
+        return len(token) == 1 and bool(_SUFFIX.search(token))
+    return True
 
 
-def _covered(text: str, known: frozenset[str]) -> list[str]:
-    """``text`` as a sequence of known names; empty if it is none."""
-    best: dict[int, list[str]] = {0: []}
-    for at in range(len(text)):
-        if at in best:
-            for name in known:
-                if text.startswith(name, at):
-                    best.setdefault(at + len(name), [*best[at], name])
-    return best.get(len(text), [])
+def _parted(text: str, known: frozenset[str]) -> list[str]:
+    """``text`` with the known names in it cut out, if what is left may be names too."""
+    if text in known or not known:
+        return [text]
+    pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    parts = [part for part in re.split(f"({pattern})", text) if part]
+    whole = all(len(part) >= 3 or _DUTY.search(part) for part in parts)
+    return parts if whole else [text]
 
 
 def measure_unit(text: str) -> str:

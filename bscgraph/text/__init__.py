@@ -3,7 +3,7 @@
 from bscgraph.text.bracket import Parts, split_notes
 from bscgraph.text.clean import clean, joined, lines
 from bscgraph.text.code import Code, find_codes, leading_code, split_codes
-from bscgraph.text.fold import fold, is_cjk, tight, without_markup
+from bscgraph.text.fold import fold, is_cjk, radicals_folded, tight, without_markup
 from bscgraph.text.number import Number, read_number
 from bscgraph.text.year import parse_date, parse_year, years_in
 
@@ -20,6 +20,7 @@ __all__ = [
     "lines",
     "parse_date",
     "parse_year",
+    "radicals_folded",
     "read_number",
     "split_codes",
     "split_notes",
