@@ -124,6 +124,13 @@ class Group(Command, click.Group):
 
     command_class = Command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would make a closed pipe exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return EXIT_PIPE
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of options, then that of the commands."""
         Command.format_options(self, ctx, formatter)

@@ -273,10 +273,10 @@ def test_convert_refuses_a_base_that_is_none(invoke: Invoke, pdf: Path) -> None:
 
 def test_validate_counts_violations_only(invoke: Invoke, pdf: Path) -> None:
     code, out, _ = invoke("validate", "--format", "json", pdf)
-    (report,) = [json.loads(out)[0]]
-    violations = report["counts"][Severity.VIOLATION.value]
+    reports = json.loads(out)
+    violations = sum(report["counts"][Severity.VIOLATION.value] for report in reports)
     assert code == (4 if violations else 0)
-    assert report["file"] == pdf.name
+    assert {report["file"] for report in reports} == {pdf.name}
     assert invoke("validate", pdf)[0] == code
 
 
@@ -330,7 +330,7 @@ def test_demo(invoke: Invoke) -> None:
     agencies = {bscgraph.read(path)[0].agency for path in documents()}
     assert len(agencies) >= 2
     assert all(agency in out for agency in agencies)
-    assert "bscgraph" in err.splitlines()[-1]
+    assert err.splitlines()[-1].endswith("query budget/by-agency --store scorecards.db")
     assert time.monotonic() - started < 60
 
 
