@@ -96,7 +96,7 @@ class Console:
                 self.complain(item.error)
             for card in item.cards:
                 plans = len(card.action_plans)
-                self.note("read-done", name=item.path.name, title=card.title.value,
+                self.note("read-done", name=item.path.name, title=card.title.value or card.agency or "—",
                           kpis=len(card.kpis), plans=plans)  # fmt: skip
                 self.findings(item.path.name, card.findings)
         return done
@@ -113,7 +113,7 @@ class Console:
             warnings=count[Severity.WARNING],
             infos=count[Severity.INFO],
         )
-        for finding in findings:
+        for finding in sorted(findings, key=lambda f: list(Severity).index(f.severity)):
             if self.verbosity > 0 or finding.severity is not Severity.INFO:
                 self._finding(finding)
 

@@ -102,7 +102,7 @@ def cards_table(cards: Sequence[Scorecard], lang: str) -> str:
 
 
 def _card_parts(card: Scorecard, lang: str) -> Iterable[str]:
-    yield harmless(card.title.value)
+    yield harmless(card.title.value or "—")
     yield as_table(["", ""], _facts(card, lang))
     if card.map_objectives:
         yield _map_table(card, lang)
