@@ -95,9 +95,13 @@ class Console:
             if item.error is not None:
                 self.complain(item.error)
             for card in item.cards:
-                plans = len(card.action_plans)
-                self.note("read-done", name=item.path.name, title=card.title.value or card.agency or "—",
-                          kpis=len(card.kpis), plans=plans)  # fmt: skip
+                self.note(
+                    "read-done",
+                    name=item.path.name,
+                    title=card.title.value or card.agency or "—",
+                    kpis=len(card.kpis),
+                    plans=len(card.action_plans),
+                )
                 self.findings(item.path.name, card.findings)
         return done
 
