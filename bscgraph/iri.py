@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +21,7 @@ from bscgraph.errors import GraphError
 from bscgraph.findings import Finding
 from bscgraph.model import Scorecard, Source, SourceDocument, gregorian
 from bscgraph.resources import folder
+from bscgraph.text.fold import tight
 
 __all__ = ["CODE_BASE", "DEFAULT_BASE", "Agency", "Minter", "Party", "Register", "fold", "segment"]
 
@@ -36,8 +36,8 @@ _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+/")
 
 
 def fold(name: str) -> str:
-    """A name made comparable: NFKC, 台 as 臺, no white space, lower case."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).replace("台", "臺").lower()
+    """A name made comparable: look-alikes and widths folded, 台 as 臺, tight, lower case."""
+    return tight(name).replace("台", "臺").lower()
 
 
 def segment(text: str) -> str:

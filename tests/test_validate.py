@@ -53,7 +53,7 @@ def test_results_name_the_cell_and_quote_it() -> None:
         reason="malformed",
         candidate=Decimal(14004000),
     )
-    cell = text("", "CC2.2.1辦理 客家", Source(page=3, table=1, row=9, column=11))
+    cell = text("", "CC2.2.1辦\n理 客家", Source(page=3, table=1, row=9, column=11))
     row = kpi("AC1.1", "甲", values(2, actual109="1"), responsible_units=(), unit_cells=(cell,))
     card = agency_card(action_plans=(plan("AC1.1.1", "計畫", {111: bad}),), kpis=(row,))
     results = {r.rule: r for r in validate(to_dataset(card)).results}
@@ -63,7 +63,7 @@ def test_results_name_the_cell_and_quote_it() -> None:
     assert "14004000" in amount.message["en"]
     assert "1,4004,000" in amount.message["zh-Hant"]
     assert (unit.page, unit.row, unit.column) == (3, 9, 11)
-    assert unit.raw_text == "CC2.2.1辦理 客家"
+    assert unit.raw_text == "CC2.2.1辦\n理 客家"
     assert "CC2.2.1辦理 客家" in unit.message["en"]
 
 

@@ -162,11 +162,9 @@ class Builder(Collector):
     # --- the table ---
 
     def _columns(self) -> None:
-        columns = [
-            (c.roc_year, "valueKind", "value-kind", c.kind) for c in self._card.value_columns
-        ]
-        columns += [
-            (c.roc_year, "budgetKind", "budget-kind", c.kind) for c in self._card.budget_columns
+        columns: list[tuple[int, str, str, str]] = [
+            *((c.roc_year, "valueKind", "value-kind", c.kind) for c in self._card.value_columns),
+            *((b.roc_year, "budgetKind", "budget-kind", b.kind) for b in self._card.budget_columns),
         ]
         for position, (year, predicate, scheme, kind) in enumerate(columns, 1):
             node = self._node("Column", "column", position)
