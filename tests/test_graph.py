@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import PROV, RDF, RDFS, XSD
@@ -18,8 +18,10 @@ from bscgraph.graph import build, nquads, to_dataset, write_canonical
 from bscgraph.iri import DEFAULT_BASE, Minter
 from bscgraph.model import BudgetColumn, Scorecard, Source, ValueColumn
 from bscgraph.resources import folder
+from bscgraph.store import LocalStore
 from bscgraph.terms import BSC, CODE
 from tests.cards import agency_card, city_card, kpi, number, plan, read_expected, text, values
+from tests.strategies import SCORECARDS, numbers_of
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.expected.json"))
 CARDS = [card for path in GOLDEN for card in read_expected(path)]
@@ -296,3 +298,34 @@ def test_a_perspective_outside_the_code_list_is_no_concept() -> None:
     node = at("kpi", "AX1.1")
     assert graph.value(node, BSC.perspective) is None
     assert graph.value(node, BSC.perspectiveCode) == Literal("X")
+
+
+@settings(max_examples=60, deadline=None)
+@given(SCORECARDS)
+def test_any_scorecard_gives_a_sound_graph_without_loss(card: Scorecard) -> None:
+    submission = build(card)
+    store = LocalStore()
+    store.load(submission.canonical(), submission.graph)
+    graph = graph_of(card)
+    assert len(graph) == len(set(submission.triples)) == store.info()["quads"]
+    assert not any(isinstance(term, BNode) for triple in graph for term in triple)
+    kinds = {
+        BSC.ActionPlan: len(card.action_plans),
+        BSC.Series: len(card.kpis),
+        BSC.MapEntry: len(card.map_objectives),
+        BSC.DeclaredCount: len(card.declared_counts),
+        BSC.Column: len(card.value_columns) + len(card.budget_columns),
+        BSC.Theme: len(card.themes),
+    }
+    for kind, number_ in kinds.items():
+        assert len(set(graph.subjects(RDF.type, kind))) == number_, kind
+    stated = [*graph.objects(None, BSC.value), *graph.objects(None, BSC.amount)]
+    assert {Decimal(str(n)) for n in stated} == set(numbers_of(card))
+    readings = set(graph.subjects(BSC.parseStatus))
+    assert len(readings) == sum(len(k.values) for k in card.kpis) + sum(
+        len(p.budget) for p in card.action_plans
+    )
+    for node in readings:
+        assert len(list(graph.objects(node, BSC.rawText))) == 1
+        assert len(list(graph.objects(node, RDF.type))) == 1
+        assert len([*graph.objects(node, BSC.value), *graph.objects(node, BSC.amount)]) <= 1
