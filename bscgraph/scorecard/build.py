@@ -49,13 +49,13 @@ class Builder:
         several = len(record.series) > 1
         own = (series.units or record.units) if several else record.units
         units, tags, flags = self._units(own, str(code), "kpi")
-        formula, unit = self._measures(series.measures or record.measures)
+        formula, unit = self._measures(series.cells or record.series[0].cells)
         ksf, ksf_code = self._ksf(record, objective)
         if several:
             flags.append("uncoded-series")
         return Kpi(
             code=str(code),
-            label=self._label(record.label),
+            label=self._label(record.cells.get("kpi")),
             objective_code=str(objective),
             objective_label=self._label(self.records.objectives.get(objective)),
             perspective_code=objective.perspective,
@@ -82,10 +82,10 @@ class Builder:
         return spot.as_text(found[1] if found else spot.clean)
 
     def _ksf(self, record: KpiRecord, objective: Code) -> tuple[Text | None, str | None]:
-        if record.ksf is None:
+        if "ksf" not in record.cells:
             self.ledger.doubt("ksf-missing", None, str(record.code))
             return None, None
-        spot = self.records.whole(record.ksf)
+        spot = self.records.whole(record.cells["ksf"])
         self.ledger.use(spot)
         found = leading_code(spot.clean)
         if found is None:
@@ -149,7 +149,7 @@ class Builder:
         items = [self._budget(record, column, flags) for column in self._budget_columns()]
         return ActionPlan(
             code=code,
-            label=self._label(record.label),
+            label=self._label(record.cells["plan"]),
             kpi_code=str(record.code.at_level(2)),
             budget=tuple(items),
             responsible_units=units,
@@ -166,13 +166,13 @@ class Builder:
         spot, subject = record.budgets.get(key), str(record.code)
         reading: Reading = BLANK
         if spot is not None:
-            reading = reading_of(
-                self.records.whole(spot), self.ledger, subject, scale=column.scale
-            )
+            reading = reading_of(self.records.whole(spot), self.ledger, subject, scale=column.scale)
         elif key in record.shared:
             shared = record.shared[key]
             flags.append("shared-budget")
-            reading = Reading(shared.raw, None, reason="blank", flags=("shared-budget",), source=shared.source)
+            reading = Reading(
+                shared.raw, None, reason="blank", flags=("shared-budget",), source=shared.source
+            )
             self.ledger.doubt("shared-budget", shared, subject)
         else:
             self._tell_blank(column, subject)

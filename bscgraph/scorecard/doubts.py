@@ -53,7 +53,9 @@ def _check_labels(card: Scorecard, ledger: Ledger) -> None:
         other = _swapped_with(code, drifted, in_map, in_table)
         if other and code not in swapped:
             swapped |= {code, other}
-            ledger.doubt("label-swap", None, code, other=other, map=in_map[code], table=in_table[code])
+            ledger.doubt(
+                "label-swap", None, code, other=other, map=in_map[code], table=in_table[code]
+            )
     for code in drifted:
         if code not in swapped:
             ledger.doubt("label-drift", None, code, map=in_map[code], table=in_table[code])
@@ -112,17 +114,20 @@ def _check_codes(card: Scorecard, records: Records, ledger: Ledger) -> None:
             ledger.doubt("code-outside-grammar", None, str(code))
     declared = {theme.code for theme in card.themes} | {"T"}
     codes = [one.code for one in card.map_objectives] + [kpi.objective_code for kpi in card.kpis]
-    for code in dict.fromkeys(codes):
-        found = leading_code(code)
+    for name in dict.fromkeys(codes):
+        found = leading_code(name)
         if card.themes and found and found[0].theme not in declared:
-            ledger.doubt("theme-not-declared", None, code, theme=found[0].theme)
-    labelled = {kpi.code for kpi in card.kpis if kpi.label.value}
-    for code in dict.fromkeys(kpi.code for kpi in card.kpis):
-        if code not in labelled:
-            ledger.doubt("kpi-without-label", None, code)
-    for kpi in card.kpis:
-        if not kpi.objective_label.value:
-            ledger.doubt("objective-without-label", None, kpi.objective_code)
+            ledger.doubt("theme-not-declared", None, name, theme=found[0].theme)
+    _check_names(card, ledger)
+
+
+def _check_names(card: Scorecard, ledger: Ledger) -> None:
+    """KPIs and objectives of the table have names."""
+    for code in dict.fromkeys(kpi.code for kpi in card.kpis if not kpi.label.value):
+        ledger.doubt("kpi-without-label", None, code)
+    nameless = (kpi.objective_code for kpi in card.kpis if not kpi.objective_label.value)
+    for code in dict.fromkeys(nameless):
+        ledger.doubt("objective-without-label", None, code)
 
 
 def _check_counts(card: Scorecard, ledger: Ledger) -> None:
@@ -149,10 +154,10 @@ _WORDS = {"objectives": "策略目標", "kpis": "KPI", "action_plans": "行動�
 
 
 def _check_change(
-    declared: Sequence[DeclaredCount], counts: dict[int | None, DeclaredCount], ledger: Ledger
+    declared: Sequence[DeclaredCount], counts: dict[int, DeclaredCount], ledger: Ledger
 ) -> None:
     changes = [count for count in declared if count.roc_year is None]
-    years = sorted(year for year in counts if year is not None)
+    years = sorted(counts)
     if not changes or len(years) < 2:
         return
     before, after = counts[years[-2]], counts[years[-1]]

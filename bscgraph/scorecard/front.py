@@ -18,7 +18,9 @@ _SEPARATORS = re.compile(r"[、，,；;／/．·・\s]+")
 _BULLET = re.compile(r"^\s*(?:[•●○◆■▪‧·※*-]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.](?!\d))\s*")
 
 
-def front_texts(lines: Sequence[Line], edges: dict[int, float], ledger: Ledger) -> dict[str, list[Text]]:
+def front_texts(
+    lines: Sequence[Line], edges: dict[int, float], ledger: Ledger
+) -> dict[str, list[Text]]:
     """Texts of mission, vision and core_values from paragraphs or boxes under their headings.
 
     ``edges`` maps a page to the right edge of its text (points): a paragraph that reaches it
@@ -63,7 +65,9 @@ def _unwrapped(spots: list[Spot], edges: dict[int, float]) -> list[Spot]:
     out: list[Spot] = []
     for spot in spots:
         before = out[-1] if out else None
-        if before is not None and _goes_on(before.tails[-1] if before.tails else before, spot, edges):
+        if before is not None and _goes_on(
+            before.tails[-1] if before.tails else before, spot, edges
+        ):
             out[-1] = before.continued(spot)
         else:
             out.append(spot)

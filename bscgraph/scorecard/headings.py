@@ -20,8 +20,12 @@ _PARTIAL = re.compile(r"達成率|執行率|累計|平均|月|季|成長率|增�
 _RANGE = re.compile(r"\d{2,4}年?(?:度)?[-~～至到]\d{2,4}")
 _SCALE = re.compile(r"[((]?(?:單位[::])?(?:新[臺台]幣)?(千|仟|萬|百萬|億)元")
 _SCALES = {"千": 1000, "仟": 1000, "萬": 10**4, "百萬": 10**6, "億": 10**8}
-_COUNT = re.compile(r"(?:策略)?目標數|KPI數|(?:績效|衡量)?指標數|(?:行動)?(?:計畫|方案)數", re.IGNORECASE)
-_PLAN = re.compile(r"行動計[畫劃]|行動方案|執行計[畫劃]|工作計[畫劃]|具體作為|執行方案|計[畫劃]名稱")
+_COUNT = re.compile(
+    r"(?:策略)?目標數|KPI數|(?:績效|衡量)?指標數|(?:行動)?(?:計畫|方案)數", re.IGNORECASE
+)
+_PLAN = re.compile(
+    r"行動計[畫劃]|行動方案|執行計[畫劃]|工作計[畫劃]|具體作為|執行方案|計[畫劃]名稱"
+)
 _OWNER = re.compile(
     r"(?:主責|主辦|負責|承辦|權責|執行|責任|辦理|業管)(?:之)?(?:科室|局處|單位|機關|部門|組室|者)?"
     r"|科室|局處|組室|機關|(?<!衡量)(?<!計量)(?<!度量)(?<!計算)單位"
@@ -30,7 +34,9 @@ _MEASURE = re.compile(r"(?:衡量|計量|度量|計算|指標|KPI)單位|^單位
 _FORMULA = re.compile(r"公式|計算方式|算法|計算說明|衡量方式|衡量標準")
 _INDICATOR = re.compile(r"KPI|績效指標|衡量指標|指標", re.IGNORECASE)
 _CODE = re.compile(r"編號|代碼|代號|編碼")
-_OTHERS = re.compile(r"權重|配分|比重|資料來源|備註|說明|序號|項次|^No\.?$|^編號$|頻率|期程|落後", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"權重|配分|比重|資料來源|備註|說明|序號|項次|^No\.?$|^編號$|頻率|期程|落後", re.IGNORECASE
+)
 _SUBHEADING = re.compile(
     r"(?:\d{2,4}年?度?)?(?:實際|目標|預估|達成|預算|概算|已編|法定|值|數|實績|主責|科室|局處|單位"
     r"|名稱|代碼|編號|公式|計算|計量|\(?[千萬百]*元\)?|\(.{1,12}\)|及|年度?)*"
@@ -90,7 +96,9 @@ def _of_year(text: str, heading: str, years: list[int]) -> Column:
         found = _SCALE.search(text)
         scale = _SCALES[found[1]] if found else 1
         partial = re.search(r"執行|決算|實際|累計|\d月", text)
-        return other if partial else Column("budget", heading, year=years[0], kind=kind, scale=scale)
+        return (
+            other if partial else Column("budget", heading, year=years[0], kind=kind, scale=scale)
+        )
     if _PARTIAL.search(text) or bool(actual) == bool(target):
         return other
     return Column("actual" if actual else "target", heading, year=years[0])
@@ -143,10 +151,12 @@ def is_header(line: Line) -> bool:
     if len(filled) < 2 or is_count_header(line) or any(_has_code(spot) for spot in filled):
         return False
     roles = {column.key for spot in filled if (column := role_of(spot.tight)).role != "other"}
-    groups = sum(bool(re.fullmatch(r"實際值?|目標值?|預估值?|達成值", spot.tight)) for spot in filled)
+    groups = sum(
+        bool(re.fullmatch(r"實際值?|目標值?|預估值?|達成值", spot.tight)) for spot in filled
+    )
     names = {role for role, _, _ in roles} & {"objective", "kpi", "plan", "ksf", "formula"}
     known = len(roles) + groups
-    return known >= 3 and bool(names) or (known >= 2 and known == len(filled) and _dated(roles))
+    return (known >= 3 and bool(names)) or (2 <= known == len(filled) and _dated(roles))
 
 
 def _dated(roles: set[tuple[str, int | None, str]]) -> bool:
@@ -208,12 +218,12 @@ def _filled_right(stacks: list[list[Spot]]) -> list[list[Spot]]:
     group: Spot | None = None
     out = []
     for stack in stacks:
-        if len(stack) == 1 and group is not None and stack[0].row > group.row:
-            stack = [group, stack[0]]
-        elif len(stack) > 1 and role_of(stack[0].tight).year is None:
-            group = stack[0]
-        else:
-            group = None
+        below = len(stack) == 1 and group is not None and stack[0].row > group.row
+        if below and group is not None:
+            out.append([group, stack[0]])
+            continue
+        heads = len(stack) > 1 and role_of(stack[0].tight).year is None
+        group = stack[0] if heads else None
         out.append(stack)
     return out
 
@@ -224,10 +234,14 @@ def _owners_told(columns: list[Column]) -> list[Column]:
     seen_plan = False
     for column in columns:
         seen_plan = seen_plan or column.role == "plan"
-        if column.role == "owner":
-            bare = tight(column.header) == "單位"
-            near = out[-1].role if out else ""
-            role = "unit" if bare and near in ("kpi", "formula") else "kpi_unit"
-            column = replace(column, role="plan_unit" if seen_plan else role)
-        out.append(column)
+        near = out[-1].role if out else ""
+        out.append(_owner_told(column, near, seen_plan))
     return out
+
+
+def _owner_told(column: Column, near: str, seen_plan: bool) -> Column:
+    if column.role != "owner":
+        return column
+    bare = tight(column.header) == "單位" and near in ("kpi", "formula")
+    role = "plan_unit" if seen_plan else "unit" if bare else "kpi_unit"
+    return replace(column, role=role)

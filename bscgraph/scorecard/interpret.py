@@ -8,24 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bscgraph.errors import NotAScorecard
-from bscgraph.findings import Finding
 from bscgraph.model import (
     BudgetColumn,
+    Level,
     Scorecard,
     SourceDocument,
     Text,
     ValueColumn,
 )
 from bscgraph.scorecard.build import Builder
+from bscgraph.scorecard.collect import collect
 from bscgraph.scorecard.doubts import check
 from bscgraph.scorecard.front import declared_counts, front_texts
 from bscgraph.scorecard.headings import Column
 from bscgraph.scorecard.parts import CardParts, divide
-from bscgraph.scorecard.records import Records, collect
 from bscgraph.scorecard.rows import score_rows
 from bscgraph.scorecard.spot import Ledger, Line, flatten
 from bscgraph.scorecard.strategy_map import read_map
-from bscgraph.scorecard.titles import Title
 from bscgraph.table import Document
 from bscgraph.text import clean, parse_date
 
@@ -59,6 +58,8 @@ def interpret(document: Document) -> list[Scorecard]:
     parts = [one for one in divide(lines) if one.heads or one.map]
     cards = [_card(one, edges, document) for one in parts]
     cards = [card for card in cards if card.kpis or card.map_objectives]
+    if cards and document.findings:
+        cards[0] = replace(cards[0], findings=(*document.findings, *cards[0].findings))
     if not any(card.kpis for card in cards):
         raise NotAScorecard(
             f"“{document.name}” holds no balanced scorecard: no table with the columns 策略目標, "
@@ -96,7 +97,7 @@ def _card(parts: CardParts, edges: dict[int, float], document: Document) -> Scor
     )
     check(card, records, ledger)
     _unknown_columns(columns, ledger)
-    _leftovers(parts, records, ledger)
+    _leftovers(parts, ledger)
     return replace(card, findings=tuple(ledger.findings))
 
 
@@ -110,7 +111,7 @@ def _titled(parts: CardParts, ledger: Ledger) -> Scorecard:
     ledger.use(*(one for _, one in parts.titles))
     agency = title.agency or next((one.agency for one in known if one.agency), "")
     year = title.roc_year or next((one.roc_year for one in known if one.roc_year), None)
-    level = "city" if title.level == "city" else "agency"
+    level: Level = "city" if title.level == "city" else "agency"
     return Scorecard(spot.as_text(title.text), _agency(agency, parts), level, year, title.group)
 
 
@@ -178,19 +179,10 @@ def _unknown_columns(columns: Sequence[Column], ledger: Ledger) -> None:
             ledger.doubt("unknown-column", column.spot, column.header)
 
 
-def _leftovers(parts: CardParts, records: Records, ledger: Ledger) -> None:
+def _leftovers(parts: CardParts, ledger: Ledger) -> None:
     """Every cell with text that is neither in the result nor in a finding is named."""
     named = {(finding.place, finding.raw) for finding in ledger.findings}
-    for code, spot in records.bands:
-        ledger.use(spot)
-        if code not in "CPLF":
-            ledger.doubt("cell-not-used", spot)
     for line in parts.lines:
         for spot in line.filled:
             if not ledger.knows(spot) and (spot.place, spot.raw) not in named:
                 ledger.doubt("cell-not-used" if spot.number else "text-not-used", spot)
-
-
-def findings_of(cards: Sequence[Scorecard]) -> list[Finding]:
-    """The findings of several cards in one list."""
-    return [finding for card in cards for finding in card.findings]

@@ -44,7 +44,7 @@ class CardParts:
     def title(self) -> tuple[Title, Spot] | None:
         """The scorecard table's title, else the map's, else the sheet's."""
         cards = [pair for pair in self.titles if pair[0].is_card]
-        return (cards or self.titles or [None])[0]
+        return next(iter(cards or self.titles), None)
 
     @property
     def lines(self) -> list[Line]:
@@ -159,7 +159,7 @@ class _Divider:
             agency = above.tight
         for spot in (below, above):
             if year is None and spot is not None and len(spot.tight) <= 12:
-                year = (years_in(spot.tight) or [None])[0]
+                year = next(iter(years_in(spot.tight)), None)
         return Title(
             title.text, agency, year, title.level, title.group, title.is_map, title.is_card
         )

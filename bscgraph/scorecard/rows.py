@@ -38,9 +38,7 @@ class Layout:
         """Which columns (counted) the spot stands over."""
         stop = spot.column + spot.colspan
         return [
-            at
-            for at, one in enumerate(self.columns)
-            if one.start < stop and spot.column < one.stop
+            at for at, one in enumerate(self.columns) if one.start < stop and spot.column < one.stop
         ]
 
 
@@ -138,13 +136,16 @@ def _layouts(lines: Sequence[Line], ledger: Ledger) -> list[Layout]:
 def _once(columns: list[Column], ledger: Ledger) -> list[Column]:
     """A second column of the same meaning is an unknown one: its values are not mixed in."""
     seen: set[Key] = set()
-    out = []
+    out: list[Column] = []
     for column in columns:
-        if column.key in seen and column.role != "other":
-            ledger.doubt("duplicate-column", column.spot)
-            column = replace(column, role="other", header=f"{column.header} #{len(out)}")
+        again = column.key in seen and column.role != "other"
         seen.add(column.key)
-        out.append(column)
+        if again:
+            ledger.doubt("duplicate-column", column.spot)
+            header = f"{column.header} #{len(out)}"
+            out.append(replace(column, role="other", header=header))
+        else:
+            out.append(column)
     return out
 
 
@@ -169,7 +170,7 @@ def _layout_for(line: Line, layouts: list[Layout], ledger: Ledger) -> Layout | N
 
 def _fitted(layout: Layout, table: Table) -> tuple[Column, ...]:
     """The columns moved to another grid by where they lie on the page."""
-    out = []
+    out: list[Column] = []
     for column in layout.columns:
         box = column.spot.box if column.spot is not None else None
         if box is None:

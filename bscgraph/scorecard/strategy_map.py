@@ -110,7 +110,9 @@ def _take_perspective(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
     code = perspective_of(spot.raw)
     if not code:
         return False
-    label = clean(re.sub(r"[(（]?(?<![A-Za-z])[A-ZＡ-Ｚ](?![A-Za-z])[)）]?", "", clean(spot.raw, spot.breaks)))
+    label = clean(
+        re.sub(r"[(（]?(?<![A-Za-z])[A-ZＡ-Ｚ](?![A-Za-z])[)）]?", "", clean(spot.raw, spot.breaks))
+    )
     label = "".join(label.strip(" 、.:：").split())
     if code not in [known.code for known in out.perspectives]:
         out.perspectives.append(CodedLabel(code, spot.as_text(label)))
@@ -167,5 +169,9 @@ def _theme_label(spot: Spot) -> str:
     if found:
         return ""
     text = re.sub(r"^策略主題\s*[:：]?\s*", "", text)
-    text = re.sub(r"^[(（]?[A-ZＡ-Ｚ](?![A-Za-z])[)）]?[、.:：\s]*|[、.:：\s]*[(（]?(?<![A-Za-z])[A-ZＡ-Ｚ][)）]?$", "", text)
+    text = re.sub(
+        r"^[(（]?[A-ZＡ-Ｚ](?![A-Za-z])[)）]?[、.:：\s]*|[、.:：\s]*[(（]?(?<![A-Za-z])[A-ZＡ-Ｚ][)）]?$",
+        "",
+        text,
+    )
     return text.strip()

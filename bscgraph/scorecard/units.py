@@ -117,7 +117,7 @@ def measure_unit(text: str) -> str:
     What follows ``單位：``; else ``%`` if the formula ends with it; else the text without its
     trailing bracket.
 
-    >>> measure_unit("資本支出×100% 單位：%"), measure_unit("人數(含線上)"), measure_unit("(a/b)* 100%")
+    >>> measure_unit("支出×100% 單位：%"), measure_unit("人數(含線上)"), measure_unit("(a/b)*100%")
     ('%', '人數', '%')
     """
     found = re.search(r"單\s*位\s*[:：]\s*(.+)$", text, re.DOTALL)
@@ -127,4 +127,8 @@ def measure_unit(text: str) -> str:
     if tight(bare).endswith("%"):
         return "%"
     parts = split_notes(bare)
-    return clean(parts.head) if parts.notes and not parts.tail.strip() and parts.head.strip() else clean(bare)
+    return (
+        clean(parts.head)
+        if parts.notes and not parts.tail.strip() and parts.head.strip()
+        else clean(bare)
+    )

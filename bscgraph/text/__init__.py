@@ -1,4 +1,4 @@
-"""Pure text to value: look-alikes, line wraps, numbers, notes, years and codes. No input, no output."""
+"""Pure text to value: look-alikes, line wraps, numbers, notes, years and codes."""
 
 from bscgraph.text.bracket import Parts, split_notes
 from bscgraph.text.clean import clean, joined, lines

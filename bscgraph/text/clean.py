@@ -74,4 +74,6 @@ def lines(text: str, wraps: Sequence[bool] = ()) -> list[str]:
     >>> lines("市民品味\\n提升\\n國際藝術觀瞻", (True, False))
     ['市民品味提升', '國際藝術觀瞻']
     """
-    return [line for part in joined(without_markup(text), wraps).split("\n") if (line := clean(part))]
+    return [
+        line for part in joined(without_markup(text), wraps).split("\n") if (line := clean(part))
+    ]

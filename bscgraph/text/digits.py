@@ -46,7 +46,7 @@ def _relation(whole: str, piece: str, wrapped: bool) -> Literal["joined", "stray
     """How ``piece`` belongs to the digits before it."""
     before, after = (_COMPLETE.fullmatch(text) for text in (whole, piece))
     both = _COMPLETE.fullmatch(whole + piece)
-    if both and (not before or not after and not re.fullmatch(r"\d+", piece)):
+    if both and (not before or (not after and not re.fullmatch(r"\d+", piece))):
         return "joined"
     if both and wrapped:
         return "joined"

@@ -148,7 +148,9 @@ def _parts(body: str) -> tuple[list[tuple[str, str]], str]:
 
 def _sum(parts: list[tuple[str, str]]) -> Number:
     """3億2,000萬 as one number: scales must fall and no part may reach the one before."""
-    total, ceiling, flags, repaired = Decimal(0), None, (), False
+    total, repaired = Decimal(0), False
+    ceiling: int | None = None
+    flags: tuple[str, ...] = ()
     for text, word in parts:
         digits = join_digits(text)
         scale = _SCALES.get(word, 1)
