@@ -43,11 +43,12 @@ def load(path: str | os.PathLike[str], limits: Limits, deadline: Deadline) -> by
         raise refusal.missing(name) from error
     except OSError as error:
         raise _refused(name, path, error) from error
-    with os.fdopen(handle, "rb", buffering=0) as file:
-        try:
-            return _take(file.fileno(), name, limits, deadline)
-        except OSError as error:
-            raise refusal.vanished(name) from error
+    try:
+        return _take(handle, name, limits, deadline)
+    except OSError as error:
+        raise refusal.vanished(name) from error
+    finally:
+        os.close(handle)
 
 
 def _binary() -> int:

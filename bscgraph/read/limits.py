@@ -25,7 +25,7 @@ class Limits:
     pages: int = 1_000
     bytes: int = 64 * _MIB
     unpacked_bytes: int = 128 * _MIB
-    cells: int = 1_000_000
+    cells: int = 250_000
     seconds: float = 120.0
     memory: int = 2048 * _MIB
 
