@@ -125,7 +125,8 @@ class Console:
         place = finding.place.describe(self.lang)
         words = [f"[{say(finding.severity.value, self.lang)}]", finding.code]
         words += [f"{place}:"] if place else []
-        self._line("  " + " ".join([*words, finding.message(self.lang)]))
+        words += finding.message(self.lang).splitlines()  # one finding, one line
+        self._line("  " + " ".join(words))
         if self.verbosity > 0:
             self._line(say("how-to-mend", self.lang, text=finding.fix(self.lang)))
 

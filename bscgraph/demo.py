@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     from bscgraph.graph import Submission
     from bscgraph.store import LocalStore
 
-__all__ = ["QUESTIONS", "documents", "run"]
+__all__ = ["DOCUMENTS", "QUESTIONS", "documents", "run"]
 
+# One document for each scorecard: a second one would be a second submission.
+DOCUMENTS = ("hac-111.pdf", "tfam-111.pdf")
 QUESTIONS = ("target/below-last-actual", "budget/by-agency", "alignment/conflict")
 
 
 def documents() -> list[Path]:
-    """The bundled scorecards (PDF), by name."""
-    return sorted(folder("examples").glob("*.pdf"))
+    """The bundled scorecards of two agencies and of a city group."""
+    return [folder("examples") / name for name in DOCUMENTS]
 
 
 def run(console: Console, base: str) -> int:
