@@ -33,6 +33,11 @@ _TOKEN = re.compile(
     r"|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_DATE_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[[^\]]*\]|[_*].|(?P<field>([ymdhseg])\4*)'
+    r"|AM/PM|A/P|上午/下午|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
 _DATE_LETTERS = re.compile(r"[ymdhsegbYMDHSEGB]|上午|下午")
 
 
@@ -184,21 +189,34 @@ def is_date(code: str) -> bool:
 
 
 def show_date(moment: datetime | date, code: str) -> str:
-    """A date as its format shows it: in ROC years where the format asks for them (``e``, ``g``).
+    """A date as its format shows it: in ROC years where the format asks for them (``e``).
 
-    >>> show_date(date(2022, 1, 20), "[$-404]e/m/d"), show_date(date(2022, 1, 20), "yyyy/m/d")
-    ('111/1/20', '2022/1/20')
+    >>> show_date(date(2022, 1, 20), '"更新日期"[$-404]emmdd')
+    '更新日期1110120'
     """
-    text = _calendar(moment, code)
-    clock = moment.time() if isinstance(moment, datetime) else time()
-    return f"{text} {clock:%H:%M}" if clock != time() else text
+    when = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    parts: list[str] = []
+    clock = False  # after an hour, "m" means minutes
+    for match in _DATE_TOKEN.finditer(_first_section(code)):
+        kind, text = match.lastgroup, match[match.lastgroup or 0]
+        if kind in {"quoted", "escaped", "other"}:
+            parts.append(text)
+        elif kind == "field":
+            parts.append(_date_field(when, text.lower(), clock=clock))
+            clock = text[0] in "hH" or (clock and text[0] not in "ymdYMD")
+    return "".join(parts).strip()
 
 
-def _calendar(moment: date, code: str) -> str:
-    bare = re.sub(r"\[[^\]]*\]|[_*].", "", _first_section(code))
-    republic = re.search(r"[eg]", re.sub(r'"[^"]*"|\\.', "", bare), re.IGNORECASE) is not None
-    year = moment.year - 1911 if republic else moment.year
-    if "年" in bare:
-        day = f"{moment.day}日" if re.search(r"d", bare, re.IGNORECASE) else ""
-        return f"{year}年{moment.month}月{day}"
-    return f"{year}/{moment.month}/{moment.day}"
+def _date_field(when: datetime, field: str, *, clock: bool) -> str:
+    """One field of a date format, such as ``yyyy`` or ``mm``."""
+    letter, width = field[0], min(len(field), 2)
+    if letter == "y":
+        return f"{when.year % 100:02}" if len(field) == 2 else str(when.year)
+    if letter == "e":
+        return f"{when.year - 1911:0{len(field)}}"
+    if letter == "g":
+        return {1: "", 2: "民國"}.get(len(field), "中華民國")
+    number = {
+        "m": when.minute if clock else when.month, "d": when.day, "h": when.hour, "s": when.second,
+    }[letter]  # fmt: skip
+    return f"{number:0{width}}"
