@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from bscgraph.read.pdf.blocks import Block, level
 from bscgraph.read.pdf.zones import column_of
@@ -26,7 +27,7 @@ class Item:
 def rows_of(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]:
     """Place ``blocks`` in rows: as drawn where the drawing order is row by row, else by
     position."""
-    drawn = _drawn_rows(blocks, borders)
+    drawn = _join_passes(_drawn_rows(blocks, borders))
     return drawn if _orderly(drawn) else _positioned_rows(blocks, borders)
 
 
@@ -41,6 +42,47 @@ def _drawn_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]
                 row += 1
         items.append(Item(block, row, column, 1, colspan))
     return items
+
+
+def _join_passes(items: Sequence[Item]) -> list[Item]:
+    """Some producers draw the short cells of a row first and the wrapped ones after: two rows
+    as drawn, with different columns at one height, are one."""
+    rows: list[list[Item]] = []
+    for item in items:
+        if rows and rows[-1][0].row == item.row:
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    joined: list[list[Item]] = []
+    for row in rows:
+        if joined and _one_height(joined[-1], row):
+            joined[-1] = joined[-1] + row
+        else:
+            joined.append(row)
+    return [replace(item, row=number) for number, row in enumerate(joined) for item in row]
+
+
+def _one_height(first: Sequence[Item], second: Sequence[Item]) -> bool:
+    if {item.column for item in first} & {item.column for item in second}:
+        return False
+    size = max(item.block.size for item in (*first, *second))
+    return any(
+        abs(edge(item) - median(map(edge, first))) < 0.4 * size
+        for edge in (_top, _middle, _bottom)
+        for item in second
+    )
+
+
+def _top(item: Item) -> float:
+    return item.block.top
+
+
+def _middle(item: Item) -> float:
+    return item.block.middle
+
+
+def _bottom(item: Item) -> float:
+    return item.block.bottom
 
 
 def _together(last: Item, block: Block) -> bool:
@@ -61,35 +103,99 @@ def _orderly(items: Sequence[Item]) -> bool:
 
 
 def _positioned_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]:
-    """Rows led by the column with the most codes; what matches none has a row of its own."""
+    """Rows led by the column with the most codes: what stands level with a leader shares its
+    row, what is centred over several rows was merged over them, and the rest (headings, bands)
+    has rows of its own."""
     leaders = _leaders(blocks, borders)
     if not leaders:
         return _banded_rows(blocks, borders)
-    bands: list[list[Block]] = [[leader] for leader in leaders]
     others = [block for block in blocks if block not in leaders]
-    outside: list[Block] = []
+    edge = _alignment(leaders, others)
+    rows: list[list[Block]] = [[leader] for leader in leaders]
+    unplaced: list[Block] = []
     for block in others:
-        near = min(bands, key=lambda b: _distance(block, b[0]), default=None)
-        if near is None or _distance(block, near[0]) > 0.6 * (block.bottom - block.top):
-            outside.append(block)
-        else:
+        near = min(rows, key=lambda row: abs(edge(row[0]) - edge(block)))
+        if abs(edge(near[0]) - edge(block)) < 0.4 * max(block.size, near[0].size):
             near.append(block)
-    for block in sorted(outside, key=lambda b: b.top):
-        home = next((b for b in bands if b[0] not in leaders and _beside(block, b)), None)
-        if home is None:
-            bands.append([block])
         else:
-            home.append(block)
-    bands.sort(key=lambda band: band[0].middle)
-    return [
-        Item(block, row, *_place(block, borders))
-        for row, band in enumerate(bands)
-        for block in sorted(band, key=lambda b: (b.x0, b.top))
+            unplaced.append(block)
+    return _settle(rows, unplaced, borders)
+
+
+def _settle(
+    rows: list[list[Block]], unplaced: list[Block], borders: Sequence[float]
+) -> list[Item]:
+    extents = [(min(b.top for b in row), max(b.bottom for b in row)) for row in rows]
+    taken = {
+        (i, column_of(block, borders)[0]) for i, row in enumerate(rows) for block in row
+    }
+    merged: list[tuple[Block, int, int]] = []
+    alone: list[Block] = []
+    for block in unplaced:
+        column = column_of(block, borders)[0]
+        span = _centred_over(block, extents, [(i, column) in taken for i in range(len(rows))])
+        if span is None:
+            alone.append(block)
+        else:
+            merged.append((block, *span))
+            taken |= {(i, column) for i in range(span[0], span[1] + 1)}
+    order = sorted([*rows, *_bands(alone)], key=lambda row: row[0].middle)
+    number = {id(row): i for i, row in enumerate(order)}
+    items = [
+        Item(block, number[id(row)], *_place(block, borders)) for row in order for block in row
     ]
+    for block, first, last in merged:
+        column, _, colspan = _place(block, borders)
+        start, end = number[id(rows[first])], number[id(rows[last])]
+        items.append(Item(block, start, column, end - start + 1, colspan))
+    return sorted(items, key=lambda item: (item.row, item.column, item.block.top))
+
+
+def _alignment(leaders: Sequence[Block], others: Sequence[Block]) -> Callable[[Block], float]:
+    """Which edge the cells of a row share: their middles, tops or bottoms."""
+    edges: list[Callable[[Block], float]] = [
+        lambda block: block.middle,
+        lambda block: block.top,
+        lambda block: block.bottom,
+    ]
+    tall = [block for block in others if block.bottom - block.top > 1.5 * block.size] or others
+
+    def matches(edge: Callable[[Block], float]) -> int:
+        return sum(
+            any(abs(edge(leader) - edge(block)) < 0.2 * block.size for leader in leaders)
+            for block in tall
+        )
+
+    return max(edges, key=matches)
+
+
+def _centred_over(
+    block: Block, extents: Sequence[tuple[float, float]], taken: Sequence[bool]
+) -> tuple[int, int] | None:
+    """First and last of the fewest free rows that ``block`` is centred over, if any."""
+    best: tuple[float, tuple[int, int]] | None = None
+    for length in range(2, 13):
+        for first in range(len(extents) - length + 1):
+            last = first + length - 1
+            top, bottom = extents[first][0], extents[last][1]
+            # Paddings are not seen, so a group of uneven rows may be centred a little aside.
+            away = abs(block.middle - (top + bottom) / 2)
+            room = max(0.8 * block.size, 0.15 * (bottom - top))
+            if away < room and not any(taken[first : last + 1]):
+                best = min(best or (away, (first, last)), (away, (first, last)))
+    return None if best is None else best[1]
 
 
 def _banded_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]:
     """Rows of tables without KPI codes: blocks that stand beside one another."""
+    return [
+        Item(block, row, *_place(block, borders))
+        for row, band in enumerate(_bands(blocks))
+        for block in sorted(band, key=lambda b: (b.x0, b.top))
+    ]
+
+
+def _bands(blocks: Sequence[Block]) -> list[list[Block]]:
     bands: list[list[Block]] = []
     bottom = float("-inf")
     for block in sorted(blocks, key=lambda b: b.top):
@@ -99,11 +205,7 @@ def _banded_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item
         else:
             bands.append([block])
             bottom = block.bottom
-    return [
-        Item(block, row, *_place(block, borders))
-        for row, band in enumerate(bands)
-        for block in sorted(band, key=lambda b: (b.x0, b.top))
-    ]
+    return bands
 
 
 def _place(block: Block, borders: Sequence[float]) -> tuple[int, int, int]:
@@ -125,30 +227,61 @@ def _leaders(blocks: Sequence[Block], borders: Sequence[float]) -> list[Block]:
     return sorted(leaders, key=lambda block: block.middle)
 
 
-def _distance(block: Block, leader: Block) -> float:
-    """How far apart two blocks are that may share a row: tops, middles or bottoms agree."""
-    return min(
-        abs(block.middle - leader.middle),
-        abs(block.top - leader.top),
-        abs(block.bottom - leader.bottom),
-    )
-
-
-def _beside(block: Block, band: Sequence[Block]) -> bool:
-    return any(min(block.bottom, b.bottom) - max(block.top, b.top) > 0 for b in band)
-
-
 def extend_merged(items: Sequence[Item]) -> list[Item]:
     """Give cells that are centred over several rows those rows.
 
-    A cell printed half way down the rows below it, where its own column is empty, was merged
-    over them. Cells at the top of their rows tell nothing and stay as they are.
+    A cell printed half way down the rows below it, or in the middle one of three or more rows,
+    where its own column is empty, was merged over them. Cells at the top of their rows tell
+    nothing and stay as they are.
     """
     if not items:
         return []
     bounds = _row_bounds(items)
-    taken = {(item.row, item.column + i) for item in items for i in range(item.colspan)}
-    return [_extended(item, bounds, taken) for item in items]
+    taken = {
+        (item.row + i, item.column + j)
+        for item in items
+        for i in range(item.rowspan)
+        for j in range(item.colspan)
+    }
+    spread = _spread(items, taken, len(bounds))
+    return [_extended(item, bounds, taken) for item in spread]
+
+
+def _spread(
+    items: Sequence[Item], taken: set[tuple[int, int]], n_rows: int
+) -> list[Item]:
+    """Cells in the middle row of a group whose other rows hold little more than plans."""
+    filled = [len({c for r, c in taken if r == row}) for row in range(n_rows)]
+    groups: dict[int, int] = {}
+    for row in range(n_rows):
+        reach = 0
+        while (
+            row - reach - 1 >= 0
+            and row + reach + 1 < n_rows
+            and max(filled[row - reach - 1], filled[row + reach + 1]) <= 0.6 * filled[row]
+            and _level_apart(items, row, reach + 1)
+        ):
+            reach += 1
+        groups[row] = reach
+    return [_reaching(item, groups[item.row], taken) for item in items]
+
+
+def _level_apart(items: Sequence[Item], row: int, reach: int) -> bool:
+    """True where the rows ``reach`` above and below stand equally far from ``row`` (or nearly:
+    rows of a group differ in height) and hold more than one cell (a band row holds one)."""
+    above = [item for item in items if item.row == row - reach]
+    below = [item for item in items if item.row == row + reach]
+    return min(len(above), len(below)) > 1
+
+
+def _reaching(item: Item, reach: int, taken: set[tuple[int, int]]) -> Item:
+    if item.rowspan > 1 or not reach:
+        return item
+    columns = range(item.column, item.column + item.colspan)
+    for step in range(1, reach + 1):
+        if any((item.row + sign * step, c) in taken for sign in (-1, 1) for c in columns):
+            return item
+    return replace(item, row=item.row - reach, rowspan=2 * reach + 1)
 
 
 def _row_bounds(items: Sequence[Item]) -> list[tuple[float, float]]:
@@ -170,6 +303,8 @@ def _row_bounds(items: Sequence[Item]) -> list[tuple[float, float]]:
 def _extended(
     item: Item, bounds: Sequence[tuple[float, float]], taken: set[tuple[int, int]]
 ) -> Item:
+    if item.rowspan > 1:
+        return item
     middle = item.block.middle
     start = bounds[item.row][0]
     best, distance = 1, abs(middle - sum(bounds[item.row]) / 2)

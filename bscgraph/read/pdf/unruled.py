@@ -24,13 +24,13 @@ def unruled_table(
     box = _box(blocks)
     rules = [e for e in horizontal if _within(e, box.top, box.bottom, box.x0, box.x1)]
     posts = [e for e in vertical if _within(e, box.x0, box.x1, box.top, box.bottom)]
-    columns = columns_of(blocks, _reference(blocks), posts)
-    items = rows_of(blocks, columns.borders)
+    borders = columns_of(zone, _reference(zone.rows), posts)
+    items = rows_of(blocks, borders)
     n_rows = 1 + max(item.row for item in items)
     lines = cluster(rule.at for rule in rules if box.top < rule.at < box.bottom)
     if lines and len(lines) + 1 >= n_rows:
-        return _by_rules(blocks, columns.borders, lines, rules, page)
-    return _by_items(extend_merged(items), columns.borders, page)
+        return _by_rules(blocks, borders, lines, rules, page)
+    return _by_items(extend_merged(items), borders, page)
 
 
 def _box(blocks: Sequence[Block]) -> Rect:

@@ -10,27 +10,28 @@ from typing import NamedTuple
 from bscgraph.read.pdf.blocks import Block
 from bscgraph.read.pdf.page import Edge
 
-__all__ = ["Columns", "Zone", "column_of", "columns_of", "zones_of"]
+__all__ = ["Zone", "column_of", "columns_of", "zones_of"]
 
 # What the first cells of each part of a scorecard say: a new table begins there.
 PART = re.compile(
     r"【.{2,6}】|策略主題|年度?$|策略目標數|策略目標$|策略目標[^A-Z0-9]{0,2}$|使命|願景|核心價值"
 )
 NARROWEST_GUTTER = 0.4  # points
+LARGEST_HOLE = 14  # between two rows of one table, times the font size
 
 
 class Zone(NamedTuple):
-    """The blocks of one unruled table, and whether its first row reads like a heading."""
+    """One unruled table: the blocks of its rows, blocks that stand alone on their height
+    (band rows, rests of a cut row), and whether its first row reads like a heading."""
 
-    blocks: list[Block]
+    rows: list[Block]
+    lone: list[Block]
     headed: bool
 
-
-class Columns(NamedTuple):
-    """Column borders (x, one more than columns) and the blocks that span several."""
-
-    borders: list[float]
-    spanning: frozenset[int]
+    @property
+    def blocks(self) -> list[Block]:
+        """All its blocks."""
+        return self.rows + self.lone
 
 
 def zones_of(blocks: Sequence[Block]) -> tuple[list[Zone], list[Block]]:
@@ -45,12 +46,14 @@ def zones_of(blocks: Sequence[Block]) -> tuple[list[Zone], list[Block]]:
         headed = any(PART.match(block.text) for block in band)
         if zones and not headed and _near(zones[-1], pending, band):
             for lone in pending:
-                zones[-1].blocks.extend(lone)
-            zones[-1].blocks.extend(band)
+                zones[-1].lone.extend(lone)
+            zones[-1].rows.extend(band)
         else:
             loose += [block for lone in pending for block in lone]
-            zones.append(Zone(list(band), headed))
+            zones.append(Zone(list(band), [], headed))
         pending = []
+    while zones and pending and _trails(zones[-1], pending[0]):
+        zones[-1].lone.extend(pending.pop(0))
     loose += [block for lone in pending for block in lone]
     tables = [zone for zone in zones if _tabular(zone)]
     loose += [block for zone in zones if not _tabular(zone) for block in zone.blocks]
@@ -79,10 +82,18 @@ def _near(zone: Zone, pending: list[list[Block]], band: list[Block]) -> bool:
     last = max(block.bottom for block in zone.blocks)
     for group in [*pending, band]:
         top = min(block.top for block in group)
-        if top - last > 8 * max(block.size for block in group):
+        if top - last > LARGEST_HOLE * max(block.size for block in group):
             return False
         last = max(block.bottom for block in group)
     return True
+
+
+def _trails(zone: Zone, lone: list[Block]) -> bool:
+    """True for a lone line right below the table, flush with its left side: a band row."""
+    left = min(block.x0 for block in zone.blocks)
+    bottom = max(block.bottom for block in zone.blocks)
+    first = lone[0]
+    return abs(first.x0 - left) <= 4 and first.top - bottom <= 2.5 * first.size
 
 
 def _tabular(zone: Zone) -> bool:
@@ -90,30 +101,27 @@ def _tabular(zone: Zone) -> bool:
 
 
 def columns_of(
-    blocks: Sequence[Block], reference: Sequence[Block], vertical: Sequence[Edge]
-) -> Columns:
-    """Columns from drawn vertical rules, else from the gaps that no block covers.
+    zone: Zone, reference: Sequence[Block], vertical: Sequence[Edge]
+) -> list[float]:
+    """Borders of the columns (x, one more than columns), from drawn vertical rules, else from
+    the gaps that no block covers.
 
     Args:
-        blocks: all blocks of the table.
+        zone: the table.
         reference: blocks of its richest row (the heading where there is one).
         vertical: vertical rules in the table's area.
     """
-    left = min(block.x0 for block in blocks) - 1
-    right = max(block.x1 for block in blocks) + 1
-    anchors = sorted(reference, key=lambda block: block.x0)
-    spanning = frozenset(
-        i for i, block in enumerate(blocks) if sum(_holds(block, a) for a in anchors) > 1
-    )
+    left = min(block.x0 for block in zone.blocks) - 1
+    right = max(block.x1 for block in zone.blocks) + 1
     inner = sorted({round(edge.at, 1) for edge in vertical if left + 3 < edge.at < right - 3})
     if inner:
-        return Columns([left, *inner, right], spanning)
-    plain = [block for i, block in enumerate(blocks) if i not in spanning]
+        return [left, *inner, right]
+    anchors = sorted(reference, key=lambda block: block.x0)
+    plain = [b for b in zone.rows if sum(_holds(b, anchor) for anchor in anchors) <= 1]
     intervals = _unions([(block.x0, block.x1) for block in plain])
     intervals = _split_by(anchors, intervals, plain)
     intervals = _join_unmet(intervals, plain)
-    borders = [left, *((a[1] + b[0]) / 2 for a, b in pairwise(intervals)), right]
-    return Columns(borders, spanning)
+    return [left, *((a[1] + b[0]) / 2 for a, b in pairwise(intervals)), right]
 
 
 def _holds(block: Block, anchor: Block) -> bool:
