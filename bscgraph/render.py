@@ -17,6 +17,8 @@ from bscgraph.model import BudgetItem, Reading, Scorecard, Value, gregorian
 from bscgraph.wording import TEXTS, say
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from bscgraph.query import Query, Result
     from bscgraph.validate import Report
 
@@ -31,6 +33,8 @@ __all__ = [
     "readings",
 ]
 __all__ += ["report", "shown"]
+
+_TEXT_WIDTH = 12
 
 
 def as_json(value: object) -> str:
@@ -86,14 +90,31 @@ def as_table(
                   show_header=any(columns))  # fmt: skip
     for index, name in enumerate(columns):
         numeric = any(isinstance(line[index], int | float | Decimal) for line in lines)
-        justify: Literal["left", "right"] = "right" if numeric or name in right else "left"
-        table.add_column(Text(harmless(name)), justify=justify, overflow="fold")
+        numeric = numeric or name in right
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        # A number cut into two lines could be misread: only text may wrap.
+        table.add_column(Text(harmless(name)), justify=justify, overflow="fold", no_wrap=numeric)
     for line in lines:
         table.add_row(*(Text(harmless(number(cell))) for cell in line))
     out = io.StringIO()
-    terminal = Terminal(file=out, width=width(sys.stdout), force_terminal=sys.stdout.isatty())
+    room = max(width(sys.stdout), _least_width(table, lines))
+    terminal = Terminal(file=out, width=room, force_terminal=sys.stdout.isatty())
+    if title:
+        terminal.print(Text(harmless(title), style="bold"))
     terminal.print(table)
     return "\n".join(text.rstrip() for text in out.getvalue().splitlines()) + "\n"
+
+
+def _least_width(table: Table, lines: Sequence[Sequence[object]]) -> int:
+    """Columns a table needs to lose nothing: numbers whole, text a dozen at least."""
+    from rich.cells import cell_len
+
+    total = 0
+    for index, column in enumerate(table.columns):
+        texts = [*str(column.header).split("\n"), *(number(line[index]) for line in lines)]
+        widest = max(cell_len(text) for text in texts)
+        total += (widest if column.no_wrap else min(widest, _TEXT_WIDTH)) + 3
+    return total
 
 
 def cards_table(cards: Sequence[Scorecard], lang: str) -> str:
@@ -189,7 +210,8 @@ def _notes(card: Scorecard, lang: str) -> Iterable[tuple[str, str, str]]:
     items += [(p.code, b) for p in card.action_plans for b in p.budget]
     for code, item in items:
         if item.reading.note:
-            yield code, say(item.kind, lang, year=item.roc_year), item.reading.note
+            heading = say(item.kind, lang, year=item.roc_year).replace("\n", " ")
+            yield code, heading, item.reading.note
 
 
 def readings(done: Sequence[Done], form: str, lang: str) -> str:
