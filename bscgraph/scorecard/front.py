@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bscgraph.model import DeclaredCount, Text
 from bscgraph.scorecard.headings import is_count_header
@@ -65,10 +66,9 @@ def _unwrapped(spots: list[Spot], edges: dict[int, float]) -> list[Spot]:
     out: list[Spot] = []
     for spot in spots:
         before = out[-1] if out else None
-        if before is not None and _goes_on(
-            before.tails[-1] if before.tails else before, spot, edges
-        ):
-            out[-1] = before.continued(spot)
+        if before is not None and _goes_on(before, spot, edges):
+            text, wraps = f"{before.raw}\n{spot.text}", (*before.breaks, True)
+            out[-1] = replace(before, text=text, wraps=wraps, box=spot.box)
         else:
             out.append(spot)
     return out

@@ -13,7 +13,7 @@ from bscgraph.text import (
     Code,
     clean,
     find_codes,
-    joined,
+    fold,
     leading_code,
     radicals_folded,
     split_codes,
@@ -34,7 +34,9 @@ _BAND = re.compile(
     r"(?:面|構面|面向|層面)?(?:[((]?[CPLF][))]?)?"
 )
 _LETTER = re.compile(r"(?<![A-Za-z])([A-Z])(?![A-Za-z0-9])")
-_NOTE = re.compile(r"[(（]?沿用[^\n。；;]*?(?:項目|目標|指標)[)）]?|[(（]?沿用[^\n。；;]*")
+_NOTE = re.compile(
+    r"[(（]?沿用(?:(?![A-Z][CPLF]\d)[^。；;]){0,30}?(?:項\s*目|目\s*標|指\s*標)[)）]?|[(（]?沿用[^\n。；;]*"
+)
 _CORNER = re.compile(r"策略(?:主題|目標)|構面|主題|目標|策略地圖|策略主題/?構面|")
 
 
@@ -79,7 +81,7 @@ def read_map(lines: Sequence[Line], ledger: Ledger) -> StrategyMap:
 
 def _take_objectives(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
     """Objectives and carry-over notes of one cell; whether it held any."""
-    raw = _unwrapped(spot)
+    raw = _folded(spot)
     notes = [clean(found.group()) for found in _NOTE.finditer(raw)]
     out.notes += [spot.as_text(note.strip("()（）")) for note in notes if note]
     body = _NOTE.sub("", raw)
@@ -95,9 +97,9 @@ def _take_objectives(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
     return bool(pairs or notes)
 
 
-def _unwrapped(spot: Spot) -> str:
-    """The text with the breaks taken out that only the layout made."""
-    return joined(radicals_folded(without_markup(spot.raw)), spot.breaks)
+def _folded(spot: Spot) -> str:
+    """The text, line by line as printed, with look-alike radicals folded."""
+    return radicals_folded(without_markup(spot.raw))
 
 
 def _before_first(body: str, pairs: list[tuple[Code, str]]) -> str:
@@ -143,7 +145,7 @@ def _take_themes(
         if _CORNER.fullmatch(spot.tight) or re.fullmatch(r"-{3,}", spot.tight):
             ledger.use(spot)
             continue
-        letter = _LETTER.search(spot.clean)
+        letter = _LETTER.search(fold(spot.clean))
         label = _theme_label(spot)
         if letter and label:
             _add_theme(out, letter[1], spot.as_text(label))

@@ -103,6 +103,12 @@ def find_codes(text: str) -> list[tuple[int, Code]]:
     ]
 
 
+def _begins(text: str, at: int) -> bool:
+    """Whether a piece may begin at ``at``: not inside a word that only mentions a code."""
+    before = text[at - 1 : at]
+    return not before or before.isspace() or before in "、，,；;。)）/／·•＞>】"
+
+
 def split_codes(text: str, level: int) -> list[tuple[Code, str]]:
     """``text`` cut before each code of ``level``: pairs of code and what follows it.
 
@@ -111,6 +117,6 @@ def split_codes(text: str, level: int) -> list[tuple[Code, str]]:
     >>> [(str(code), label) for code, label in split_codes("BC1提升 BC2形塑", 1)]
     [('BC1', '提升 '), ('BC2', '形塑')]
     """
-    places = [at for at, code in find_codes(text) if code.level == level]
+    places = [at for at, code in find_codes(text) if code.level == level and _begins(text, at)]
     pieces = [text[start:end] for start, end in zip(places, [*places[1:], len(text)], strict=False)]
     return [pair for piece in pieces if (pair := leading_code(piece)) is not None]
