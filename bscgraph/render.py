@@ -85,9 +85,8 @@ def as_table(
     from rich.text import Text
 
     lines = [list(row) for row in rows]
-    table = Table(box=box.SIMPLE_HEAD, title=harmless(title) or None, title_justify="left",
-                  pad_edge=False, title_style="bold", show_edge=False,
-                  show_header=any(columns))  # fmt: skip
+    heads = any(columns)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=heads)
     for index, name in enumerate(columns):
         numeric = any(isinstance(line[index], int | float | Decimal) for line in lines)
         numeric = numeric or name in right

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -144,6 +145,18 @@ def test_every_command_of_the_documentation_runs(tmp_path: Path) -> None:
                 failed.append(f"{path.name}: {line}: {done.returncode} {done.stderr[-300:]}")
     assert failed == []
     assert ran >= len(COMMANDS)
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-Hant.md", "zh-Hant")])
+def test_the_answer_shown_in_the_readme_is_the_real_one(name: str, lang: str) -> None:
+    code = "from bscgraph.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "-q", "demo", "--lang", lang], capture_output=True,
+        text=True, env={**os.environ, "COLUMNS": "104"}, timeout=120, check=True,
+    )  # fmt: skip
+    answers = done.stdout.split("\n\n")
+    shown = next(text for text in answers if text.startswith("budget/by-agency"))
+    assert shown.strip() in (ROOT / name).read_text(encoding="utf-8")
 
 
 def test_make_targets_named_in_the_documentation_exist() -> None:
