@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bscgraph.findings import Place
 from bscgraph.model import ActionPlan, BudgetItem, Kpi, Reading, Text, Value
 from bscgraph.scorecard.headings import Column
 from bscgraph.scorecard.readings import BLANK, reading_of
@@ -48,7 +49,7 @@ class Builder:
         code, objective = record.code, record.code.at_level(1)
         several = len(record.series) > 1
         own = (series.units or record.units) if several else record.units
-        units, tags, flags = self._units(own, str(code), "kpi")
+        units, tags, flags = self._units(own, str(code), "kpi", record.cells.get("kpi"))
         formula, unit = self._measures(series.cells or record.series[0].cells)
         ksf, ksf_code = self._ksf(record, objective)
         if several:
@@ -65,7 +66,7 @@ class Builder:
             series=str(series.plan) if several and series.plan else None,
             formula_unit=formula,
             unit=unit,
-            values=tuple(self._values(series, str(code))),
+            values=tuple(self._values(series, record)),
             responsible_units=units,
             unit_cells=tuple(self.records.whole(spot).as_text() for spot in own),
             tags=tags,
@@ -83,7 +84,7 @@ class Builder:
 
     def _ksf(self, record: KpiRecord, objective: Code) -> tuple[Text | None, str | None]:
         if "ksf" not in record.cells:
-            self.ledger.doubt("ksf-missing", None, str(record.code))
+            self.ledger.doubt("ksf-missing", record.cells.get("kpi"), str(record.code))
             return None, None
         spot = self.records.whole(record.cells["ksf"])
         self.ledger.use(spot)
@@ -105,7 +106,8 @@ class Builder:
             return text, measure_unit(text.value)
         return text, measure_unit(self.records.whole(unit).clean)
 
-    def _values(self, series: Series, subject: str) -> Iterable[Value]:
+    def _values(self, series: Series, record: KpiRecord) -> Iterable[Value]:
+        subject = str(record.code)
         cells = [spot.key for spot in series.values.values()]
         for column in self.columns:
             if not column.is_value or column.year is None:
@@ -117,14 +119,21 @@ class Builder:
                 whole = self.records.whole(spot)
                 reading = reading_of(whole, self.ledger, subject, spread=spread)
             else:
-                self._tell_blank(column, subject)
+                self._tell_blank(column, record)
             yield Value(column.year, "actual" if column.role == "actual" else "target", reading)
 
-    def _tell_blank(self, column: Column, subject: str) -> None:
-        self.ledger.doubt("value-blank", None, subject, header=clean(column.header))
+    def _tell_blank(self, column: Column, record: KpiRecord | PlanRecord) -> None:
+        """A year without value: told with the row of the KPI's or plan's label."""
+        beside = next(iter(record.cells.values()), None)
+        place = Place(header=column.header)
+        if beside is not None:
+            source = beside.source
+            place = Place(source.page, source.row, column.start + 1, column.header, source.sheet)
+        header = clean(column.header)
+        self.ledger.doubt("value-blank", place, str(record.code), header=header)
 
     def _units(
-        self, spots: Sequence[Spot], subject: str, owner: str
+        self, spots: Sequence[Spot], subject: str, owner: str, beside: Spot | None
     ) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
         """The union, in order, of the units and tags the cells name; flags for other content."""
         units: list[str] = []
@@ -140,12 +149,12 @@ class Builder:
             units += found
             tags += tags_of(spot)
         if not spots and owner in {column.role.removesuffix("_unit") for column in self.columns}:
-            self.ledger.doubt("unit-missing", None, subject)
+            self.ledger.doubt("unit-missing", beside, subject)
         return tuple(dict.fromkeys(units)), tuple(dict.fromkeys(tags)), flags
 
     def _plan(self, record: PlanRecord) -> ActionPlan:
         code = str(record.code)
-        units, tags, flags = self._units(record.units, code, "plan")
+        units, tags, flags = self._units(record.units, code, "plan", record.cells["plan"])
         items = [self._budget(record, column, flags) for column in self._budget_columns()]
         return ActionPlan(
             code=code,
@@ -175,6 +184,6 @@ class Builder:
             )
             self.ledger.doubt("shared-budget", shared, subject)
         else:
-            self._tell_blank(column, subject)
+            self._tell_blank(column, record)
         kind = "estimated" if column.kind == "estimated" else "appropriated"
         return BudgetItem(column.year or 0, kind, reading)  # type: ignore[arg-type]

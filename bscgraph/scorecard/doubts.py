@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from bscgraph.model import DeclaredCount, Scorecard
+from bscgraph.model import DeclaredCount, Scorecard, Text
 from bscgraph.scorecard.records import Records
-from bscgraph.scorecard.spot import Ledger
+from bscgraph.scorecard.spot import Ledger, Spot
 from bscgraph.text import Code, leading_code, tight
 
 __all__ = ["check"]
+
+_WORDS = {"objectives": "策略目標", "kpis": "KPI", "action_plans": "行動計畫"}
 
 
 def check(card: Scorecard, records: Records, ledger: Ledger) -> None:
@@ -18,165 +20,171 @@ def check(card: Scorecard, records: Records, ledger: Ledger) -> None:
     _check_identity(card, ledger)
     _check_labels(card, ledger)
     _check_sets(card, ledger)
-    _check_codes(card, records, ledger)
+    _check_codes(records, ledger)
+    _check_themes(card, ledger)
+    _check_names(card, ledger)
     _check_counts(card, ledger)
     _check_plans(card, ledger)
 
 
 def _check_identity(card: Scorecard, ledger: Ledger) -> None:
     if not card.agency:
-        ledger.doubt("agency-missing")
+        ledger.doubt("agency-missing", card.title)
     if card.roc_year is None:
-        ledger.doubt("year-missing")
+        ledger.doubt("year-missing", card.title)
     if card.updated is None and card.updated_raw is not None:
-        ledger.doubt("date-impossible", None, text=card.updated_raw)
+        ledger.doubt("date-impossible", None, "", text=card.updated_raw)
     elif card.updated is None and card.map_objectives:
-        ledger.doubt("date-missing")
+        ledger.doubt("date-missing", card.title)
 
 
-def _table_labels(card: Scorecard) -> dict[str, str]:
-    return {
-        kpi.objective_code: kpi.objective_label.value
+def _labels(card: Scorecard) -> tuple[dict[str, Text], dict[str, Text]]:
+    """The labels of the objectives by code: in the map and in the table."""
+    in_map = {one.code: one.label for one in reversed(card.map_objectives) if one.label.value}
+    in_table = {
+        kpi.objective_code: kpi.objective_label
         for kpi in reversed(card.kpis)
         if kpi.objective_label.value
     }
+    return in_map, in_table
 
 
 def _check_labels(card: Scorecard, ledger: Ledger) -> None:
     """Labels of objectives in map and table: equal, swapped, or drifted; none used twice."""
-    in_map = {one.code: one.label.value for one in card.map_objectives}
-    in_table = _table_labels(card)
-    both = [code for code in in_map if code in in_table]
-    drifted = [code for code in both if tight(in_map[code]) != tight(in_table[code])]
+    in_map, in_table = _labels(card)
+    both = [one.code for one in card.map_objectives if one.code in in_table]
+    drifted = [code for code in dict.fromkeys(both) if _differ(in_map.get(code), in_table[code])]
     swapped: set[str] = set()
     for code in drifted:
+        if code in swapped:
+            continue
         other = _swapped_with(code, drifted, in_map, in_table)
-        if other and code not in swapped:
-            swapped |= {code, other}
-            ledger.doubt(
-                "label-swap", None, code, other=other, map=in_map[code], table=in_table[code]
-            )
-    for code in drifted:
-        if code not in swapped:
-            ledger.doubt("label-drift", None, code, map=in_map[code], table=in_table[code])
-    for side, labels in (("map", in_map), ("table", in_table)):
-        _check_duplicates(side, labels, ledger)
+        swapped |= {code, other} if other else set()
+        params = {"map": in_map[code].value, "table": in_table[code].value}
+        params |= {"other": other} if other else {}
+        ledger.doubt("label-swap" if other else "label-drift", in_table[code], code, **params)
+    _check_duplicates("策略地圖", "map", in_map, ledger)
+    _check_duplicates("計分卡", "table", in_table, ledger)
+
+
+def _differ(one: Text | None, other: Text) -> bool:
+    return one is not None and tight(one.value) != tight(other.value)
 
 
 def _swapped_with(
-    code: str, drifted: Sequence[str], in_map: dict[str, str], in_table: dict[str, str]
+    code: str, drifted: Sequence[str], in_map: Mapping[str, Text], in_table: Mapping[str, Text]
 ) -> str:
-    """The other code whose labels are this one's the other way round."""
+    """The other code whose labels are this one's the other way round; empty if none."""
     for other in drifted:
-        crossed = tight(in_map[code]) == tight(in_table[other])
-        if other != code and crossed and tight(in_map[other]) == tight(in_table[code]):
+        there = not _differ(in_map[code], in_table[other])
+        if other != code and there and not _differ(in_map[other], in_table[code]):
             return other
     return ""
 
 
-def _check_duplicates(side: str, labels: dict[str, str], ledger: Ledger) -> None:
-    times = Counter(tight(label) for label in labels.values() if label)
-    for label, count in times.items():
-        if count > 1:
-            codes = [code for code, text in labels.items() if tight(text) == label]
-            text = labels[codes[0]]
-            ledger.doubt(
-                "duplicate-label", None, codes[0], side=side, label=text, codes="、".join(codes)
-            )
+def _check_duplicates(side: str, side_en: str, labels: Mapping[str, Text], ledger: Ledger) -> None:
+    codes: dict[str, list[str]] = {}
+    for code in sorted(labels):
+        codes.setdefault(tight(labels[code].value), []).append(code)
+    for same in codes.values():
+        if len(same) > 1:
+            text = labels[same[0]]
+            params = {"label": text.value, "codes": "、".join(same)}
+            ledger.doubt("duplicate-label", text, same[0], side=side, side_en=side_en, **params)
 
 
 def _check_sets(card: Scorecard, ledger: Ledger) -> None:
-    """Each objective of the map is in the table and the other way round."""
-    in_map = [one.code for one in card.map_objectives]
-    in_table = list(dict.fromkeys(kpi.objective_code for kpi in card.kpis))
-    if not in_map:
-        return
-    for code in in_map:
-        if code not in in_table:
-            ledger.doubt("objective-not-in-table", None, code)
-    for code in in_table:
-        if code not in in_map:
-            ledger.doubt("objective-not-in-map", None, code)
-    for code, times in Counter(in_map).items():
+    """Each objective of the map is in the table and the other way round, once each."""
+    in_map, in_table = _labels(card)
+    mapped = [one.code for one in card.map_objectives]
+    tabled = dict.fromkeys(kpi.objective_code for kpi in card.kpis)
+    for code in mapped:
+        if code not in tabled:
+            ledger.doubt("objective-not-in-table", in_map.get(code), code)
+    for code in tabled if mapped else ():
+        if code not in mapped:
+            ledger.doubt("objective-not-in-map", in_table.get(code), code)
+    for code, times in Counter(mapped).items():
         if times > 1:
-            ledger.doubt("duplicate-code", None, code, other=code)
+            ledger.doubt("duplicate-code", in_map.get(code), code, other=code)
 
 
-def _check_codes(card: Scorecard, records: Records, ledger: Ledger) -> None:
-    """Codes keep to the grammar, stand at their level, and their theme is declared."""
-    levels: Iterable[tuple[int, Code]] = (
-        *((1, code) for code in records.objectives),
-        *((2, code) for code in records.kpis),
-        *((3, code) for code in records.plans),
+def _check_codes(records: Records, ledger: Ledger) -> None:
+    """Codes keep to the grammar and stand at their level."""
+    kpis = {code: record.cells.get("kpi") for code, record in records.kpis.items()}
+    plans = {code: record.cells["plan"] for code, record in records.plans.items()}
+    levels: Iterable[tuple[int, Mapping[Code, Spot | None]]] = (
+        (1, dict(records.objectives)),
+        (2, kpis),
+        (3, dict(plans)),
     )
-    for level, code in levels:
-        if not code.regular or code.level != level:
-            ledger.doubt("code-outside-grammar", None, str(code))
+    for level, cells in levels:
+        for code, spot in cells.items():
+            if not code.regular or code.level != level:
+                ledger.doubt("code-outside-grammar", spot, str(code))
+
+
+def _check_themes(card: Scorecard, ledger: Ledger) -> None:
+    """The theme letter of every code is declared, or is T (common to all themes)."""
     declared = {theme.code for theme in card.themes} | {"T"}
     codes = [one.code for one in card.map_objectives] + [kpi.objective_code for kpi in card.kpis]
-    for name in dict.fromkeys(codes):
+    in_map, in_table = _labels(card)
+    for name in dict.fromkeys(codes) if card.themes else ():
         found = leading_code(name)
-        if card.themes and found and found[0].theme not in declared:
-            ledger.doubt("theme-not-declared", None, name, theme=found[0].theme)
-    _check_names(card, ledger)
+        if found and found[0].theme not in declared:
+            place = in_map.get(name, in_table.get(name))
+            ledger.doubt("theme-not-declared", place, name, theme=found[0].theme)
 
 
 def _check_names(card: Scorecard, ledger: Ledger) -> None:
     """KPIs and objectives of the table have names."""
     for code in dict.fromkeys(kpi.code for kpi in card.kpis if not kpi.label.value):
         ledger.doubt("kpi-without-label", None, code)
-    nameless = (kpi.objective_code for kpi in card.kpis if not kpi.objective_label.value)
-    for code in dict.fromkeys(nameless):
-        ledger.doubt("objective-without-label", None, code)
+    nameless = (kpi for kpi in card.kpis if not kpi.objective_label.value)
+    for code, label in {kpi.objective_code: kpi.label for kpi in nameless}.items():
+        ledger.doubt("objective-without-label", label, code)
 
 
 def _check_counts(card: Scorecard, ledger: Ledger) -> None:
     """Declared numbers against those counted, and the declared change against the difference."""
     counts = {count.roc_year: count for count in card.declared_counts if count.roc_year is not None}
     this_year = counts.get(card.roc_year) if card.roc_year is not None else None
+    counted = {
+        "objectives": len({kpi.objective_code for kpi in card.kpis}),
+        "kpis": len({kpi.code for kpi in card.kpis}),
+        "action_plans": len(card.action_plans),
+    }
     if this_year is not None:
-        counted = {
-            "objectives": len({kpi.objective_code for kpi in card.kpis}),
-            "kpis": len({kpi.code for kpi in card.kpis}),
-            "action_plans": len(card.action_plans),
-        }
         for what, number in counted.items():
-            declared = getattr(this_year, what)
-            if declared is not None and declared != number:
-                ledger.doubt(
-                    "count-differs", None, what, declared=str(declared), counted=str(number),
-                    what=_WORDS[what], what_en=what.replace("_", " "),
-                )  # fmt: skip
-    _check_change(card.declared_counts, counts, ledger)
-
-
-_WORDS = {"objectives": "策略目標", "kpis": "KPI", "action_plans": "行動計畫"}
+            _compare("count-differs", what, getattr(this_year, what), number, ledger)
+    changes = [count for count in card.declared_counts if count.roc_year is None]
+    years = sorted(counts)
+    if changes and len(years) > 1:
+        _check_change(changes[0], counts[years[-2]], counts[years[-1]], ledger)
 
 
 def _check_change(
-    declared: Sequence[DeclaredCount], counts: dict[int, DeclaredCount], ledger: Ledger
+    change: DeclaredCount, before: DeclaredCount, after: DeclaredCount, ledger: Ledger
 ) -> None:
-    changes = [count for count in declared if count.roc_year is None]
-    years = sorted(counts)
-    if not changes or len(years) < 2:
-        return
-    before, after = counts[years[-2]], counts[years[-1]]
-    for what, word in _WORDS.items():
-        numbers = [getattr(one, what) for one in (before, after, changes[0])]
-        if None not in numbers and numbers[1] - numbers[0] != numbers[2]:
-            ledger.doubt(
-                "change-differs", None, what, declared=str(numbers[2]),
-                counted=str(numbers[1] - numbers[0]), what=word, what_en=what.replace("_", " "),
-            )  # fmt: skip
+    for what in _WORDS:
+        old, new = getattr(before, what), getattr(after, what)
+        if old is not None and new is not None:
+            _compare("change-differs", what, getattr(change, what), new - old, ledger)
+
+
+def _compare(doubt: str, what: str, declared: int | None, counted: int, ledger: Ledger) -> None:
+    if declared is not None and declared != counted:
+        params = {"what": _WORDS[what], "what_en": what.replace("_", " ")}
+        ledger.doubt(doubt, None, what, declared=str(declared), counted=str(counted), **params)
 
 
 def _check_plans(card: Scorecard, ledger: Ledger) -> None:
     """Each plan's KPI is in the table, each KPI has a plan."""
-    kpis = {kpi.code for kpi in card.kpis}
+    labels = {kpi.code: kpi.label for kpi in card.kpis}
     planned = {plan.kpi_code for plan in card.action_plans}
     for plan in card.action_plans:
-        if plan.kpi_code not in kpis:
-            ledger.doubt("code-hierarchy", None, plan.code, parent=plan.kpi_code)
-    for code in dict.fromkeys(kpi.code for kpi in card.kpis):
-        if card.action_plans and code not in planned:
-            ledger.doubt("kpi-without-plan", None, code)
+        if plan.kpi_code not in labels:
+            ledger.doubt("code-hierarchy", plan.label, plan.code, parent=plan.kpi_code)
+    for code, label in labels.items() if planned else ():
+        if code not in planned:
+            ledger.doubt("kpi-without-plan", label, code)

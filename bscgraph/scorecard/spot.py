@@ -10,7 +10,14 @@ from bscgraph.model import Source, Text
 from bscgraph.table import Box, Cell, Document, Paragraph, Table
 from bscgraph.text import clean, lines, tight
 
-__all__ = ["Ledger", "Line", "Spot", "flatten"]
+__all__ = ["Ledger", "Line", "Spot", "flatten", "place_of"]
+
+
+def place_of(source: Source | None) -> Place:
+    """The place for a finding about something read from ``source``."""
+    if source is None:
+        return Place()
+    return Place(source.page, source.row, source.column, source.header, source.sheet)
 
 
 @dataclass(frozen=True)
@@ -71,8 +78,7 @@ class Spot:
     @property
     def place(self) -> Place:
         """The place for a finding."""
-        source = self.source
-        return Place(source.page, source.row, source.column, source.header, source.sheet)
+        return place_of(self.source)
 
     @property
     def source(self) -> Source:
@@ -130,11 +136,17 @@ class Ledger:
                 self.use(*spot.tails)
 
     def doubt(
-        self, code: str, spot: Spot | None = None, subject: str = "", /, **params: str
+        self, code: str, at: Spot | Text | Place | None = None, subject: str = "", /, **params: str
     ) -> None:
         """Record a finding; the spot it names is accounted for."""
-        self.use(spot)
-        place, raw = (spot.place, spot.raw) if spot is not None else (Place(), "")
+        place, raw = Place(), ""
+        if isinstance(at, Spot):
+            self.use(at)
+            place, raw = at.place, at.raw
+        elif isinstance(at, Text):
+            place, raw = place_of(at.source), at.raw
+        elif at is not None:
+            place = at
         self.findings.append(Finding(code, place, raw, subject, params))
 
     def knows(self, spot: Spot) -> bool:
