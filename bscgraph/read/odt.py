@@ -28,8 +28,11 @@ def read_odt(
     """
     root = odf.content(Package(data, name, limits, deadline))
     reader = _Reader(name, limits)
+    reader.drop_hidden(root)
     for body in root.iterfind("{*}body/{*}text"):
         reader.read(body)
+        for note in body.iter("{*}note-body"):  # printed below the text, so read after it
+            reader.read(note)
     return reader.blocks, reader.findings
 
 
@@ -41,6 +44,18 @@ class _Reader:
         self.findings: list[Finding] = []
         self._name = name
         self._limits = limits
+
+    def drop_hidden(self, root: etree._Element) -> None:
+        """Empty the spans and paragraphs whose style hides them; say what they held."""
+        hidden = {name for name, style in odf.styles(root).items() if style.hidden}
+        for element in list(root.iter("{*}span", "{*}p", "{*}h")):
+            if value_of(element, "style-name") in hidden:
+                text = odf.text_of(element)
+                if text.strip():
+                    self.findings.append(Finding("hidden-text", raw=text))
+                tail = element.tail
+                element.clear()
+                element.tail = tail
 
     def read(self, container: etree._Element) -> None:
         """The paragraphs and tables of a body, a section, a list or a text box."""

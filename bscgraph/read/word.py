@@ -1,8 +1,8 @@
 """DOCX (and DOCM, DOTX; transitional and strict) -> paragraphs and tables in reading order.
 
-Headers and footers of the page, foot notes and deleted text are not part of the body; text
-boxes follow the paragraph they hang on; a table of one cell is only a frame around its
-content.
+Headers and footers of the page and deleted text are not part of the body; text boxes follow
+the paragraph they hang on, foot notes come last; a table of one cell is only a frame around
+its content.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def read_docx(
     for child in package.xml(main):
         if local(child) == "body":
             reader.read(child)
+    for kind, part in package.related(main).values():
+        if kind in {"footnotes", "endnotes"} and part in package:  # printed below the text
+            for note in package.xml(part):
+                if value_of(note, "type", "normal") == "normal":
+                    reader.read(note)
     return reader.blocks, reader.findings
 
 

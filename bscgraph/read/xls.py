@@ -26,11 +26,12 @@ _BROKEN = (
     xlrd.XLRDError,
     CompDocError,
     struct.error,
+    ArithmeticError,
     AssertionError,
     AttributeError,
     LookupError,
     NotImplementedError,
-    OverflowError,
+    RecursionError,
     TypeError,
     ValueError,
 )

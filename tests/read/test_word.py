@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import docx
@@ -10,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from bscgraph.table import Document
-from tests.read.files import open_format, outline, read
+from tests.read.files import open_format, outline, packed, read
 
 W = nsdecls("w")
 HEADER = ["策略目標", "KPI", "111年目標值"]
@@ -162,10 +163,33 @@ def test_odt_lists_sections_frames_notes_and_changes(tmp_path: Path) -> None:
         "<text:p><text:ruby><text:ruby-base>策</text:ruby-base><text:ruby-text>ㄘㄜˋ</text:ruby-text>"
         "</text:ruby></text:p>"
         "<text:section text:display='none'><text:p>藏</text:p></text:section>"
+        "<text:p>明<text:span text:style-name='T1'>密</text:span>白</text:p>"
     )
-    result = read(tmp_path, "a.odt", open_format("text", body))
-    assert outline(result) == ["標  題 尾\t右\n下", "項目", "文字", "框", "策"]
-    assert [(f.code, f.raw) for f in result.findings] == [("hidden-text", "藏")]
+    style = "<style:style style:name='T1'><style:text-properties text:display='none'/>"
+    style += "</style:style>"
+    result = read(tmp_path, "a.odt", open_format("text", body, style))
+    assert outline(result) == ["標  題 尾\t右\n下", "項目", "文字", "框", "策", "明白", "註"]
+    assert {(f.code, f.raw) for f in result.findings} == {
+        ("hidden-text", "藏"), ("hidden-text", "密"),
+    }  # fmt: skip
+
+
+def test_foot_notes_of_docx_come_after_the_body(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    docx.Document().save(str(path))
+    with zipfile.ZipFile(path) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    rels = "word/_rels/document.xml.rels"
+    link = b"<Relationship Id='n1' Type='http://x/footnotes' Target='footnotes.xml'/>"
+    members[rels] = members[rels].replace(b"</Relationships>", link + b"</Relationships>")
+    members["word/footnotes.xml"] = (
+        f"<w:footnotes {W}><w:footnote w:type='separator' w:id='0'>{paragraph('線')}</w:footnote>"
+        f"<w:footnote w:id='1'>{paragraph('註：疫情影響')}</w:footnote></w:footnotes>"
+    ).encode()
+    members["word/document.xml"] = members["word/document.xml"].replace(
+        b"<w:body>", b"<w:body>" + paragraph("計分卡").encode()
+    )
+    assert outline(read(tmp_path, "b.docx", packed(members))) == ["計分卡", "註：疫情影響"]
 
 
 def test_odt_tables_with_spans_header_rows_and_tables_inside(tmp_path: Path) -> None:
