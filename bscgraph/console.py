@@ -66,6 +66,7 @@ class Console:
             return
         if output is None:
             sys.stdout.write(text if text.endswith("\n") else text + "\n")
+            sys.stdout.flush()  # so that answers and notes keep their order in one log
             return
         part = output.with_name(output.name + ".part")
         try:
