@@ -10,8 +10,8 @@ from bscgraph.text.fold import fold, without_markup
 __all__ = ["Code", "find_codes", "leading_code", "split_codes"]
 
 _DOTS = r"(?:\s*[.·]\s*\d+)"
-_REGULAR = re.compile(rf"([A-Za-z])\s*([CPLFcplf])\s*(\d+)({_DOTS}{{0,3}})(?![A-Za-z0-9])")
-_ODD = re.compile(rf"([A-Z]{{1,2}})-?(\d+)({_DOTS}{{0,3}}|(?:-\d+){{1,3}})(?![A-Za-z0-9])")
+_REGULAR = re.compile(rf"([A-Za-z])\s*([CPLFcplf])\s*(\d+)({_DOTS}{{0,3}})(?![A-Za-z0-9]|-\d)")
+_ODD = re.compile(rf"([A-Z]{{1,2}})-?(\d+)((?:-\d+){{1,3}}|{_DOTS}{{0,3}})(?![A-Za-z0-9])")
 _INSIDE = re.compile(rf"(?<![A-Za-z0-9.])([A-Z])\s?([CPLF])(\d+)({_DOTS}{{0,3}})(?![A-Za-z0-9])")
 _AFTER = re.compile(r"[\s.、:：,，_-]*")
 
