@@ -93,6 +93,13 @@ def decode(data: bytes, name: str) -> str:
             continue
         if not _BINARY.search(text):
             return text
+    line = _broken_line(data)
+    if line:
+        raise refusal.damaged(
+            name,
+            f"line {line} holds bytes that are no character in UTF-8 or Big5",
+            f"第 {line} 行含有不屬於 UTF-8 或 Big5 的位元組",
+        )
     raise refusal.unknown(
         name,
         "the content is none of the formats read here (PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV "
@@ -100,6 +107,16 @@ def decode(data: bytes, name: str) -> str:
         "內容不是可讀取的格式（PDF、XLSX、XLS、ODS、DOCX、ODT、CSV、TSV，"
         "或 UTF-8、Big5 純文字）；請將計分卡另存為其中一種",
     )
+
+
+def _broken_line(data: bytes) -> int:
+    """The first line with a wrong byte in what is text all the same; 0 where it is none."""
+    for encoding in ("utf-8", "cp950"):
+        text = data.decode(encoding, "replace")
+        wrong = text.count("\N{REPLACEMENT CHARACTER}")
+        if 0 < wrong * 50 < len(text) and not _BINARY.search(text):
+            return text.count("\n", 0, text.index("\N{REPLACEMENT CHARACTER}")) + 1
+    return 0
 
 
 def _guess_utf16(data: bytes) -> list[str]:

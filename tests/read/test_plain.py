@@ -141,6 +141,18 @@ def test_a_text_cut_inside_a_character_is_damaged() -> None:
         decode("策略目標,KPI\n實際值".encode()[:-1], "a.csv")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp950"])
+def test_a_wrong_byte_in_a_text_is_named_by_its_line(encoding: str) -> None:
+    text = written(ROWS * 20).encode(encoding)
+    second = text.index(b"\n") + 1
+    with pytest.raises(DamagedInput, match="line 2"):
+        decode(text[:second] + b"\xff\xff" + text[second:], "a.csv")
+
+
+def test_characters_beyond_cp950_are_read_from_big5() -> None:
+    assert decode("考量疫情影响".encode("big5hkscs"), "a.csv") == "考量疫情影响"
+
+
 @pytest.mark.parametrize("data", [b" \n\t\n", "\ufeff\n".encode("utf-8")])
 def test_white_space_alone_is_empty(data: bytes) -> None:
     with pytest.raises(EmptyInput):

@@ -320,6 +320,35 @@ def test_ods_types_spans_repeats_and_hidden_rows(tmp_path: Path) -> None:
     assert [(f.code, f.raw, f.place.row) for f in document.findings] == [("hidden-row", "濾", 6)]
 
 
+def test_hidden_sheets_of_ods_are_left_out_and_named(tmp_path: Path) -> None:
+    sheet = "<table:table table:name='{0}' table:style-name='{0}'><table:table-row>"
+    sheet += "<table:table-cell><text:p>{0}</text:p></table:table-cell></table:table-row>"
+    style = "<style:style style:name='{}'><style:table-properties table:display='{}'/>"
+    pairs = [("甲", "true"), ("乙", "false")]
+    styles = "".join(f"{style.format(*pair)}</style:style>" for pair in pairs)
+    body = "".join(f"{sheet.format(name)}</table:table>" for name in "甲乙")
+    document = read(tmp_path, "a.ods", open_format("spreadsheet", body, styles))
+    assert outline(document) == ["甲"]
+    assert [(f.code, f.place.sheet) for f in document.findings] == [("hidden-sheet", "乙")]
+
+
+def test_formulas_of_ods_without_a_result_are_reported(tmp_path: Path) -> None:
+    body = "<table:table><table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell>"
+    body += "<table:table-cell table:formula='of:=[.A1]*2'/></table:table-row></table:table>"
+    document = read(tmp_path, "a.ods", open_format("spreadsheet", body))
+    assert outline(document) == [[["甲", "=[.A1]*2"]]]
+    assert [f.code for f in document.findings] == ["formula-without-value"]
+
+
+def test_a_title_in_a_text_box_over_the_cells_is_a_paragraph(tmp_path: Path) -> None:
+    body = (
+        "<table:table><table:shapes><draw:frame><draw:text-box><text:p>標題</text:p>"
+        "</draw:text-box></draw:frame></table:shapes><table:table-row><table:table-cell>"
+        "<text:p>甲</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    assert outline(read(tmp_path, "a.ods", open_format("spreadsheet", body))) == ["標題", "甲"]
+
+
 def test_what_openpyxl_reads_is_what_we_read(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         for row in range(20):
