@@ -160,10 +160,11 @@ def graph_text(built: Iterable[Submission], form: str) -> str:
     )
     if form == "nquads":
         return quads.decode("utf-8")
-    from rdflib import Dataset, Graph
+    from rdflib import Graph
 
-    dataset = Dataset()
-    dataset.parse(data=quads, format="nquads")
+    from bscgraph.graph import parse
+
+    dataset = parse(quads)
     if form not in _WITHOUT_NAMED_GRAPHS:
         return str(dataset.serialize(format=_RDFLIB_NAMES[form]))
     union = Graph()

@@ -14,7 +14,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import PROV, RDF, RDFS, XSD
 from rdflib.term import BNode
 
-from bscgraph.graph import build, nquads, to_dataset, write_canonical
+from bscgraph.errors import GraphError
+from bscgraph.graph import build, nquads, parse, to_dataset, write_canonical
 from bscgraph.iri import DEFAULT_BASE, Minter
 from bscgraph.model import BudgetColumn, Scorecard, Source, ValueColumn
 from bscgraph.resources import folder
@@ -329,3 +330,19 @@ def test_any_scorecard_gives_a_sound_graph_without_loss(card: Scorecard) -> None
         assert len(list(graph.objects(node, BSC.rawText))) == 1
         assert len(list(graph.objects(node, RDF.type))) == 1
         assert len([*graph.objects(node, BSC.value), *graph.objects(node, BSC.amount)]) <= 1
+
+
+def test_prefixes_are_ours_in_every_serialisation() -> None:
+    trig = to_dataset(agency_card()).serialize(format="trig")
+    assert "bsc:KPI" in trig
+    assert "ns1:" not in trig
+
+
+def test_what_is_no_nquads_is_refused() -> None:
+    with pytest.raises(GraphError, match="no N-Quads"):
+        parse(b"<http://a> broken")
+
+
+def test_a_source_that_knows_no_place_is_no_cell() -> None:
+    graph = graph_of(agency_card(title=text("標題", source=Source())))
+    assert graph.value(URIRef(CARD), BSC.sourceCell) is None

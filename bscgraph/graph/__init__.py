@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bscgraph.errors import GraphError
 from bscgraph.findings import Finding
 from bscgraph.graph import nquads
 from bscgraph.graph.build import Builder
@@ -17,7 +18,7 @@ from bscgraph.model import Scorecard
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Submission", "build", "to_dataset", "write_canonical"]
+__all__ = ["Submission", "build", "parse", "to_dataset", "write_canonical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,30 @@ class Submission:
 
     def dataset(self) -> Dataset:
         """An rdflib dataset that holds the named graph."""
-        from rdflib import Dataset
+        return parse(self.canonical())
 
-        dataset = Dataset()
-        dataset.parse(data=self.canonical(), format="nquads")
-        return dataset
+
+def parse(nquads: bytes) -> Dataset:
+    """N-Quads as an rdflib dataset that knows our prefixes (``bsc:``, ``code:``).
+
+    Raises:
+        GraphError: the bytes are no N-Quads.
+    """
+    from rdflib import Dataset
+    from rdflib.exceptions import ParserError
+
+    from bscgraph.terms import BSC, CODE
+
+    dataset = Dataset()
+    dataset.bind("bsc", BSC)
+    dataset.bind("code", CODE)
+    try:
+        dataset.parse(data=nquads, format="nquads")
+    except (ParserError, UnicodeDecodeError) as error:
+        raise GraphError(
+            f"The graph is no N-Quads: {error}.", f"此圖不是 N-Quads：{error}。"
+        ) from error
+    return dataset
 
 
 def build(card: Scorecard, submission: int = 1, minter: Minter | None = None) -> Submission:

@@ -10,6 +10,8 @@ from bscgraph.model import Reading, Scorecard, Source, Text
 
 __all__ = ["Collector"]
 
+_NOWHERE = Source()
+
 
 class Collector:
     """What every part of a submission's graph is made with.
@@ -62,7 +64,7 @@ class Collector:
         self._cell(node, text.source)
 
     def _cell(self, node: str, source: Source | None, link: str = "sourceCell") -> None:
-        if source is None:
+        if source is None or source == _NOWHERE:
             return
         cell = self._cells.get(source)
         if cell is None:
