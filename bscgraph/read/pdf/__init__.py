@@ -35,6 +35,8 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[list[Block], int]:
     """
     import pdfplumber
 
+    from bscgraph.read.pdf.fonts import FontManager
+
     # The parser warns about each odd font descriptor; a reader of scorecards cannot act on it.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     deadline = limits.deadline()
@@ -42,6 +44,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[list[Block], int]:
     scanned: list[int] = []
     with _parsing(name):
         pdf = pdfplumber.open(BytesIO(data))
+        pdf.rsrcmgr = FontManager()
         count = _page_count(pdf, name, limits)
     for number in range(1, count + 1):
         deadline.check(name)

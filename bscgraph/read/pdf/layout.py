@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bscgraph.read.pdf.blocks import text_blocks
 from bscgraph.read.pdf.lines import text_lines
 from bscgraph.read.pdf.page import Edge, Glyph, PageContent, Rect
-from bscgraph.read.pdf.ruled import build_table, inside, place
+from bscgraph.read.pdf.ruled import adjoining, build_table, inside, place
 from bscgraph.read.pdf.rules import Grid, connected, grid_of, merge_edges
 from bscgraph.read.pdf.unruled import unruled_table
 from bscgraph.read.pdf.zones import zones_of
@@ -58,9 +58,7 @@ def _holds(outer: Rect, inner: Rect) -> bool:
     )
 
 
-def _share(
-    glyphs: Sequence[Glyph], grids: Sequence[Grid]
-) -> tuple[list[list[Glyph]], list[Glyph]]:
+def _share(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[Glyph]], list[Glyph]]:
     """Glyphs per grid (the smallest that holds each), and those outside every grid."""
     order = sorted(
         range(len(grids)),
@@ -71,11 +69,12 @@ def _share(
     boxes = [(i, grids[i].box) for i in order]
     shares: list[list[Glyph]] = [[] for _ in grids]
     rest: list[Glyph] = []
+    previous: Glyph | None = None
+    home = rest
     for glyph in glyphs:
-        for i, box in boxes:
-            if inside(glyph, box):
-                shares[i].append(glyph)
-                break
-        else:
-            rest.append(glyph)
+        # A word that runs out of its table still belongs to it.
+        if not (home is not rest and previous is not None and adjoining(previous, glyph)):
+            home = next((shares[i] for i, box in boxes if inside(glyph, box)), rest)
+        home.append(glyph)
+        previous = glyph
     return shares, rest

@@ -247,9 +247,7 @@ def _add_outline(box: Rect, horizontal: list[Edge], vertical: list[Edge]) -> Non
     vertical += (Edge(box.x0, box.top, box.bottom), Edge(box.x1, box.top, box.bottom))
 
 
-def _add_curve(
-    curve: Any, turn: Turn, horizontal: list[Edge], vertical: list[Edge]
-) -> None:
+def _add_curve(curve: Any, turn: Turn, horizontal: list[Edge], vertical: list[Edge]) -> None:
     """A path of several segments: a box with rounded corners, or straight pieces."""
     box = turn(curve.x0, curve.y0, curve.x1, curve.y1)
     if min(box.x1 - box.x0, box.bottom - box.top) <= RULE_THICKNESS:

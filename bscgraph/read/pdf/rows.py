@@ -122,13 +122,9 @@ def _positioned_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[
     return _settle(rows, unplaced, borders)
 
 
-def _settle(
-    rows: list[list[Block]], unplaced: list[Block], borders: Sequence[float]
-) -> list[Item]:
+def _settle(rows: list[list[Block]], unplaced: list[Block], borders: Sequence[float]) -> list[Item]:
     extents = [(min(b.top for b in row), max(b.bottom for b in row)) for row in rows]
-    taken = {
-        (i, column_of(block, borders)[0]) for i, row in enumerate(rows) for block in row
-    }
+    taken = {(i, column_of(block, borders)[0]) for i, row in enumerate(rows) for block in row}
     merged: list[tuple[Block, int, int]] = []
     alone: list[Block] = []
     for block in unplaced:
@@ -247,9 +243,7 @@ def extend_merged(items: Sequence[Item]) -> list[Item]:
     return [_extended(item, bounds, taken) for item in spread]
 
 
-def _spread(
-    items: Sequence[Item], taken: set[tuple[int, int]], n_rows: int
-) -> list[Item]:
+def _spread(items: Sequence[Item], taken: set[tuple[int, int]], n_rows: int) -> list[Item]:
     """Cells in the middle row of a group whose other rows hold little more than plans."""
     filled = [len({c for r, c in taken if r == row}) for row in range(n_rows)]
     groups: dict[int, int] = {}

@@ -12,9 +12,12 @@ from bscgraph.read.pdf.page import Glyph, Rect
 from bscgraph.read.pdf.rules import Grid, Span, spans
 from bscgraph.table import Box, Cell, Table
 
-__all__ = ["Placed", "build_table", "inside", "place"]
+__all__ = ["Placed", "adjoining", "build_table", "inside", "place"]
 
 CROSSING = 0.25  # a glyph with this part of its width on either side of a rule crosses it
+
+
+TOUCHING = 0.06  # drawn on and no further away (times the font size): the same word
 
 
 class Placed(NamedTuple):
@@ -28,9 +31,7 @@ class Placed(NamedTuple):
 def inside(glyph: Glyph, box: Rect, margin: float = 1.0) -> bool:
     """True where the glyph's centre lies in ``box``."""
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-    return (
-        box.x0 - margin <= x <= box.x1 + margin and box.top - margin <= y <= box.bottom + margin
-    )
+    return box.x0 - margin <= x <= box.x1 + margin and box.top - margin <= y <= box.bottom + margin
 
 
 def place(grid: Grid, glyphs: Sequence[Glyph]) -> list[Placed]:
@@ -45,14 +46,21 @@ def place(grid: Grid, glyphs: Sequence[Glyph]) -> list[Placed]:
     content: dict[int, list[Glyph]] = defaultdict(list)
     crossing: list[Glyph] = []
     xs, ys = grid.xs[1:-1], grid.ys[1:-1]
+    previous: Glyph | None = None
+    last_home = -1
     for glyph in glyphs:
         x0, top, x1, bottom = glyph[:4]
         row = bisect_right(ys, (top + bottom) / 2)
         inset = CROSSING * (x1 - x0)
         left, right = bisect_right(xs, x0 + inset), bisect_right(xs, x1 - inset)
-        if left != right and owner[row, left] != owner[row, right] and not glyph.text.isspace():
+        home = owner[row, bisect_right(xs, (x0 + x1) / 2)]
+        if not glyph.text.isspace() and (
+            (left != right and owner[row, left] != owner[row, right])
+            or (home != last_home and previous is not None and adjoining(previous, glyph))
+        ):
             crossing.append(glyph)
-        content[owner[row, bisect_right(xs, (x0 + x1) / 2)]].append(glyph)
+        content[home].append(glyph)
+        previous, last_home = glyph, home
     if crossing:
         _bring_back(crossing, content, cells, grid)
     boxes = [
@@ -67,10 +75,21 @@ def place(grid: Grid, glyphs: Sequence[Glyph]) -> list[Placed]:
     return [Placed(s, boxes[i], content.get(i, [])) for i, s in enumerate(cells)]
 
 
+def adjoining(first: Glyph, second: Glyph) -> bool:
+    """True where ``second`` was drawn right after ``first`` and touches it: one word."""
+    return (
+        second.order == first.order + 1
+        and abs(second.x0 - first.x1) <= TOUCHING * second.size
+        and abs(second.top - first.top) <= 0.3 * second.size
+        and not first.text.isspace()
+        and not second.text.isspace()
+    )
+
+
 def _bring_back(
     crossing: list[Glyph], content: dict[int, list[Glyph]], cells: list[Span], grid: Grid
 ) -> None:
-    """Text that overflows its cell stays together: its whole run goes where its middle is."""
+    """Text that overflows its cell stays together, in the cell it is aligned to."""
     where = {glyph.order: i for i, glyphs in content.items() for glyph in glyphs}
     by_order = {glyph.order: glyph for glyphs in content.values() for glyph in glyphs}
     done: set[int] = set()
@@ -79,18 +98,18 @@ def _bring_back(
             continue
         run = _run(glyph, by_order)
         done.update(g.order for g in run)
-        middle = (run[0].x0 + run[-1].x1) / 2
         homes = {where[g.order] for g in run}
-        target = min(
-            homes,
-            key=lambda i: abs(
-                (grid.xs[cells[i].column] + grid.xs[cells[i].column + cells[i].colspan]) / 2
-                - middle
-            ),
-        )
+        target = min(homes, key=lambda i: _off_centre(run, cells[i], grid))
         for g in run:
             content[where[g.order]].remove(g)
             content[target].append(g)
+
+
+def _off_centre(run: Sequence[Glyph], span: Span, grid: Grid) -> float:
+    """How far ``run`` is from being flush left, centred or flush right in the cell."""
+    left, right = grid.xs[span.column], grid.xs[span.column + span.colspan]
+    start, end = run[0].x0, run[-1].x1
+    return min(abs(start - left), abs(right - end), abs((start + end) - (left + right)) / 2)
 
 
 def _run(glyph: Glyph, by_order: dict[int, Glyph]) -> list[Glyph]:

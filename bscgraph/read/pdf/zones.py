@@ -100,9 +100,7 @@ def _tabular(zone: Zone) -> bool:
     return zone.headed or len(zone.blocks) >= 4
 
 
-def columns_of(
-    zone: Zone, reference: Sequence[Block], vertical: Sequence[Edge]
-) -> list[float]:
+def columns_of(zone: Zone, reference: Sequence[Block], vertical: Sequence[Edge]) -> list[float]:
     """Borders of the columns (x, one more than columns), from drawn vertical rules, else from
     the gaps that no block covers.
 
@@ -173,9 +171,7 @@ def _join_unmet(
 ) -> list[tuple[float, float]]:
     """Neighbours that never stand side by side in one row are one column (heading centred,
     numbers at the right, for example)."""
-    members = [
-        [b for b in blocks if start <= b.centre <= end] for start, end in intervals
-    ]
+    members = [[b for b in blocks if start <= b.centre <= end] for start, end in intervals]
     result: list[tuple[float, float]] = []
     kept: list[list[Block]] = []
     for interval, own in zip(intervals, members, strict=True):
