@@ -1,0 +1,1 @@
+"""Measurements and generated documents: nothing here is shipped."""

@@ -1,0 +1,1 @@
+"""Scorecards drawn by many producers in many layouts, each with its expected reading."""
