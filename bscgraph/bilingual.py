@@ -150,6 +150,9 @@ def run(app: click.Command, arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         code = app.main(arguments, prog_name=app.name, standalone_mode=False, obj=asked)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:  # a bare "bscgraph": its help page
+        click.echo(error.format_message(), err=True)
+        code = EXIT_USAGE
     except click.UsageError as error:
         _complain(_usage_trouble(error, lang), lang, error.ctx)
         code = EXIT_USAGE

@@ -145,6 +145,12 @@ def test_a_wrong_line_is_a_usage_error(invoke: Invoke, words: list[str], sentenc
     assert "--help" in err
 
 
+def test_the_bare_command_shows_its_help(invoke: Invoke) -> None:
+    code, out, err = invoke()
+    assert (code, out) == (bilingual.EXIT_USAGE, "")
+    assert err.startswith("Usage: bscgraph")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion(invoke: Invoke, shell: str) -> None:
     code, out, _ = invoke("completion", shell)
