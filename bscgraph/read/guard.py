@@ -81,13 +81,16 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+            env={**os.environ, "PYTHONPATH": _import_path()},
         )
         self._exchange((target, limits), _START_SECONDS)  # answers when all is imported
+        self._started = not self.ended
 
     def ask(self, path: Path) -> Any:
         """The result for one file, or the error that stopped it."""
         name = display_name(path)
+        if not self._started:
+            return refusal.no_process(name, self._how_it_ended())
         # a reader that watches the clock itself may still say its own sentence
         answer = self._exchange(path, self._limits.seconds * 1.1 + 1.0)
         if not self.ended:
@@ -140,6 +143,11 @@ class _Worker:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+
+
+def _import_path() -> str:
+    """Where this process imports from, for the worker ("" means the current folder)."""
+    return os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
 
 
 def _send(pipe: IO[bytes], message: object) -> None:

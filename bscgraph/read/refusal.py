@@ -22,6 +22,7 @@ __all__ = [
     "directory",
     "empty",
     "missing",
+    "no_process",
     "nothing_inside",
     "out_of_memory",
     "password",
@@ -145,6 +146,15 @@ def out_of_memory(name: str) -> LimitExceeded:
         f"{name}: reading needs more memory than the limit; "
         "split the document, or raise the limit on memory.",
         f"{name}：讀取所需記憶體超過上限；請將文件拆分，或提高記憶體上限。",
+    )
+
+
+def no_process(name: str, detail: str) -> ReadError:
+    """No reading process could be started at all; ``detail`` is why."""
+    return ReadError(
+        f"{name}: not read, because no reading process could be started ({detail}); "
+        "check the installation of bscgraph and the free memory.",
+        f"{name}：未讀取，因為無法啟動讀取程序（{detail}）；請檢查 bscgraph 的安裝與可用記憶體。",
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bscgraph.errors import DamagedInput, EmptyInput, InputMissing, LimitExceeded
+from bscgraph.errors import DamagedInput, EmptyInput, InputMissing, LimitExceeded, ReadError
 from bscgraph.read import Limits, open_document
 from bscgraph.read.guard import read_many
 
@@ -58,7 +58,7 @@ def test_one_worker_reads_all_files_in_order(tmp_path: Path) -> None:
 def test_the_worker_starts_quickly_and_is_kept(answers: Any) -> None:
     begin = time.monotonic()
     result = answers("a", "b", "noise")
-    assert time.monotonic() - begin < 1.0  # 0.1 s on an idle machine
+    assert time.monotonic() - begin < 5  # 0.1 s on an idle machine
     assert len({pid for _name, pid in result.values()}) == 1
     assert os.getpid() not in {pid for _name, pid in result.values()}
     assert result["noise"][0] == "noise"
@@ -99,4 +99,14 @@ def test_the_worker_ends_with_the_call(answers: Any) -> None:
 
 def test_a_target_that_does_not_exist_is_an_answer_too(tmp_path: Path) -> None:
     ((_path, error),) = read_many([tmp_path / "a.pdf"], Limits(), "no.such.module:read")
-    assert isinstance(error, DamagedInput) and "No module named" in error.en
+    assert type(error) is ReadError and "No module named" in error.en
+
+
+def test_the_current_folder_of_the_caller_stays_importable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "guard_target.py").write_text(PROGRAM, encoding="utf-8")
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    monkeypatch.chdir(tmp_path)
+    ((_path, result),) = read_many(["a"], Limits(), TARGET)
+    assert result[0] == "a"
