@@ -182,7 +182,7 @@ def _term(parameter: Parameter, value: object, minter: Minter, known: Mapping[st
 
 
 def _year(parameter: Parameter, value: object) -> int:
-    text = str(value).strip().removesuffix("年").removesuffix("年度")
+    text = fold(str(value)).removeprefix("民國").removesuffix("年").removesuffix("年度")
     if not re.fullmatch(r"[0-9]{2,4}", text):
         raise QueryError(
             f"{parameter.name} must be a year such as 2022 or 111, not {str(value)!r}.",

@@ -58,7 +58,9 @@ def test_agencies_as_people_type_them(agency: str) -> None:
     assert TFAM in query.bind(BUDGET, {"agency": agency})
 
 
-@pytest.mark.parametrize("year", [111, "111", "111年", "111年度", " 111 ", 2022, "2022"])
+@pytest.mark.parametrize(
+    "year", [111, "111", "111年", "111年度", " 111 ", "１１１", "民國 111 年", 2022, "2022"]
+)
 def test_years_of_both_calendars(year: object) -> None:
     assert '"2022"^^' in query.bind(BUDGET, {"year": year})
 
