@@ -10,13 +10,13 @@ named in findings.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from bscgraph.findings import Finding, Place
 from bscgraph.read import refusal
-from bscgraph.read.limits import Limits
+from bscgraph.read.limits import Deadline, Limits
 from bscgraph.table import Block, Cell, Paragraph, Table
 
 __all__ = ["Sheet", "SheetCell", "to_blocks"]
@@ -70,12 +70,12 @@ class Sheet:
 
 
 def to_blocks(
-    sheets: Iterable[Sheet], name: str, limits: Limits
+    sheets: Iterable[Sheet], name: str, limits: Limits, deadline: Deadline
 ) -> tuple[list[Block], list[Finding]]:
     """The blocks of a workbook in reading order, and what was left out of them.
 
     Raises:
-        LimitExceeded: the tables have more places than ``limits.cells``.
+        LimitExceeded: the tables have more places than ``limits.cells``, or time ran out.
     """
     blocks: list[Block] = []
     findings: list[Finding] = []
@@ -89,6 +89,7 @@ def to_blocks(
         findings += visible.findings
         blocks += [Paragraph(text) for text in sheet.floating if text.strip()]
         for block in _split(visible.cells, visible.borders):
+            deadline.check(name)
             budget -= _places(block)
             if budget < 0:
                 raise refusal.too_much_inside(
@@ -157,7 +158,12 @@ class _Visible:
 
 
 def _numbers(spans: Iterable[range], last: int) -> list[int]:
-    return sorted({n for span in spans for n in range(span.start, min(span.stop, last + 1))})
+    """The numbers up to ``last`` in any of the ranges, in order, each once."""
+    numbers: list[int] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        start = max(span.start, numbers[-1] + 1 if numbers else 0)
+        numbers += range(start, min(span.stop, last + 1))
+    return numbers
 
 
 def _is_in(numbers: Sequence[int], number: int) -> bool:
@@ -174,9 +180,8 @@ def _gone(code: str, number: int, cells: list[SheetCell], sheet: str) -> Finding
     return Finding(code, place, raw="\t".join(cell.text for cell in cells))
 
 
-def _split(cells: list[SheetCell], borders: _Borders) -> list[list[SheetCell]]:
+def _split(cells: list[SheetCell], borders: _Borders) -> Iterator[list[SheetCell]]:
     """Cut at empty rows, take the titles off, cut at empty columns, until nothing changes."""
-    found: list[list[SheetCell]] = []
     waiting = [cells] if cells else []
     while waiting:
         group = waiting.pop()
@@ -185,13 +190,12 @@ def _split(cells: list[SheetCell], borders: _Borders) -> list[list[SheetCell]]:
             waiting += reversed(bands)
             continue
         titles, rest = _peel(group)
-        found += titles
+        yield from titles
         parts = _cut(rest, borders, by_row=False) if rest else []
         if len(parts) > 1:
             waiting += reversed(parts)
         elif rest:
-            found.append(rest)
-    return found
+            yield rest
 
 
 def _cut(cells: list[SheetCell], borders: _Borders, *, by_row: bool) -> list[list[SheetCell]]:

@@ -56,7 +56,7 @@ def _collect(element: etree._Element, parts: list[str]) -> None:
     for child in element:
         name = local(child)
         if name == "s":
-            parts.append(" " * count(child, "c", 1000))
+            parts.append(" " * count(child, "c", 64))
         elif name == "tab":
             parts.append("\t")
         elif name == "line-break":

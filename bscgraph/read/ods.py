@@ -45,7 +45,7 @@ def read_ods(
                 f"的儲存格超過 {limits.cells:,} 個",
             )
         sheets.append(sheet)
-    return to_blocks(sheets, name, limits)
+    return to_blocks(sheets, name, limits, deadline)
 
 
 class _Reader:
@@ -87,7 +87,7 @@ class _Reader:
         if cell.column >= _MAX_COLUMNS:
             return
         style = self._styles.get(value_of(element, "style-name"), odf.Style())
-        if style.bordered and repeat * cell.repeat <= _MAX_COLUMNS:
+        if style.bordered and len(self.sheet.bordered) + repeat * cell.repeat <= most:
             self.sheet.bordered |= {
                 (cell.row + down, cell.column + right)
                 for down in range(repeat)

@@ -29,7 +29,7 @@ __all__ = ["Package", "local", "value_of"]
 _CHUNK = 1 << 18
 _MAX_MEMBERS = 10_000
 _MAX_DEPTH = 200
-_MAX_ELEMENTS = 3_000_000
+_MAX_ELEMENTS = 1_500_000
 _ENCRYPTED = 0x1
 _ZIP_ERRORS = (
     zipfile.BadZipFile,

@@ -56,20 +56,24 @@ def read_plain(data: bytes, name: str, limits: Limits, deadline: Deadline) -> li
     if not text.strip():
         raise refusal.nothing_inside(name)
     deadline.check(name)
+    if text.count("\n") > limits.cells or max(map(text.count, "\t,;")) > 10 * limits.cells:
+        raise _too_many(name, limits)
     delimiter = _delimiter(text)
     blocks: list[Block] = []
     left = limits.cells
     for group in _groups(_records(text, delimiter)):
+        deadline.check(name)
         left -= len(group) * max(len(record.fields) for record in group)
         if left < 0:
-            raise refusal.too_much_inside(
-                name,
-                "it",
-                f"has more than {limits.cells:,} cells",
-                f"的儲存格超過 {limits.cells:,} 個",
-            )
+            raise _too_many(name, limits)
         blocks += _deliver(group, delimiter)
     return blocks
+
+
+def _too_many(name: str, limits: Limits) -> Exception:
+    return refusal.too_much_inside(
+        name, "it", f"has more than {limits.cells:,} cells", f"的儲存格超過 {limits.cells:,} 個"
+    )
 
 
 def decode(data: bytes, name: str) -> str:

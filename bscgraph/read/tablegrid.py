@@ -41,8 +41,14 @@ class TableGrid:
         self.n_rows = 0
 
     def start_row(self) -> None:
-        """Go to the next row."""
+        """Go to the next row.
+
+        Raises:
+            LimitExceeded: the table becomes longer than allowed.
+        """
         self.n_rows += 1
+        if self.n_rows > self._most:
+            raise self._too_many()
 
     def put(self, text: str, column: int, rowspan: int = 1, colspan: int = 1) -> None:
         """A cell of the current row at ``column`` (both from 0).
@@ -77,23 +83,32 @@ class TableGrid:
 
     def _take(self, row: int, column: int, cell: _Open) -> None:
         if len(self._taken) >= self._most:
-            raise refusal.too_much_inside(
-                self._name,
-                "a table",
-                f"has more than {self._most:,} cells",
-                f"（表格）的儲存格超過 {self._most:,} 個",
-            )
+            raise self._too_many()
         self._taken.setdefault((row, column), cell)
+
+    def _too_many(self) -> Exception:
+        return refusal.too_much_inside(
+            self._name,
+            "a table",
+            f"has more than {self._most:,} cells",
+            f"（表格）的儲存格超過 {self._most:,} 個",
+        )
 
     def _hide(self, text: str) -> None:
         if text.strip():
             self._findings.append(Finding("hidden-text", Place(row=self.n_rows), raw=text))
 
     def table(self) -> Table | None:
-        """The finished table; None when no cell has text."""
+        """The finished table; None when no cell has text.
+
+        Raises:
+            LimitExceeded: its rows and columns make more places than allowed.
+        """
         if not any(cell.text.strip() for cell in self._cells):
             return None
         n_columns = max(cell.column + cell.colspan for cell in self._cells)
+        if self.n_rows * n_columns > self._most:
+            raise self._too_many()
         cells = [self._cell(cell) for cell in self._cells]
         cells += [
             Cell("", row, column, source_row=row + 1)

@@ -59,7 +59,7 @@ def read_xls(
         raise refusal.damaged(name, "its workbook records", "活頁簿紀錄") from error
     except _BROKEN as error:
         raise refusal.damaged(name, "its workbook records", "活頁簿紀錄") from error
-    return to_blocks(sheets, name, limits)
+    return to_blocks(sheets, name, limits, deadline)
 
 
 def _read_sheet(book: Any, source: Any) -> Sheet:

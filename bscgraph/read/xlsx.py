@@ -37,6 +37,7 @@ _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 @dataclass(frozen=True, slots=True)
 class _Book:
+    name: str
     strings: list[str]
     formats: list[str]
     framed: list[bool]
@@ -61,6 +62,7 @@ def read_xlsx(
     parts = dict(related.values())
     formats, framed = _styles(package, parts.get("styles", ""))
     book = _Book(
+        name,
         _strings(package, parts.get("sharedStrings", "")),
         formats,
         framed,
@@ -74,7 +76,7 @@ def read_xlsx(
         if (reference := value_of(entry, "id")) in related
         and related[reference][0] == "worksheet"
     ]
-    return to_blocks(sheets, name, limits)
+    return to_blocks(sheets, name, limits, deadline)
 
 
 def from_serial(number: Decimal, code: str, *, from_1904: bool) -> str | None:
@@ -224,7 +226,9 @@ def _text(cell: etree._Element, sheet: Sheet, row: int, column: int, book: _Book
         return formula
     if kind == "s":
         index = _number(stored.strip(), -1)
-        return book.strings[index] if 0 <= index < len(book.strings) else f"#{stored}"
+        if 0 <= index < len(book.strings):
+            return book.strings[index]
+        raise refusal.damaged(book.name, f"string {stored} in “{sheet.name}”", f"字串 {stored}")
     if kind == "b":
         return "TRUE" if _flag(stored.strip()) else "FALSE"
     if kind == "n":
