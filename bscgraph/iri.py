@@ -182,17 +182,20 @@ class Minter:
 
     def owner(self, card: Scorecard) -> Party:
         """Who owns a scorecard: its agency, or the city government at city level."""
-        if card.level == "city":
+        if card.level == "city" and not self._is_other_city(card.agency):
             return Party(self.agency_iri(_CITY), _CITY, is_agency=True)
         return self.agency(card.agency)
 
     def owner_name(self, card: Scorecard) -> str:
         """The owner's full name: as printed, or the city's where a city card names an agency."""
-        if card.level != "city":
-            return card.agency
         known = self.register.agency(card.agency)
+        if card.level != "city" or self._is_other_city(card.agency):
+            return card.agency
         is_city = known is not None and known.slug == _CITY
         return card.agency if is_city else self.register.agencies[_CITY].name
+
+    def _is_other_city(self, name: str) -> bool:
+        return fold(name).endswith("政府") and self.register.agency(name) is None
 
     def responsible(self, owner: Party, name: str) -> Party:
         """Whoever ``name`` in a unit cell of ``owner``'s scorecard means.

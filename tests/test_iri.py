@@ -78,6 +78,15 @@ def test_the_owner_of_a_city_card_is_the_city_whatever_the_document_calls_it() -
     assert MINT.owner_name(agency_card()) == "臺北市立美術館"
 
 
+def test_another_city_is_not_taken_for_taipei() -> None:
+    card = city_card(agency="新北市政府")
+    owner = MINT.owner(card)
+    assert owner.slug.startswith("x-")
+    assert owner.finding is not None
+    assert MINT.owner_name(card) == "新北市政府"
+    assert MINT.path(card, owner) == f"{owner.slug}-c/2022"
+
+
 def test_cells_differ_by_every_coordinate() -> None:
     full = Source(page=1, sheet="表", table=2, row=3, column=4)
     others = [replace(full, **{name: None}) for name in ("page", "sheet", "table", "row", "column")]
