@@ -226,7 +226,8 @@ class _Collector:
             self.records.objectives.setdefault(found[0], found[1])
             return
         foreign = bool(_NO_PART.match(filled[0].tight))
-        inside = not row.top and (row.layout.table.merged_known or len(filled) == 1)
+        numbers = bool(row.values() or row.budgets())
+        inside = not row.top and (row.layout.table.merged_known or numbers or len(filled) == 1)
         if self.cursor.kpi is None or foreign or inside:
             self._tell("row-not-understood", filled)
             return

@@ -55,11 +55,13 @@ def interpret(document: Document) -> list[Scorecard]:
     """
     lines = flatten(document)
     edges = _edges(lines)
-    parts = [one for one in divide(lines) if one.heads or one.map]
-    cards = [_card(one, edges, document) for one in parts]
-    cards = [card for card in cards if card.kpis or card.map_objectives]
-    if cards and document.findings:
-        cards[0] = replace(cards[0], findings=(*document.findings, *cards[0].findings))
+    read_cards = [_card(one, edges, document) for one in divide(lines)]
+    cards = [card for card in read_cards if card.kpis or card.map_objectives]
+    beside = [finding for card in read_cards if card not in cards for finding in card.findings]
+    beside = [finding for finding in beside if finding.raw]
+    if cards and (document.findings or beside):
+        findings = (*document.findings, *cards[0].findings, *beside)
+        cards[0] = replace(cards[0], findings=findings)
     if not any(card.kpis for card in cards):
         raise NotAScorecard(
             f"“{document.name}” holds no balanced scorecard: no table with the columns 策略目標, "

@@ -80,7 +80,7 @@ def _offset(spot: Spot, layout: Layout, place: int) -> int | None:
     if not found:
         return None
     role = layout.columns[place].role
-    if role in ("ksf", "objective_code", "kpi_code", "plan_code"):
+    if role.endswith("_code") or (role == "ksf" and found[0].level == 1):
         return None
     target = layout.index(_LEVELS.get(found[0].level, ""))
     return None if target is None else target - place

@@ -155,7 +155,7 @@ def _sum(parts: list[tuple[str, str]]) -> Number:
         digits = join_digits(text)
         scale = _SCALES.get(word, 1)
         amount = None if digits.value is None else digits.value * scale
-        if amount is None or (ceiling is not None and max(amount, scale) >= ceiling):
+        if amount is None or (ceiling is not None and (amount >= ceiling or scale >= ceiling)):
             alone = digits.candidate if len(parts) == 1 else None
             candidate = None if alone is None else alone * scale
             return Number(None, "unresolved", reason="malformed", candidate=candidate)

@@ -99,13 +99,14 @@ def _strings(value: object) -> Iterable[str]:
 def lost_texts(made: Document, found: Sequence[Scorecard]) -> list[str]:
     """Texts of cells that neither the result nor a finding names (headings aside)."""
     dumped = [to_json(one) for one in found]
-    kept = "".join(_tight(text) for text in _strings(dumped))
+    whole = "".join(_tight(text) for text in _strings(dumped))
+    kept = re.sub(r"[()【】]", "", whole)
     return [
         cell.text
         for block in made.tables
         for cell in block
         for piece in cell.text.split("\n")
-        if not _known(_tight(_BARE.sub("", _tight(piece))), kept)
+        if not (_tight(piece) in whole or _known(_BARE.sub("", _tight(piece)), kept))
     ]
 
 

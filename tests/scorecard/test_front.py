@@ -167,3 +167,10 @@ def test_map_and_table_are_compared() -> None:
     assert {("label-swap", "AC1"), ("label-drift", "AP1"), ("objective-not-in-table", "AC3"),
             ("objective-not-in-map", "DC1"), ("theme-not-declared", "DC1")} <= told  # fmt: skip
     assert ("label-drift", "BC1") not in told
+
+
+def test_a_table_that_belongs_to_no_card_is_named() -> None:
+    other = table([["姓名", "分機"], ["甲員", "1234"]])
+    odd = Paragraph("112年臺北市政府文化局策略地圖")
+    found = card(other, TITLE, table([HEAD, row("AC1.1")]), odd, other)
+    assert [f.raw for f in found.findings if f.code == "cell-not-used"].count("甲員") == 2
