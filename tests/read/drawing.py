@@ -76,11 +76,18 @@ class Sheet:
 
     def rules(self, canvas: Canvas, style: str) -> None:
         """Draw the borders of the cells in one of the styles."""
+        if style == "frame":
+            _draw(canvas, style, self.xs[0], self.ys[-1], self.xs[-1], self.ys[-1])
         for cell in self.cells:
             x0, top, x1, bottom = self.edges(cell)
             sides = [(x0, top, x1, top), (x0, bottom, x1, bottom)]
-            if style == "horizontal":
+            if style == "horizontal" or (style == "headed" and cell.row):
                 pass
+            elif style == "frame":
+                sides = sides[: 2 * (cell.row == 0)] + [
+                    (x0, top, x0, bottom),
+                    (x1, top, x1, bottom),
+                ]
             elif style == "vertical":
                 sides = [(x0, top, x0, bottom), (x1, top, x1, bottom)]
             else:

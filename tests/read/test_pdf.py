@@ -78,7 +78,7 @@ def test_ruled_tables_are_read_cell_by_cell(style: str) -> None:
     assert table.merged_known
 
 
-@pytest.mark.parametrize("style", ["horizontal", "vertical", "none"])
+@pytest.mark.parametrize("style", ["horizontal", "vertical", "none", "frame", "headed"])
 @pytest.mark.parametrize("middle", [True, False])
 def test_tables_without_rules_keep_rows_and_columns(style: str, middle: bool) -> None:
     (table,) = tables(draw(style, middle=middle))

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
-from bscgraph.read.pdf.blocks import text_blocks
+from bscgraph.read.pdf.blocks import Block, level, text_blocks
 from bscgraph.read.pdf.lines import text_lines
 from bscgraph.read.pdf.page import Edge, Glyph, PageContent, Rect
-from bscgraph.read.pdf.ruled import adjoining, build_table, inside, place
+from bscgraph.read.pdf.ruled import Placed, adjoining, build_table, inside, place
 from bscgraph.read.pdf.rules import Grid, connected, grid_of, merge_edges
 from bscgraph.read.pdf.unruled import unruled_table
-from bscgraph.read.pdf.zones import zones_of
-from bscgraph.table import Block, Box, Paragraph
+from bscgraph.read.pdf.zones import Zone, zones_of
+from bscgraph.table import Block as Part
+from bscgraph.table import Box, Paragraph
 
 __all__ = ["page_blocks"]
 
+FEWEST_GLYPHS = 8  # a cell with fewer cannot hold two coded texts
 
-def page_blocks(content: PageContent, page: int) -> list[Block]:
+
+def page_blocks(content: PageContent, page: int) -> list[Part]:
     """The blocks of one page, top to bottom."""
     horizontal, vertical = merge_edges(content.horizontal), merge_edges(content.vertical)
     grids = _grids(horizontal, vertical)
     shares, rest = _share(content.glyphs, grids)
-    placed: list[tuple[float, float, Block]] = []
+    grids, shares, rest = _free_headings(grids, shares, rest)
+    placed: list[tuple[float, float, Part]] = []
     for grid, glyphs in zip(grids, shares, strict=True):
-        table = build_table(place(grid, glyphs), page)
+        cells = place(grid, glyphs)
+        if _half_ruled(cells):
+            blocks = text_blocks(glyphs, grid.horizontal)
+            zone = Zone(blocks, [], headed=True)
+            table = unruled_table(zone, grid.horizontal, grid.vertical, page)
+        else:
+            table = build_table(cells, page)
         placed.append((grid.box.top, grid.box.x0, table))
     zones, loose = zones_of(text_blocks(rest, horizontal))
     for zone in zones:
@@ -47,6 +59,59 @@ def _grids(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Grid]:
         if len(grid.xs) * len(grid.ys) > 4
         or not any(_holds(grid.box, other.box) for other in grids if other is not grid)
     ]
+
+
+def _free_headings(
+    grids: list[Grid], shares: list[list[Glyph]], rest: list[Glyph]
+) -> tuple[list[Grid], list[list[Glyph]], list[Glyph]]:
+    """A boxed heading over rows without boxes is part of that unruled table."""
+    kept: list[tuple[Grid, list[Glyph]]] = []
+    for grid, glyphs in zip(grids, shares, strict=True):
+        if len(grid.ys) <= 3 and len(grid.xs) > 4 and _text_below(grid, grids, rest):
+            rest = rest + glyphs
+        else:
+            kept.append((grid, glyphs))
+    return [grid for grid, _ in kept], [glyphs for _, glyphs in kept], rest
+
+
+def _text_below(grid: Grid, grids: Sequence[Grid], rest: Sequence[Glyph]) -> bool:
+    """True where text stands in three or more of the grid's columns right below it."""
+    bottom = grid.box.bottom
+    end = min((g.box.top for g in grids if g.box.top > bottom), default=float("inf"))
+    columns = {
+        bisect_right(grid.xs, glyph.x0)
+        for glyph in rest
+        if bottom < glyph.bottom < end and glyph.top < bottom + 12 * glyph.size
+    }
+    return len(columns) > 2
+
+
+def _half_ruled(cells: Sequence[Placed]) -> bool:
+    """True where rules part only rows or only columns: one cell holds several rows' plans, or
+    texts that stand side by side like the cells of a row."""
+    for cell in cells:
+        if len(cell.glyphs) < FEWEST_GLYPHS:
+            continue
+        blocks = text_blocks(cell.glyphs)
+        coded = [block for block in blocks if level(block.text) > 1]
+        if any(_drawn_apart(a, b) for a, b in pairwise(coded)):
+            return True
+        if cell.span.colspan > 2 and _side_by_side(blocks) > 2:
+            return True
+    return False
+
+
+def _drawn_apart(first: Block, second: Block) -> bool:
+    """True where other cells were drawn between the two: they are not of one cell."""
+    return abs(second.glyphs[0].order - first.glyphs[-1].order) > 3
+
+
+def _side_by_side(blocks: Sequence[Block]) -> int:
+    """The most blocks of different columns at one height."""
+    return max(
+        (sum(b.top <= block.middle <= b.bottom for b in blocks) for block in blocks),
+        default=0,
+    )
 
 
 def _holds(outer: Rect, inner: Rect) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bscgraph.read.pdf.page import Glyph
@@ -96,7 +97,7 @@ def cell_text(lines: Sequence[Line], width: float) -> tuple[str, tuple[bool, ...
     widest = max(line.x1 - line.x0 for line in lines)
     room = max(widest, width)
     wraps = []
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         unit = UNBREAKABLE.match(following.text)
         letters = len(unit.group()) if unit else 1
         advance = (following.x1 - following.x0) / max(len(following.text), 1)

@@ -174,7 +174,27 @@ def _glyphs(
                 continue
             text = text.replace("\x00", "")
         glyphs.append(Glyph(x0, top, x1, bottom, text, order))
-    return glyphs, unmapped
+    return _without_reprints(glyphs), unmapped
+
+
+def _without_reprints(glyphs: list[Glyph]) -> list[Glyph]:
+    """Leave out characters printed again a hair aside to look bold."""
+    if len({(g.text, round(g.x0), round(g.top)) for g in glyphs}) > 0.98 * len(glyphs):
+        return glyphs
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        column, row = round(glyph.x0), round(glyph.top)
+        near = [
+            other
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in seen.get((glyph.text, column + dx, row + dy), ())
+        ]
+        if not any(abs(o.x0 - glyph.x0) + abs(o.top - glyph.top) < 0.15 * o.size for o in near):
+            seen.setdefault((glyph.text, column, row), []).append(glyph)
+            kept.append(glyph)
+    return kept
 
 
 def _body(char: Any, quarter: int) -> tuple[float, float, float, float]:

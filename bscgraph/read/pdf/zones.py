@@ -143,13 +143,12 @@ def _split_by(
     result: list[tuple[float, float]] = []
     for start, end in intervals:
         inside = [a for a in anchors if start <= a.centre <= end]
-        for first, second in pairwise(inside):
-            if second.x0 <= first.x1:
-                continue
-            cut = _best_cut(first, second, blocks)
-            result.append((start, cut))
-            start = cut
-        result.append((start, end))
+        cuts = [
+            _best_cut(first, second, blocks)
+            for first, second in pairwise(inside)
+            if second.x0 > first.x1
+        ]
+        result += pairwise([start, *cuts, end])
     return result
 
 
