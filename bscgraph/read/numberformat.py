@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 __all__ = ["Shown", "agree", "exact", "is_date", "show_date", "show_number"]
 
@@ -128,6 +129,7 @@ def _dress(digits: str, pattern: _Pattern) -> str:
     return f"{whole}{point}{rest}{'%' if pattern.percent else ''}"
 
 
+@lru_cache(maxsize=256)
 def _pattern(code: str) -> _Pattern:
     """The first section of a format; every sign and condition is ours, not the format's."""
     before: list[str] = []
