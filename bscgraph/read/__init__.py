@@ -48,7 +48,7 @@ def open_document(path: str | os.PathLike[str], limits: Limits | None = None) ->
         raise refusal.too_deep(name) from error
     deadline.check(name)
     if not blocks:
-        raise refusal.nothing_inside(name)
+        raise refusal.all_hidden(name) if findings else refusal.nothing_inside(name)
     return Document(
         name=name,
         media_type=form.value,

@@ -17,6 +17,7 @@ from bscgraph.errors import (
 )
 
 __all__ = [
+    "all_hidden",
     "crashed",
     "damaged",
     "directory",
@@ -91,6 +92,16 @@ def nothing_inside(name: str) -> EmptyInput:
     return EmptyInput(
         f"{name}: the document holds no text at all; open it and check what was saved.",
         f"{name}：文件裡沒有任何文字；請開啟檔案確認內容是否已存檔。",
+    )
+
+
+def all_hidden(name: str) -> EmptyInput:
+    """Text there is, but none that would be printed."""
+    return EmptyInput(
+        f"{name}: all text of the document is hidden (rows, columns, sheets or hidden format); "
+        "unhide what belongs to the scorecard and save it again.",
+        f"{name}：文件中的文字全部設為隱藏（列、欄、工作表或隱藏格式）；"
+        "請取消隱藏計分卡內容後重新存檔。",
     )
 
 
