@@ -16,7 +16,7 @@ from bscgraph.read import Limits, open_document
 from bscgraph.read.guard import read_many
 
 TARGET = "guard_target:behave"
-PROGRAM = '''
+PROGRAM = """
 import os, signal, time
 def behave(path, limits):
     name = path.name
@@ -28,7 +28,7 @@ def behave(path, limits):
     if name == "bug": raise RuntimeError("boom")
     if name == "noise": print("noise on standard output")
     return (name, os.getpid())
-'''
+"""
 
 
 @pytest.fixture

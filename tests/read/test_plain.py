@@ -96,7 +96,7 @@ def test_text_with_tables_between_paragraphs_rulers_and_pages(tmp_path: Path) ->
         "策略主題\tA 甲\tB 乙\n------\t----------\t------\n\n策略目標\t顧客 C\tAC1 提高\tBC1 推出\n"
         "\n沿用府級共通性項目\n\n"
         "策略目標\tKPI\t107年\n<u>學習成長</u>\nAL1 提升 客家\tAL1.1\t12,000,00 0\n\tAL1.2\n附註\n"
-        "\f策略目標\tKPI\t107年\n\t\"斷\t0"
+        '\f策略目標\tKPI\t107年\n\t"斷\t0'
     )
     document = read(tmp_path, "seed.txt", text.encode())
     assert outline(document) == [
