@@ -32,10 +32,12 @@ _PAGE = (1190.55, 841.89)
 
 def _font(name: str) -> str:
     """Register and name the font: a CID font that is not embedded, or a TrueType subset."""
-    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase import cidfonts, pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.ttfonts import TTFont
 
+    # reportlab pairs this font of Taiwan with an encoding of the mainland's collection
+    cidfonts.defaultUnicodeEncodings["MSung-Light"] = ("cht", "UniCNS-UCS2-H")
     if name or not Path(_TTF).exists():
         pdfmetrics.registerFont(UnicodeCIDFont(name or "MSung-Light"))
         return name or "MSung-Light"
@@ -55,7 +57,7 @@ class _Pen:
         """Pieces of one font each: Latin letters and digits are Helvetica's with ``Fallback``."""
         if self.font != "Fallback":
             return [(self.font, text)]
-        parts = groupby(text, key=lambda c: "Helvetica" if c.isascii() else self.font)
+        parts = groupby(text, key=lambda c: "Helvetica" if ord(c) < 256 else self.font)
         return [(font, "".join(chars)) for font, chars in parts]
 
     def width(self, text: str, size: float = _SIZE) -> float:
@@ -188,9 +190,7 @@ def _table(pen: _Pen, grid: Grid) -> None:
         start = stop
 
 
-def _part(
-    pen: _Pen, grid: Grid, edges: list[float], heights: list[float], rows: range
-) -> None:
+def _part(pen: _Pen, grid: Grid, edges: list[float], heights: list[float], rows: range) -> None:
     """Headings and the body rows of one page."""
     tops = {}
     for row in [*range(grid.head_rows), *rows]:
@@ -223,9 +223,7 @@ def _share(pen: _Pen, cell: Cell, lines: list[str], part: tuple[float, bool]) ->
     return lines[done : done + fits]
 
 
-def _write(
-    pen: _Pen, cell: Cell, lines: list[str], box: tuple[float, float, float, float]
-) -> None:
+def _write(pen: _Pen, cell: Cell, lines: list[str], box: tuple[float, float, float, float]) -> None:
     x0, x1, top, bottom = box
     y = (top + bottom) / 2 + len(lines) * _LEAD / 2
     for line in lines:

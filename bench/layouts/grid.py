@@ -90,9 +90,7 @@ def _map(card: Card, wording: Wording) -> Grid:
     doc = card["document"]
     themes = doc["themes"]
     cells = [Cell("策略主題", 0, 0, colspan=2, head=True)]
-    cells += [
-        Cell(f"{t['code']} {t['label']}", 0, 2 + i, head=True) for i, t in enumerate(themes)
-    ]
+    cells += [Cell(f"{t['code']} {t['label']}", 0, 2 + i, head=True) for i, t in enumerate(themes)]
     rows = len(doc["perspectives"])
     cells.append(Cell("策略目標", 1, 0, rowspan=rows, head=True))
     for r, perspective in enumerate(doc["perspectives"], 1):

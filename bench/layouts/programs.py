@@ -12,7 +12,7 @@ _SECONDS = 180
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         command, check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
 
@@ -54,7 +54,7 @@ def office(source: Path, suffix: str, out: Path) -> None:
             "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless",
             "--convert-to", suffix, "--outdir", folder, str(source),
         ])  # fmt: skip
-        made = Path(folder, source.stem + "." + suffix.split(":")[0])
+        made = Path(folder, source.stem + "." + suffix.split(":", maxsplit=1)[0])
         out.write_bytes(made.read_bytes())
 
 

@@ -19,7 +19,7 @@ _PERSPECTIVES = {"C": "顧客", "P": "內部流程", "L": "學習成長", "F": "
 
 def synthetic(seed: int) -> Content:
     """A plausible scorecard; the same ``seed`` always makes the same one."""
-    return _Maker(random.Random(seed)).content(seed)  # noqa: S311
+    return _Maker(random.Random(seed)).content(seed)
 
 
 class _Maker:
@@ -51,9 +51,7 @@ class _Maker:
             self._kpis(objective, columns, wording, (kpis, plans))
         counts = (len(objectives), len({k["kpi_code"] for k in kpis}), len(plans))
         document = self._document(columns, objectives, counts)
-        document["themes"] = [
-            {"code": c, "label": t} for c, t in zip(letters, themes, strict=True)
-        ]
+        document["themes"] = [{"code": c, "label": t} for c, t in zip(letters, themes, strict=True)]
         return {"document": document, "kpis": kpis, "action_plans": plans}
 
     def _columns(self) -> list[Card]:
