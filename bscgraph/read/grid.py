@@ -139,9 +139,7 @@ class _Visible:
     def _shrink(hidden: Sequence[int], span: range, last: int) -> range:
         """``span`` in visible numbers, clipped to the used part of the sheet."""
         stop = min(span.stop, max(last, span.start) + 1)
-        return range(
-            span.start - bisect_left(hidden, span.start), stop - bisect_left(hidden, stop)
-        )
+        return range(span.start - bisect_left(hidden, span.start), stop - bisect_left(hidden, stop))
 
     def _moved(self, cell: SheetCell, rows: range, columns: range) -> SheetCell:
         source = cell.row

@@ -134,9 +134,7 @@ def grid(table: etree._Element) -> Iterator[tuple[etree._Element, int, int, list
             name = local(element)
             if name in {"table-cell", "covered-table-cell"}:
                 times = count(element, "number-columns-repeated", _MAX_COLUMNS)
-                cells.append(
-                    GridCell(element, number, column, times, name == "covered-table-cell")
-                )
+                cells.append(GridCell(element, number, column, times, name == "covered-table-cell"))
                 column += times
         yield row, number, repeat, cells
         number += repeat

@@ -127,9 +127,7 @@ class _Reader:
         if formula and not kind:
             text = "=" + formula.partition("=")[2]
             self.sheet.findings.append(
-                Finding(
-                    "formula-without-value", self.sheet.place(cell.row, cell.column), raw=text
-                )
+                Finding("formula-without-value", self.sheet.place(cell.row, cell.column), raw=text)
             )
             return text
         return value_of(element, "string-value")
@@ -154,5 +152,3 @@ class _Reader:
                 Finding("digits-rounded", place, raw=result.text, params={"full": result.full})
             )
         return result.text
-
-

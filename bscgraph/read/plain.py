@@ -134,8 +134,10 @@ def _guess_utf16(data: bytes) -> list[str]:
 
 def _is_cut(data: bytes, error: UnicodeDecodeError) -> bool:
     """Whether all but the last few bytes decode: the end is missing, not another encoding."""
-    return error.start > 0 and len(data) - error.start < 4 and (
-        "unexpected end" in error.reason or "truncated" in error.reason
+    return (
+        error.start > 0
+        and len(data) - error.start < 4
+        and ("unexpected end" in error.reason or "truncated" in error.reason)
     )
 
 
@@ -239,9 +241,7 @@ def _is_title(record: _Record, width: int) -> bool:
 
 
 def _paragraphs(records: list[_Record]) -> list[Block]:
-    return [
-        Paragraph(field) for record in records for field in record.fields if field.strip()
-    ]
+    return [Paragraph(field) for record in records for field in record.fields if field.strip()]
 
 
 def _table(records: list[_Record]) -> Table:

@@ -116,8 +116,6 @@ def _text(book: Any, cell: Any, style: Any, sheet: Sheet, at: tuple[int, int]) -
     shown = show_number(number, code)
     if shown.full:
         sheet.findings.append(
-            Finding(
-                "digits-rounded", sheet.place(*at), raw=shown.text, params={"full": shown.full}
-            )
+            Finding("digits-rounded", sheet.place(*at), raw=shown.text, params={"full": shown.full})
         )
     return shown.text

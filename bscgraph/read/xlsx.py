@@ -73,8 +73,7 @@ def read_xlsx(
     sheets = [
         _read_sheet(package, related[reference][1], entry, book)
         for entry in workbook.iter("{*}sheet")
-        if (reference := value_of(entry, "id")) in related
-        and related[reference][0] == "worksheet"
+        if (reference := value_of(entry, "id")) in related and related[reference][0] == "worksheet"
     ]
     return to_blocks(sheets, name, limits, deadline)
 
@@ -139,9 +138,7 @@ def _number(text: str, default: int = 0) -> int:
 
 
 def _read_sheet(package: Package, part: str, entry: etree._Element, book: _Book) -> Sheet:
-    sheet = Sheet(
-        value_of(entry, "name"), hidden=value_of(entry, "state", "visible") != "visible"
-    )
+    sheet = Sheet(value_of(entry, "name"), hidden=value_of(entry, "state", "visible") != "visible")
     root = package.xml(part)
     for kind, target in package.related(part).values():
         if kind == "drawing" and target in package:
@@ -240,9 +237,7 @@ def _text(cell: etree._Element, sheet: Sheet, row: int, column: int, book: _Book
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), stored)  # str, e
 
 
-def _show(
-    stored: str, code: str, sheet: Sheet, at: tuple[int, int], *, from_1904: bool
-) -> str:
+def _show(stored: str, code: str, sheet: Sheet, at: tuple[int, int], *, from_1904: bool) -> str:
     try:
         number = exact(Decimal(stored) if stored.lstrip("-").isdecimal() else float(stored))
     except (InvalidOperation, ValueError, OverflowError):
@@ -254,9 +249,7 @@ def _show(
     shown = show_number(number, code)
     if shown.full:
         sheet.findings.append(
-            Finding(
-                "digits-rounded", sheet.place(*at), raw=shown.text, params={"full": shown.full}
-            )
+            Finding("digits-rounded", sheet.place(*at), raw=shown.text, params={"full": shown.full})
         )
     return shown.text
 
