@@ -20,7 +20,7 @@ RULES: dict[str, str] = {
     "vertical": "td,th{border-left:.75pt solid #000;border-right:.75pt solid #000}",
     "zebra": "th{border-bottom:1pt solid #000}tbody tr:nth-child(even) td{background:#eef}",
     "none": "td,th{border:none}",
-    "fill": "td{background:#eef;border:1.5pt solid #fff}th{background:#aac;border:1.5pt solid #fff}",
+    "fill": "td{background:#eef;border:1.5pt solid #fff}th{background:#aac;border:1pt solid #fff}",
 }
 _FONT = "font-family:'Noto Serif CJK TC','Noto Sans CJK TC','AR PL UMing TW',serif"
 DEFAULTS: dict[str, str] = {
