@@ -160,11 +160,12 @@ class _Collector:
         code = plan[0] if plan else _code_above(row, "plan")
         if not record.series:
             record.series.append(Series(code))
-        elif own and not self._adds_to(record.series[-1], own, row):
+        series = _series_beside(record, code)
+        if own and not self._adds_to(series, own, row):
             record.series.append(Series(code, _values_above(row)))
             first = min(own.values(), key=lambda spot: spot.column)
             self.ledger.doubt("uncoded-series", first, str(record.code), plan=str(code or "-"))
-        series = record.series[-1]
+            series = record.series[-1]
         series.plan = series.plan or code
         for key, spot in own.items():
             self.ledger.use(spot)
@@ -233,6 +234,13 @@ class _Collector:
             return
         self.ledger.doubt("row-joined", filled[0], str(self.cursor.kpi.code))
         continue_row(row, self.cursor)
+
+
+def _series_beside(record: KpiRecord, plan: Code | None) -> Series:
+    """The series that stands beside a plan: its own, else the first without any, else the last."""
+    same = [series for series in record.series if series.plan == plan]
+    free = [series for series in record.series if series.plan is None]
+    return (same or free or record.series)[0 if same or free else -1]
 
 
 def _values_above(row: Row) -> dict[Key, Spot]:

@@ -148,7 +148,8 @@ def is_count_header(line: Line) -> bool:
 def is_header(line: Line) -> bool:
     """Whether the row is (the first line of) the scorecard table's heading."""
     filled = line.filled
-    if len(filled) < 2 or is_count_header(line) or any(_has_code(spot) for spot in filled):
+    coded = sum(_has_code(spot) for spot in filled)
+    if len(filled) < 2 or is_count_header(line) or coded > 1:
         return False
     roles = {column.key for spot in filled if (column := role_of(spot.tight)).role != "other"}
     groups = sum(
@@ -156,6 +157,8 @@ def is_header(line: Line) -> bool:
     )
     names = {role for role, _, _ in roles} & {"objective", "kpi", "plan", "ksf", "formula"}
     known = len(roles) + groups
+    if coded and known < 5:  # text of the row above may spill into a repeated heading
+        return False
     return (known >= 3 and bool(names)) or (2 <= known == len(filled) and _dated(roles))
 
 

@@ -130,14 +130,14 @@ class _Divider:
 
     def _begins_map(self, line: Line) -> bool:
         first = line.filled[0].tight
-        if re.fullmatch(r"策略主題", first) or (_NOTE.search(first) and self.state != "score"):
+        codes = [code for spot in line.filled for _, code in find_codes(spot.text)]
+        if first == "策略主題" and not codes:
             return True
         if self.state in ("score", "map"):
             return self.state == "map"
-        if sum(bool(_THEME.fullmatch(spot.tight)) for spot in line.filled) >= 2:
-            return True
-        codes = [code for spot in line.filled for _, code in find_codes(spot.text)]
-        return bool(codes) and all(code.level == 1 for code in codes)
+        themes = sum(bool(_THEME.fullmatch(spot.tight)) for spot in line.filled)
+        mapped = bool(codes) and all(code.level == 1 for code in codes)
+        return themes >= 2 or mapped or bool(_NOTE.search(first))
 
     def _furniture(self, line: Line) -> bool:
         return line.table is None and is_furniture(line.spots[0].text)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bscgraph.scorecard.rows import Key
 from bscgraph.scorecard.spot import Ledger, Spot
-from bscgraph.text import Code
+from bscgraph.text import Code, tight
 
 __all__ = ["KpiRecord", "PlanRecord", "Records", "Series"]
 
@@ -59,7 +59,14 @@ class Records:
     heads: dict[tuple[int, int, int], Spot] = field(default_factory=dict)
 
     def join(self, spot: Spot, tail: Spot, ledger: Ledger) -> None:
-        """Note that ``tail`` continues ``spot`` on a later page."""
+        """Note that ``tail`` continues ``spot`` on a later page.
+
+        Some programs print the line at the page's end on both pages: it is taken once.
+        """
+        before = self.whole(spot).text.split("\n")[-1] if spot.key not in self.tails else ""
+        line, _, rest = tail.text.partition("\n")
+        if rest and len(tight(line)) > 1 and tight(line) == tight(before) and not _digits(line):
+            tail = replace(tail, text=rest, wraps=tail.wraps[1:])
         self.tails.setdefault(spot.key, []).append(tail)
         self.heads[tail.key] = spot
         ledger.use(tail)
@@ -86,3 +93,7 @@ class Records:
                     last = record.cells.get("ksf", last)
                     if last is not None:
                         record.cells["ksf"] = last
+
+
+def _digits(text: str) -> bool:
+    return any(char.isdigit() for char in text)

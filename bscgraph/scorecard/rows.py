@@ -10,6 +10,7 @@ from bscgraph.scorecard.headings import Column, columns_under
 from bscgraph.scorecard.parts import CardParts
 from bscgraph.scorecard.spot import Ledger, Line, Spot
 from bscgraph.table import Table
+from bscgraph.text import Code, leading_code
 
 __all__ = ["Key", "Layout", "Row", "score_rows"]
 
@@ -222,8 +223,8 @@ def _covering(
 
 def _halves_joined(rows: list[Row], ledger: Ledger) -> list[Row]:
     """Columns that continue in later tables are put beside the rows they belong to."""
-    main = [row for row in rows if row.layout.keys & {("kpi", None, ""), ("kpi_code", None, "")}]
-    side = [row for row in rows if row not in main and row.filled]
+    main = [row for row in rows if row.layout.index("kpi") is not None]
+    side = [row for row in rows if row.layout.index("kpi") is None and row.filled]
     if not main or not side:
         return rows
     partners = _partners(main, side)
@@ -254,30 +255,49 @@ def _beside(row: Row, extra: list[Row]) -> list[Row]:
 def _partners(main: list[Row], side: list[Row]) -> list[int] | None:
     """For each row of the other half which main row it stands beside; None if unknown."""
     bodies = [at for at, row in enumerate(main) if len(row.filled) > 1]
-    if len(bodies) == len(side):
-        return bodies
-    by_place = [_same_height(row, main, _rank(main), _rank(side)) for row in side]
-    found = [at for at in by_place if at is not None]
-    return found if len(found) == len(side) else None
+    pages = [*_by_table(main).values()]
+    rank = {number: at for at, number in enumerate(_by_table(side))}
+    beside = [pages[at] if (at := rank[row.line.number]) < len(pages) else [] for row in side]
+    by_place = [_same_height(row, main, places) for row, places in zip(side, beside, strict=True)]
+    for tried in (by_place, bodies):
+        places = [at for at in tried if at is not None]
+        if len(places) == len(side) and _agree(main, side, places):
+            return places
+    return None
 
 
-def _rank(rows: list[Row]) -> dict[int, int]:
-    numbers = dict.fromkeys(row.line.number for row in rows)
-    return {number: at for at, number in enumerate(numbers)}
+def _agree(main: list[Row], side: list[Row], places: list[int]) -> bool:
+    """Whether the plans of one half stand beside their KPIs in the other."""
+    for row, at in zip(side, places, strict=True):
+        plan, kpi = _code(row, "plan"), _code(main[at], "kpi")
+        if plan is not None and kpi is not None and not plan.within(kpi):
+            return False
+    return True
 
 
-def _same_height(
-    row: Row, main: list[Row], of_main: dict[int, int], of_side: dict[int, int]
-) -> int | None:
-    """The main row of the matching page at the same height as ``row``."""
+def _code(row: Row, role: str) -> Code | None:
+    spot = row.get(f"{role}_code") or row.get(role)
+    found = leading_code(spot.text, odd=True) if spot is not None else None
+    return found[0] if found else None
+
+
+def _by_table(rows: list[Row]) -> dict[int, list[int]]:
+    """The rows (counted) of each table."""
+    out: dict[int, list[int]] = {}
+    for at, row in enumerate(rows):
+        out.setdefault(row.line.number, []).append(at)
+    return out
+
+
+def _same_height(row: Row, main: list[Row], places: list[int]) -> int | None:
+    """Which of the main rows at ``places`` (the matching page) stands as high as ``row``."""
     spot = min(row.filled, key=lambda one: one.rowspan)
     if spot.box is None:
         return None
     best, most = None, 0.0
-    for at, other in enumerate(main):
-        if of_main[other.line.number] == of_side[row.line.number]:
-            boxes = [one.box for one in other.filled if one.box is not None]
-            shared = max((box.overlap_y(spot.box) for box in boxes), default=0.0)
-            if shared > most + 0.5:
-                best, most = at, shared
+    for at in places:
+        boxes = [one.box for one in main[at].filled if one.box is not None]
+        shared = max((box.overlap_y(spot.box) for box in boxes), default=0.0)
+        if shared > most + 0.5:
+            best, most = at, shared
     return best

@@ -124,12 +124,12 @@ def _take_perspective(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
 
 def _take_labels(line: Line, spots: list[Spot], out: StrategyMap, ledger: Ledger) -> None:
     """Cells beside objectives: 策略目標 at the row's head, or a perspective in other words."""
-    codes = [code for spot in line.filled for _, code in find_codes(spot.text)]
+    coded = [spot for spot in line.filled if find_codes(spot.text)]
+    letters = Counter(code.perspective for spot in coded for _, code in find_codes(spot.text))
     for spot in spots:
-        letters = Counter(code.perspective for code in codes)
-        if _CORNER.fullmatch(spot.tight) or not letters:
+        if _CORNER.fullmatch(spot.tight):
             ledger.use(spot)
-        elif spot.column < max(one.column for one in line.filled) and len(spot.tight) <= 12:
+        elif spot.column < coded[0].column and re.fullmatch(r"\D{2,12}", spot.tight):
             code = letters.most_common(1)[0][0]
             label = clean(_LETTER.sub("", spot.clean))
             if code not in [known.code for known in out.perspectives]:

@@ -77,6 +77,8 @@ def _names(tokens: Sequence[str], known: frozenset[str]) -> list[str]:
     if not tokens:
         return []
     tokens = [clean(token) for token in tokens]
+    if known and re.fullmatch(f"(?:{_alternatives(known)})+", "".join(tokens)):
+        return re.findall(_alternatives(known), "".join(tokens))
     width = max(len(token) for token in tokens)
     out, last = [tokens[0]], tokens[0]
     for token in tokens[1:]:
@@ -101,12 +103,15 @@ def _broken(name: str, last: str, token: str, width: int, known: frozenset[str])
     return True
 
 
+def _alternatives(known: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+
+
 def _parted(text: str, known: frozenset[str]) -> list[str]:
     """``text`` with the known names in it cut out, if what is left may be names too."""
     if text in known or not known:
         return [text]
-    pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    parts = [part for part in re.split(f"({pattern})", text) if part]
+    parts = [part for part in re.split(f"({_alternatives(known)})", text) if part]
     whole = all(len(part) >= 3 or _DUTY.search(part) for part in parts)
     return parts if whole else [text]
 
