@@ -10,13 +10,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import normalize
 
 from bscgraph.read.pdf.page import Edge, Glyph
 
-__all__ = ["CODE", "Block", "level", "text_blocks"]
+__all__ = ["PART", "Block", "code_of", "level", "text_blocks"]
 
 # A scorecard code at the start of a line: it begins a cell of its own.
 CODE = re.compile(r"\s*[A-ZＡ-Ｚ][CPLFＣＰＬＦ]\s?[0-9０-９]+(\s?[.．]\s?[0-9０-９]+){0,2}")
+# What the first cells of each part of a scorecard say, and what its titles say: nothing above
+# belongs to the same cell, and nothing below a title does.
+PART = re.compile(
+    r"【.{2,6}】|策略主題|年度?$|策略目標數|策略目標[^A-Z0-9]{0,2}$|使命|願景|核心價值"
+)
+TITLE = re.compile(r".*(策略地圖|平衡計分卡|計分卡)([(（]?[0-9]+年度?[)）]?)?$")
 # On one line, a gap (times the font size) wider than this begins another block, unless the
 # document itself has a blank there.
 CELL_GAP = 0.35
@@ -46,10 +53,16 @@ class Block:
         return (self.x0 + self.x1) / 2
 
 
+def code_of(text: str) -> str:
+    """The code a text starts with, in plain letters and digits; empty for none."""
+    match = CODE.match(text)
+    return "" if match is None else re.sub(r"\s", "", normalize("NFKC", match.group()))
+
+
 def level(text: str) -> int:
     """Depth of the code a text starts with: 1 objective, 2 KPI, 3 action plan; 0 for none."""
-    match = CODE.match(text)
-    return 0 if match is None else 1 + len(re.findall("[.．]", match.group()))
+    code = code_of(text)
+    return 1 + code.count(".") if code else 0
 
 
 def text_blocks(glyphs: Iterable[Glyph], rules: Sequence[Edge] = ()) -> list[Block]:
@@ -108,12 +121,17 @@ def _continues(group: list[Block], line: Block, rules: Sequence[Edge]) -> bool:
     left = min(block.x0 for block in group)
     right = max(block.x1 for block in group)
     overlaps = min(right, line.x1) - max(left, line.x0) > 0
-    if not below or not overlaps or level(line.text):
+    if not below or not overlaps or _begins(last.text, line.text):
         return False
     return not any(
         last.middle < rule.at < line.middle and rule.start < line.x1 and rule.end > line.x0
         for rule in rules
     )
+
+
+def _begins(above: str, text: str) -> bool:
+    """True where a line with this text begins a cell, whatever stands above it."""
+    return bool(level(text) or PART.match(text) or TITLE.match(text) or TITLE.match(above))
 
 
 def _join(group: list[Block]) -> Block:

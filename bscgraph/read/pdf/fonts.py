@@ -23,6 +23,8 @@ COLLECTIONS = {
     "UniJIS": "Adobe-Japan1",
     "UniKS": "Adobe-Korea1",
 }
+# Characters that may be narrower than the em: Latin, Greek, punctuation.
+PROPORTIONAL = range(0x20, 0x2100)
 
 
 class _CodesAreUnicode(UnicodeMap):
@@ -51,6 +53,13 @@ def _clash(encoding: Any, collection: str) -> bool:
 
 
 def _read_codes_as_unicode(font: PDFCIDFont) -> None:
+    """Let codes stand for themselves; widths, told for the collection's numbers, follow."""
+    told = font.widths
+    widths: dict[Any, float] = {}
+    for code in PROPORTIONAL:
+        cids = list(font.cmap.decode(code.to_bytes(2, "big")))
+        if len(cids) == 1 and cids[0] in told:
+            widths[code] = told[cids[0]]
     font.cmap = CMapDB.get_cmap("Identity-H")
     font.unicode_map = _CodesAreUnicode()
-    font.widths = {}
+    font.widths = widths

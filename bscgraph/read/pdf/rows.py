@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from bscgraph.read.pdf.blocks import Block, level
+from bscgraph.read.pdf.blocks import Block, code_of, level
 from bscgraph.read.pdf.zones import column_of
 
 __all__ = ["Item", "extend_merged", "rows_of"]
@@ -28,7 +28,25 @@ def rows_of(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]:
     """Place ``blocks`` in rows: as drawn where the drawing order is row by row, else by
     position."""
     drawn = _join_passes(_drawn_rows(blocks, borders))
-    return drawn if _orderly(drawn) else _positioned_rows(blocks, borders)
+    trusted = _orderly(drawn)
+    if trusted and not _conflicts(drawn):
+        return drawn
+    positioned = _positioned_rows(blocks, borders)
+    if trusted and _conflicts(drawn) <= _conflicts(positioned):
+        return drawn
+    return positioned
+
+
+def _conflicts(items: Sequence[Item]) -> int:
+    """Rows whose codes do not belong together, as AC1, AC1.1 and AC1.1.1 do."""
+    rows: dict[int, set[str]] = {}
+    for item in items:
+        if found := code_of(item.block.text):
+            rows.setdefault(item.row, set()).add(found + ".")
+    return sum(
+        not all(long.startswith(short) for short, long in pairwise(sorted(codes, key=len)))
+        for codes in rows.values()
+    )
 
 
 def _drawn_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]:
@@ -88,6 +106,8 @@ def _bottom(item: Item) -> float:
 def _together(last: Item, block: Block) -> bool:
     """Blocks of one cell drawn one after the other: side by side or one under the other."""
     below = block.top - last.block.bottom
+    if level(block.text) and not level(last.block.text):
+        return False  # a band row, and the first cell of the row below it
     return -(last.block.bottom - last.block.top) <= below <= 0.6 * block.size
 
 

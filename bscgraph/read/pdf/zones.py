@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bscgraph.read.pdf.blocks import Block
+from bscgraph.read.pdf.blocks import PART, Block
 from bscgraph.read.pdf.page import Edge
 
 __all__ = ["Zone", "column_of", "columns_of", "zones_of"]
 
-# What the first cells of each part of a scorecard say: a new table begins there.
-PART = re.compile(
-    r"【.{2,6}】|策略主題|年度?$|策略目標數|策略目標$|策略目標[^A-Z0-9]{0,2}$|使命|願景|核心價值"
-)
 NARROWEST_GUTTER = 0.4  # points
 LARGEST_HOLE = 14  # between two rows of one table, times the font size
 
