@@ -30,16 +30,6 @@ def collect(rows: Sequence[Row], ledger: Ledger) -> Records:
     return collector.records
 
 
-def _coded(row: Row, role: str) -> _Coded | None:
-    """The code a row's own cell (or code column) of ``role`` begins with, and that cell."""
-    for name in (f"{role}_code", role):
-        spot = row.get(name)
-        found = leading_code(spot.text, odd=True) if spot is not None else None
-        if spot is not None and found is not None:
-            return found[0], spot
-    return None
-
-
 def _code_above(row: Row, role: str) -> Code | None:
     """The code of the merged cell of ``role`` that began above."""
     over = row.above(role)
@@ -70,8 +60,8 @@ class _Collector:
     def take(self, row: Row) -> None:
         """Decide what a row is and hand it on."""
         filled = row.filled
-        if not filled:
-            return
+        for spot, tail in row.cut:
+            self.records.join(spot, tail, self.ledger)
         if _is_band(row, filled):
             self.ledger.use(*filled)
             return
@@ -79,7 +69,7 @@ class _Collector:
             self._tell("total-row", filled)
             return
         row = unshifted(row, self.ledger)
-        kpi, plan = _coded(row, "kpi"), _coded(row, "plan")
+        kpi, plan = row.coded("kpi"), row.coded("plan")
         if kpi or plan:
             self._record(row, kpi, plan)
         elif self.cursor.kpi is not None and self._is_series(row):
@@ -109,12 +99,15 @@ class _Collector:
     def _objective(self, row: Row, kpi: Code) -> None:
         """Remember the objective's label cell by its code."""
         code = self.cursor.objective = kpi.at_level(1)
-        found = _coded(row, "objective")
+        found = row.coded("objective")
         spot = row.get("objective") or (found[1] if found else None)
         if found and found[0] != code:
             self.ledger.doubt("code-hierarchy", found[1], str(kpi), parent=str(found[0]))
             code = found[0]
         if spot is None or spot.key in self.records.heads:
+            return
+        if not found and perspective_of(spot.raw):
+            self.ledger.use(spot)
             return
         self.ledger.use(found[1] if found else None)
         known = self.records.objectives.setdefault(code, spot)
@@ -222,7 +215,7 @@ class _Collector:
 
     def _uncoded(self, row: Row, filled: list[Spot]) -> None:
         """A row without KPI or plan: an objective's own row, the rest of a cut row, or unknown."""
-        found = _coded(row, "objective")
+        found = row.coded("objective")
         if found and len(filled) == 1 and found[0] != self.cursor.objective:
             self.records.objectives.setdefault(found[0], found[1])
             return

@@ -21,6 +21,7 @@ from bscgraph.scorecard.collect import collect
 from bscgraph.scorecard.doubts import check
 from bscgraph.scorecard.front import declared_counts, front_texts
 from bscgraph.scorecard.headings import Column
+from bscgraph.scorecard.mend import mended
 from bscgraph.scorecard.parts import CardParts, divide
 from bscgraph.scorecard.rows import score_rows
 from bscgraph.scorecard.spot import Ledger, Line, flatten
@@ -85,7 +86,7 @@ def _edges(lines: Sequence[Line]) -> dict[int, float]:
 def _card(parts: CardParts, edges: dict[int, float], document: Document) -> Scorecard:
     ledger = Ledger()
     columns, rows = score_rows(parts, ledger)
-    records = collect(rows, ledger)
+    records = collect(mended(rows), ledger)
     builder = Builder(records, columns, ledger)
     kpis, plans = builder.kpis(), builder.plans()
     card = _fronted(_titled(parts, ledger), parts, edges, ledger)

@@ -75,6 +75,9 @@ class _Divider:
         self.state = "loose"
         self.sheet: str | None = None
         titled = {spot.sheet for line in lines for spot in line.filled if _title(line)}
+        self.members: dict[int, list[Spot]] = {}
+        for line in lines:
+            self.members.setdefault(line.number, []).extend(line.filled)
         self.untitled_sheets = {line.table.sheet for line in lines if line.table} - titled
 
     def run(self) -> list[CardParts]:
@@ -122,6 +125,8 @@ class _Divider:
             return "front"
         if self._begins_map(line):
             return "map"
+        if line.first_of_table and self.state in ("score", "map") and self.card.heads:
+            return "map" if self._is_map_table(line) else "score"
         if self.state == "score":
             return "score"
         if self.state == "counts":
@@ -138,6 +143,13 @@ class _Divider:
         themes = sum(bool(_THEME.fullmatch(spot.tight)) for spot in line.filled)
         mapped = bool(codes) and all(code.level == 1 for code in codes)
         return themes >= 2 or mapped or bool(_NOTE.search(first))
+
+    def _is_map_table(self, line: Line) -> bool:
+        """A table without numbers whose codes are all objectives': a map's columns that go on."""
+        members = self.members.get(line.number, [])
+        codes = [code for spot in members for _, code in find_codes(spot.text)]
+        mapped = bool(codes) and all(code.level == 1 for code in codes)
+        return mapped and not any(re.match(r"[\d△▲-]", spot.tight) for spot in members)
 
     def _furniture(self, line: Line) -> bool:
         return line.table is None and is_furniture(line.spots[0].text)

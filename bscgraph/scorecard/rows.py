@@ -47,7 +47,8 @@ class Layout:
 class Row:
     """One row: ``own`` cells begin in it, ``over`` cells are merged and began above.
 
-    ``top`` says that a page or a table begins with it, ``stray`` are cells under no column.
+    ``top`` says that a page or a table begins with it, ``stray`` are cells under no column,
+    ``cut`` pairs cells with their continuation on the next page.
     """
 
     own: dict[Key, Spot]
@@ -56,6 +57,7 @@ class Row:
     line: Line
     top: bool
     stray: list[Spot] = field(default_factory=list)
+    cut: list[tuple[Spot, Spot]] = field(default_factory=list)
 
     def get(self, role: str) -> Spot | None:
         """The filled own cell of a role without year."""
@@ -65,6 +67,20 @@ class Row:
     def above(self, role: str) -> Spot | None:
         """The merged cell of a role that began above."""
         return self.over.get((role, None, ""))
+
+    def code(self, role: str) -> Code | None:
+        """The code its own cell (or code column) of ``role`` begins with."""
+        found = self.coded(role)
+        return found[0] if found else None
+
+    def coded(self, role: str) -> tuple[Code, Spot] | None:
+        """The code its own cell (or code column) of ``role`` begins with, and that cell."""
+        for name in (f"{role}_code", role):
+            spot = self.get(name)
+            found = leading_code(spot.text, odd=True) if spot is not None else None
+            if spot is not None and found is not None:
+                return found[0], spot
+        return None
 
     @property
     def filled(self) -> list[Spot]:
@@ -224,9 +240,19 @@ def _covering(
 def _halves_joined(rows: list[Row], ledger: Ledger) -> list[Row]:
     """Columns that continue in later tables are put beside the rows they belong to."""
     main = [row for row in rows if row.layout.index("kpi") is not None]
-    side = [row for row in rows if row.layout.index("kpi") is None and row.filled]
-    if not main or not side:
+    sides: dict[frozenset[Key], list[Row]] = {}
+    for row in rows:
+        if row.layout.index("kpi") is None and row.filled:
+            sides.setdefault(frozenset(row.layout.keys), []).append(row)
+    if not main:
         return rows
+    for side in sides.values():
+        main = _side_joined(main, side, ledger)
+    return main
+
+
+def _side_joined(main: list[Row], side: list[Row], ledger: Ledger) -> list[Row]:
+    """The rows with those of one other part of the columns beside them."""
     partners = _partners(main, side)
     if partners is None:
         if all({role for role, _, _ in row.layout.keys} & _LEADING for row in side):
@@ -267,18 +293,15 @@ def _partners(main: list[Row], side: list[Row]) -> list[int] | None:
 
 
 def _agree(main: list[Row], side: list[Row], places: list[int]) -> bool:
-    """Whether the plans of one half stand beside their KPIs in the other."""
+    """Whether plans stand beside their own KPIs and no row gets two rows of values."""
+    valued = [at for row, at in zip(side, places, strict=True) if row.values()]
+    if len(set(valued)) != len(valued):
+        return False
     for row, at in zip(side, places, strict=True):
-        plan, kpi = _code(row, "plan"), _code(main[at], "kpi")
+        plan, kpi = row.code("plan"), main[at].code("kpi")
         if plan is not None and kpi is not None and not plan.within(kpi):
             return False
     return True
-
-
-def _code(row: Row, role: str) -> Code | None:
-    spot = row.get(f"{role}_code") or row.get(role)
-    found = leading_code(spot.text, odd=True) if spot is not None else None
-    return found[0] if found else None
 
 
 def _by_table(rows: list[Row]) -> dict[int, list[int]]:
@@ -296,7 +319,9 @@ def _same_height(row: Row, main: list[Row], places: list[int]) -> int | None:
         return None
     best, most = None, 0.0
     for at in places:
-        boxes = [one.box for one in main[at].filled if one.box is not None]
+        least = min((one.rowspan for one in main[at].filled), default=1)
+        own = [one for one in main[at].filled if one.rowspan == least]
+        boxes = [one.box for one in own if one.box is not None]
         shared = max((box.overlap_y(spot.box) for box in boxes), default=0.0)
         if shared > most + 0.5:
             best, most = at, shared
