@@ -65,6 +65,7 @@ class _Collector:
         if _is_band(row, filled):
             self.ledger.use(*filled)
             return
+        self._levels(row)
         if _TOTAL.match(filled[0].tight):
             self._tell("total-row", filled)
             return
@@ -76,6 +77,14 @@ class _Collector:
             self._values(row, self.cursor.kpi, None)
         else:
             self._uncoded(row, filled)
+
+    def _levels(self, row: Row) -> None:
+        """Themes and perspectives in columns of their own."""
+        for role in ("theme", "perspective"):
+            spot = row.get(role)
+            if spot is not None:
+                self.records.levels.setdefault((role, spot.tight), spot)
+                self.ledger.use(spot)
 
     def _tell(self, code: str, spots: list[Spot]) -> None:
         for spot in spots:
@@ -216,8 +225,9 @@ class _Collector:
     def _uncoded(self, row: Row, filled: list[Spot]) -> None:
         """A row without KPI or plan: an objective's own row, the rest of a cut row, or unknown."""
         found = row.coded("objective")
-        if found and len(filled) == 1 and found[0] != self.cursor.objective:
-            self.records.objectives.setdefault(found[0], found[1])
+        if found and len(filled) == 1:
+            known = self.records.objectives.setdefault(*found)
+            self._same(known, found[1], "label-differs-in-table", found[0])
             return
         foreign = bool(_NO_PART.match(filled[0].tight))
         numbers = bool(row.values() or row.budgets())

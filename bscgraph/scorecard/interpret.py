@@ -25,7 +25,7 @@ from bscgraph.scorecard.mend import mended
 from bscgraph.scorecard.parts import CardParts, divide
 from bscgraph.scorecard.rows import score_rows
 from bscgraph.scorecard.spot import Ledger, Line, flatten
-from bscgraph.scorecard.strategy_map import read_map
+from bscgraph.scorecard.strategy_map import StrategyMap, read_map
 from bscgraph.table import Document
 from bscgraph.text import clean, parse_date
 
@@ -89,7 +89,8 @@ def _card(parts: CardParts, edges: dict[int, float], document: Document) -> Scor
     records = collect(mended(rows), ledger)
     builder = Builder(records, columns, ledger)
     kpis, plans = builder.kpis(), builder.plans()
-    card = _fronted(_titled(parts, ledger), parts, edges, ledger)
+    chart = read_map(parts.map, ledger, records.levels)
+    card = _fronted(_titled(parts, ledger), parts, edges, chart, ledger)
     card = replace(
         card,
         kpis=tuple(kpis),
@@ -124,11 +125,14 @@ def _agency(name: str, parts: CardParts) -> str:
 
 
 def _fronted(
-    card: Scorecard, parts: CardParts, edges: dict[int, float], ledger: Ledger
+    card: Scorecard,
+    parts: CardParts,
+    edges: dict[int, float],
+    chart: StrategyMap,
+    ledger: Ledger,
 ) -> Scorecard:
     """The card with its mission, map and counts."""
     texts = front_texts(parts.front, edges, ledger)
-    chart = read_map(parts.map, ledger)
     updated = parts.updated
     ledger.use(updated)
     return replace(

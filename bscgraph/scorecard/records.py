@@ -50,11 +50,15 @@ class PlanRecord:
 
 @dataclass
 class Records:
-    """All objectives (their label cells), KPIs and plans of a table, by code."""
+    """All objectives (their label cells), KPIs and plans of a table, by code.
+
+    ``levels`` are the cells of columns for themes and perspectives.
+    """
 
     objectives: dict[Code, Spot] = field(default_factory=dict)
     kpis: dict[Code, KpiRecord] = field(default_factory=dict)
     plans: dict[Code, PlanRecord] = field(default_factory=dict)
+    levels: dict[tuple[str, str], Spot] = field(default_factory=dict)
     tails: dict[tuple[int, int, int], list[Spot]] = field(default_factory=dict)
     heads: dict[tuple[int, int, int], Spot] = field(default_factory=dict)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bscgraph.model import CodedLabel, MapObjective, Text
@@ -65,8 +65,14 @@ def perspective_of(text: str) -> str:
     return next((code for code, words in _WORDS.items() if re.search(words, bare)), "")
 
 
-def read_map(lines: Sequence[Line], ledger: Ledger) -> StrategyMap:
-    """Read the rows (or paragraphs) of a strategy map."""
+def read_map(
+    lines: Sequence[Line], ledger: Ledger, levels: Mapping[tuple[str, str], Spot]
+) -> StrategyMap:
+    """Read the rows (or paragraphs) of a strategy map.
+
+    ``levels`` are themes and perspectives in columns of the scorecard table; they count
+    where the map states none.
+    """
     out = StrategyMap()
     heads: dict[int, str] = {}
     for line in lines:
@@ -76,7 +82,21 @@ def read_map(lines: Sequence[Line], ledger: Ledger) -> StrategyMap:
             _take_labels(line, pending, out, ledger)
         else:
             _take_themes(pending, out, heads, ledger)
+    for kind, take in (("theme", _take_theme), ("perspective", _take_perspective)):
+        if not (out.themes if kind == "theme" else out.perspectives):
+            for (role, _), spot in levels.items():
+                if role == kind and not take(spot, out, ledger):
+                    ledger.doubt("cell-not-used", spot)
     return out
+
+
+def _take_theme(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
+    """A theme with its letter in one cell."""
+    letter, label = _LETTER.search(fold(spot.clean)), _theme_label(spot)
+    if letter and label:
+        _add_theme(out, letter[1], spot.as_text(label))
+        ledger.use(spot)
+    return bool(letter and label)
 
 
 def _take_objectives(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:

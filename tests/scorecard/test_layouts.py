@@ -113,6 +113,9 @@ def test_themes_and_perspectives_in_columns_of_their_own() -> None:
     found = card(TITLE, table([head, *body], {(1, 0): (2, 1), (1, 1): (2, 1)}))
     assert [kpi.code for kpi in found.kpis] == ["AC1.1", "AC1.2"]
     assert values(found, "AC1.2") == PLAIN
+    assert [(one.code, one.label.value) for one in found.themes] == [("A", "精緻藝文")]
+    assert [(one.code, one.label.value) for one in found.perspectives] == [("C", "顧客")]
+    assert codes(found) == []
 
 
 @pytest.mark.parametrize("merged_known", [True, False])
@@ -357,3 +360,45 @@ def test_a_continued_table_on_another_grid_is_fitted_by_place() -> None:
     )
     found = card(TITLE, first, Table(shifted, 1, 14))
     assert values(found, "AC1.2") == PLAIN
+
+
+def test_columns_torn_in_three_with_merged_cells_keep_their_rows() -> None:
+    rows = [row("BP1.1", a="1", c="3"), row("BP1.2", a="11", c="33")]
+    left = [HEAD[:4], rows[0][:4], [None, None, *rows[1][2:4]]]
+    spans = {(1, 0): (2, 1), (1, 1): (2, 1)}
+    middle = table([HEAD[4:9], *(one[4:9] for one in rows)], boxes=True)
+    right = table([HEAD[9:], *(one[9:] for one in rows)], boxes=True)
+    found = card(TITLE, table(left, spans, boxes=True), middle, right)
+    assert values(found, "BP1.1") == PLAIN | {(109, "actual"): 1, (111, "target"): 3}
+    assert values(found, "BP1.2") == PLAIN | {(109, "actual"): 11, (111, "target"): 33}
+    assert budgets(found, "BP1.2.1") == MONEY
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize("moved", [["plan"], ["kpi", "plan"], ["objective", "ksf", "plan"]])
+def test_numbers_left_on_the_page_before_their_codes(moved: list[str]) -> None:
+    places = {"objective": 0, "ksf": 1, "kpi": 2, "plan": 9}
+    above, below = row("CP1.2"), [""] * len(HEAD)
+    for name in moved:
+        below[places[name]], above[places[name]] = above[places[name]], ""
+    found = card(TITLE, table([HEAD, row("CP1.1", d="7"), above]), table([HEAD, below]))
+    assert [kpi.code for kpi in found.kpis] == ["CP1.1", "CP1.2"]
+    assert values(found, "CP1.1") == PLAIN | {(112, "target"): 7}
+    assert values(found, "CP1.2") == PLAIN
+    assert budgets(found, "CP1.2.1") == MONEY
+    assert found.kpis[1].responsible_units == ("藝術發展科",)
+    assert codes(found) == []
+
+
+def test_text_of_a_merged_cell_in_a_repeated_heading_is_no_data() -> None:
+    spilled = ["策略目標\nCP1目標甲CP1", *HEAD[1:]]
+    found = card(TITLE, table([HEAD, row("CP1.1")]), table([spilled, row("CP1.2", objective="")]))
+    assert [kpi.code for kpi in found.kpis] == ["CP1.1", "CP1.2"]
+    assert found.kpis[1].objective_label.value == "目標甲CP1"
+
+
+def test_a_line_printed_on_both_pages_is_taken_once() -> None:
+    above = row("CC2.1", objective="CC2建構客\n家多元匯")
+    below = ["家多元匯\n流中心", *[""] * 12]
+    found = card(TITLE, table([HEAD, above]), table([HEAD, below, row("CC3.1")]))
+    assert found.kpis[0].objective_label.value == "建構客家多元匯流中心"
