@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bscgraph.scorecard.cuts import Cursor, continue_row, join_top
 from bscgraph.scorecard.records import KpiRecord, PlanRecord, Records, Series
 from bscgraph.scorecard.rows import Key, Row
+from bscgraph.scorecard.several import one_plan_each
 from bscgraph.scorecard.shifts import unshifted
 from bscgraph.scorecard.spot import Ledger, Spot
 from bscgraph.scorecard.strategy_map import perspective_of
@@ -69,7 +70,10 @@ class _Collector:
         if _TOTAL.match(filled[0].tight):
             self._tell("total-row", filled)
             return
-        row = unshifted(row, self.ledger)
+        for one in one_plan_each(unshifted(row, self.ledger), self.ledger):
+            self._take_one(one, filled)
+
+    def _take_one(self, row: Row, filled: list[Spot]) -> None:
         kpi, plan = row.coded("kpi"), row.coded("plan")
         if kpi or plan:
             self._record(row, kpi, plan)

@@ -402,3 +402,23 @@ def test_a_line_printed_on_both_pages_is_taken_once() -> None:
     below = ["家多元匯\n流中心", *[""] * 12]
     found = card(TITLE, table([HEAD, above]), table([HEAD, below, row("CC3.1")]))
     assert found.kpis[0].objective_label.value == "建構客家多元匯流中心"
+
+
+def test_several_plans_in_one_cell() -> None:
+    two = "AC1.1.1辦理論壇\nAC1.1.2辦理展覽"
+    found = card(TITLE, table([HEAD, row("AC1.1", plan=two, e="1,000\n2,000", f="9,000")]))
+    labels = [(plan.code, plan.label.value) for plan in found.action_plans]
+    assert labels == [("AC1.1.1", "辦理論壇"), ("AC1.1.2", "辦理展覽")]
+    assert budgets(found, "AC1.1.1") == {(111, "appropriated"): 1000, (112, "estimated"): None}
+    assert budgets(found, "AC1.1.2") == {(111, "appropriated"): 2000, (112, "estimated"): None}
+    assert len(found.kpis) == 1
+    assert "several-in-cell" in codes(found)
+
+
+def test_a_plan_beside_two_kpis_belongs_to_the_one_its_code_names() -> None:
+    second: list[str | None] = [*row("AC1.2")[:9], None, None, None, None]
+    spans = {(1, at): (2, 1) for at in (9, 10, 11, 12)}
+    found = card(TITLE, table([HEAD, row("AC1.1"), second], spans))
+    assert [(plan.code, plan.kpi_code) for plan in found.action_plans] == [("AC1.1.1", "AC1.1")]
+    assert [kpi.code for kpi in found.kpis] == ["AC1.1", "AC1.2"]
+    assert codes(found) == ["kpi-without-plan"]
