@@ -317,8 +317,8 @@ def _row_bounds(items: Sequence[Item]) -> list[tuple[float, float]]:
 def _extended(
     item: Item, bounds: Sequence[tuple[float, float]], taken: set[tuple[int, int]]
 ) -> Item:
-    if item.rowspan > 1:
-        return item
+    if item.rowspan > 1 or level(item.block.text) > 2:
+        return item  # each plan has a row of its own
     middle = item.block.middle
     start = bounds[item.row][0]
     best, distance = 1, abs(middle - sum(bounds[item.row]) / 2)

@@ -12,7 +12,7 @@ from bscgraph.read.pdf.page import Glyph, Rect
 from bscgraph.read.pdf.rules import Grid, Span, spans
 from bscgraph.table import Box, Cell, Table
 
-__all__ = ["Placed", "adjoining", "build_table", "inside", "place"]
+__all__ = ["Placed", "adjoining", "build_table", "cell_box", "inside", "owners", "place"]
 
 CROSSING = 0.25  # a glyph with this part of its width on either side of a rule crosses it
 
@@ -37,12 +37,7 @@ def inside(glyph: Glyph, box: Rect, margin: float = 1.0) -> bool:
 def place(grid: Grid, glyphs: Sequence[Glyph]) -> list[Placed]:
     """Put each glyph into the cell it was printed in."""
     cells = spans(grid)
-    owner = {
-        (r, c): i
-        for i, s in enumerate(cells)
-        for r in range(s.row, s.row + s.rowspan)
-        for c in range(s.column, s.column + s.colspan)
-    }
+    owner = owners(cells)
     content: dict[int, list[Glyph]] = defaultdict(list)
     crossing: list[Glyph] = []
     xs, ys = grid.xs[1:-1], grid.ys[1:-1]
@@ -63,16 +58,27 @@ def place(grid: Grid, glyphs: Sequence[Glyph]) -> list[Placed]:
         previous, last_home = glyph, home
     if crossing:
         _bring_back(crossing, content, cells, grid)
-    boxes = [
-        Rect(
-            grid.xs[s.column],
-            grid.ys[s.row],
-            grid.xs[s.column + s.colspan],
-            grid.ys[s.row + s.rowspan],
-        )
-        for s in cells
-    ]
-    return [Placed(s, boxes[i], content.get(i, [])) for i, s in enumerate(cells)]
+    return [Placed(span, cell_box(span, grid), content.get(i, [])) for i, span in enumerate(cells)]
+
+
+def owners(cells: Sequence[Span]) -> dict[tuple[int, int], int]:
+    """For each place (row, column) of a grid the number of the cell that covers it."""
+    return {
+        (r, c): i
+        for i, s in enumerate(cells)
+        for r in range(s.row, s.row + s.rowspan)
+        for c in range(s.column, s.column + s.colspan)
+    }
+
+
+def cell_box(span: Span, grid: Grid) -> Rect:
+    """The rectangle of a cell."""
+    return Rect(
+        grid.xs[span.column],
+        grid.ys[span.row],
+        grid.xs[span.column + span.colspan],
+        grid.ys[span.row + span.rowspan],
+    )
 
 
 def adjoining(first: Glyph, second: Glyph) -> bool:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bscgraph.read.pdf.blocks import Block
-from bscgraph.read.pdf.page import Edge, Rect
+from bscgraph.read.pdf.blocks import Block, text_blocks
+from bscgraph.read.pdf.groups import widen_headings
+from bscgraph.read.pdf.page import Edge, Glyph, Rect
 from bscgraph.read.pdf.rows import Item, extend_merged, rows_of
-from bscgraph.read.pdf.ruled import Placed, build_table, place
-from bscgraph.read.pdf.rules import Grid, Span, cluster
+from bscgraph.read.pdf.ruled import Placed, build_table, cell_box, owners
+from bscgraph.read.pdf.rules import Grid, Span, cluster, spans
 from bscgraph.read.pdf.zones import Zone, columns_of
 from bscgraph.table import Table
 
 __all__ = ["unruled_table"]
+
+LEAST_ROOM = 0.1  # between two cells on one line, times the font size
 
 
 def unruled_table(
     zone: Zone, horizontal: Sequence[Edge], vertical: Sequence[Edge], page: int
 ) -> Table:
     """The table in ``zone``; rules are used where they are, positions where they are not."""
-    blocks = zone.blocks
-    box = _box(blocks)
+    box = _box(zone.blocks)
     rules = [e for e in horizontal if _within(e, box.top, box.bottom, box.x0, box.x1)]
     posts = [e for e in vertical if _within(e, box.x0, box.x1, box.top, box.bottom)]
     borders = columns_of(zone, _reference(zone.rows), posts)
-    items = rows_of(blocks, borders)
+    blocks = [part for block in zone.blocks for part in _parted(block, borders)]
+    items = widen_headings(rows_of(blocks, borders), borders)
     n_rows = 1 + max(item.row for item in items)
     lines = cluster(rule.at for rule in rules if box.top < rule.at < box.bottom)
     if lines and len(lines) + 1 >= n_rows:
-        return _by_rules(blocks, borders, lines, rules, page)
+        return _by_rules(items, Grid(borders, lines, rules, []), page)
     return _by_items(extend_merged(items), borders, page)
 
 
@@ -57,25 +61,50 @@ def _reference(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in blocks if block.top <= best <= block.bottom]
 
 
-def _by_rules(
-    blocks: Sequence[Block],
-    borders: list[float],
-    lines: list[float],
-    rules: Sequence[Edge],
-    page: int,
-) -> Table:
+def _parted(block: Block, borders: Sequence[float]) -> list[Block]:
+    """A block that ran together with its neighbour, as the blocks of its columns.
+
+    Only where every line leaves a little room at the border: a line that runs over it is one
+    cell's.
+    """
+    inner = borders[1:-1]
+    parts: dict[int, list[Glyph]] = {}
+    previous: tuple[Glyph, int] | None = None
+    for glyph in block.glyphs:
+        column = bisect_right(inner, (glyph.x0 + glyph.x1) / 2)
+        if previous is not None and column != previous[1] and not glyph.text.isspace():
+            gap = glyph.x0 - previous[0].x1
+            if abs(gap) < LEAST_ROOM * glyph.size:
+                return [block]
+        parts.setdefault(column, []).append(glyph)
+        if not glyph.text.isspace():
+            previous = (glyph, column)
+    if len(parts) == 1:
+        return [block]
+    return [part for glyphs in parts.values() for part in text_blocks(glyphs)]
+
+
+def _by_rules(items: Sequence[Item], grid: Grid, page: int) -> Table:
     """Rows from rules: a place without a rule above it belongs to a merged cell."""
-    box = _box(blocks)
-    ys = [box.top - 2, *lines, box.bottom + 2]
+    box = _box([item.block for item in items])
+    ys = [box.top - 2, *grid.ys, box.bottom + 2]
     walls: list[Edge] = []
     for top, bottom in pairwise(ys):
-        own = [b for b in blocks if top <= b.middle < bottom]
-        for x in borders[1:-1]:
-            if not any(b.x0 + 1 < x < b.x1 - 1 for b in own):
+        own = [item for item in items if top <= item.block.middle < bottom]
+        for number, x in enumerate(grid.xs[1:-1], start=1):
+            if not any(i.column < number < i.column + i.colspan for i in own):
                 walls.append(Edge(x, top, bottom))
-    grid = Grid(borders, ys, list(rules), walls)
-    glyphs = [glyph for block in blocks for glyph in block.glyphs]
-    return build_table(place(grid, glyphs), page)
+    grid = Grid(grid.xs, ys, grid.horizontal, walls)
+    cells = spans(grid)
+    owner = owners(cells)
+    content: dict[int, list[Glyph]] = {}
+    for item in items:
+        row = bisect_right(ys[1:-1], item.block.middle)
+        content.setdefault(owner[row, item.column], []).extend(item.block.glyphs)
+    placed = [
+        Placed(span, cell_box(span, grid), content.get(i, [])) for i, span in enumerate(cells)
+    ]
+    return build_table(placed, page)
 
 
 def _by_items(items: Sequence[Item], borders: Sequence[float], page: int) -> Table:

@@ -12,6 +12,7 @@ from bscgraph.read.pdf.page import Edge
 __all__ = ["Zone", "column_of", "columns_of", "zones_of"]
 
 NARROWEST_GUTTER = 0.4  # points
+LONGEST_GROUP = 10  # characters of a heading over several columns
 LARGEST_HOLE = 14  # between two rows of one table, times the font size
 
 
@@ -45,7 +46,8 @@ def zones_of(blocks: Sequence[Block]) -> tuple[list[Zone], list[Block]]:
             zones[-1].rows.extend(band)
         else:
             loose += [block for lone in pending for block in lone]
-            zones.append(Zone(list(band), [], headed))
+            group = zones.pop().rows if headed and zones and _groups(zones[-1], band) else []
+            zones.append(Zone(group + band, [], headed))
         pending = []
     while zones and pending and _trails(zones[-1], pending[0]):
         zones[-1].lone.extend(pending.pop(0))
@@ -89,6 +91,13 @@ def _trails(zone: Zone, lone: list[Block]) -> bool:
     bottom = max(block.bottom for block in zone.blocks)
     first = lone[0]
     return abs(first.x0 - left) <= 4 and first.top - bottom <= 2.5 * first.size
+
+
+def _groups(zone: Zone, band: list[Block]) -> bool:
+    """True where ``zone`` is the first line of a heading whose second line is ``band``."""
+    gap = min(block.top for block in band) - max(block.bottom for block in zone.rows)
+    short = all(len(block.text) <= LONGEST_GROUP for block in zone.rows)
+    return short and not zone.headed and not zone.lone and gap < 1.5 * band[0].size
 
 
 def _tabular(zone: Zone) -> bool:
