@@ -26,7 +26,7 @@ from bscgraph.errors import (
     UnknownFormat,
 )
 from bscgraph.read import Limits, intake, open_document
-from tests.read.damage import damage_bytes, damage_package
+from bench.fuzz.damage import damage_bytes, damage_package
 from tests.read.files import open_format, packed, save
 
 HERE = Path(__file__).parent
