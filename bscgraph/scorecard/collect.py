@@ -224,7 +224,8 @@ class _Collector:
         columns = sum(column.is_value for column in row.layout.columns)
         complete = sum(_complete(spot) for spot in values.values())
         named = row.get("kpi") is not None or row.get("objective") is not None
-        return not named and complete >= 2 and 2 * complete >= columns
+        planned = row.layout.index("plan") is None or row.above("plan") is not None
+        return planned and not named and complete >= 2 and 2 * complete >= columns
 
     def _uncoded(self, row: Row, filled: list[Spot]) -> None:
         """A row without KPI or plan: an objective's own row, the rest of a cut row, or unknown."""

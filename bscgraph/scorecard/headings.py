@@ -37,9 +37,10 @@ _CODE = re.compile(r"編號|代碼|代號|編碼")
 _OTHERS = re.compile(
     r"權重|配分|比重|資料來源|備註|說明|序號|項次|^No\.?$|^編號$|頻率|期程|落後", re.IGNORECASE
 )
+_PROSE = re.compile(r"[×=；;。]|/\w")
 _SUBHEADING = re.compile(
     r"(?:\d{2,4}年?度?)?(?:實際|目標|預估|達成|預算|概算|已編|法定|值|數|實績|主責|科室|局處|單位"
-    r"|名稱|代碼|編號|公式|計算|計量|\(?[千萬百]*元\)?|\(.{1,12}\)|及|年度?)*"
+    r"|名稱|行動|計畫|計劃|方案|指標|策略|目標|代碼|編號|公式|計算|計量|\(?[千萬百]*元\)?|\(.{1,12}\)|及|年度?)*"
 )
 
 
@@ -159,7 +160,8 @@ def is_header(line: Line) -> bool:
     known = len(roles) + groups
     if coded and known < 5:  # text of the row above may spill into a repeated heading
         return False
-    return (known >= 3 and bool(names)) or (2 <= known == len(filled) and _dated(roles))
+    short = all(len(spot.tight) <= 24 and not _PROSE.search(spot.tight) for spot in filled)
+    return (known >= 3 and bool(names)) or (2 <= known == len(filled) and short and _dated(roles))
 
 
 def _dated(roles: set[tuple[str, int | None, str]]) -> bool:
@@ -228,7 +230,35 @@ def _filled_right(stacks: list[list[Spot]]) -> list[list[Spot]]:
         heads = len(stack) > 1 and role_of(stack[0].tight).year is None
         group = stack[0] if heads else None
         out.append(stack)
-    return out
+    return _filled_left(stacks, out)
+
+
+def _filled_left(raw: list[list[Spot]], filled: list[list[Spot]]) -> list[list[Spot]]:
+    """A group heading centred over its columns may begin right of the first one.
+
+    With several such groups it is unclear where each ends: then none is filled.
+    """
+    groups = {stack[0].key for stack in raw if len(stack) > 1 and _is_kind(stack[0].tight)}
+    first = next((at for at, stack in enumerate(raw) if stack and stack[0].key in groups), 0)
+    low = raw[first][-1].row if raw and raw[first] else 0
+    alone = [at for at in range(first) if _undecided(raw[at], low)]
+    if not alone:
+        return filled
+    if len(groups) > 1:
+        return raw
+    return [[raw[first][0], *stack] if at in alone else stack for at, stack in enumerate(filled)]
+
+
+def _is_kind(text: str) -> bool:
+    """Whether a group heading says actual or target without a year."""
+    return not years_in(text) and bool(_ACTUAL.search(text) or _TARGET.search(text))
+
+
+def _undecided(stack: list[Spot], row: int) -> bool:
+    """A year in the lower row that lacks the word for actual or target above it."""
+    if len(stack) != 1 or stack[0].row != row:
+        return False
+    return bool(years_in(stack[0].tight)) and role_of(stack[0].tight).role == "other"
 
 
 def _owners_told(columns: list[Column]) -> list[Column]:

@@ -61,7 +61,7 @@ def years_in(text: str) -> list[int]:
     folded = tight(text)
     found = [_roc(_number(match[1])) for match in _YEAR.finditer(folded)]
     if not found:
-        bare = re.findall(r"(?<![\d.,])(?:FY)?(\d{3,4})(?![\d.,])", folded)
+        bare = re.findall(r"(?<![\d.,])(?:FY)?(\d{3,4})(?![\d.,%％])", folded)
         found = [_roc(int(number)) for number in bare]
     return list(dict.fromkeys(year for year in found if year is not None))
 

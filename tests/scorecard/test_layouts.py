@@ -422,3 +422,17 @@ def test_a_plan_beside_two_kpis_belongs_to_the_one_its_code_names() -> None:
     assert [(plan.code, plan.kpi_code) for plan in found.action_plans] == [("AC1.1.1", "AC1.1")]
     assert [kpi.code for kpi in found.kpis] == ["AC1.1", "AC1.2"]
     assert codes(found) == ["kpi-without-plan"]
+
+
+def test_group_headings_centred_over_unmerged_columns_are_not_guessed() -> None:
+    low = ["", "", "", "", "109年", "110年", "111年", "112年", "", "名稱", "111年預算(元)",
+           "112年概算(元)", "主責科室"]  # fmt: skip
+    plain = ["策略目標", "關鍵成功因素", "KPI", "單位"]
+    rest = ["主責科室", "行動計畫", "", "", ""]
+    one = [*plain, "", "", "實際值", "", *rest]
+    found = card(TITLE, table([one, low, row("AC1.1")], merged_known=False))
+    assert set(values(found, "AC1.1")) == {(year, "actual") for year in (109, 110, 111, 112)}
+    two = [*plain, "", "實際值", "", "目標值", *rest]
+    found = card(TITLE, table([two, low, row("AC1.1")], merged_known=False))
+    assert set(values(found, "AC1.1")) <= {(110, "actual"), (112, "target")}
+    assert "unknown-column" in codes(found)
