@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from bscgraph.read.pdf.page import Edge, Glyph
 
-__all__ = ["PART", "Block", "code_of", "level", "text_blocks"]
+__all__ = ["PART", "Block", "code_of", "level", "pieces", "text_blocks"]
 
 # A scorecard code at the start of a line: it begins a cell of its own.
 CODE = re.compile(r"\s*[A-ZＡ-Ｚ][CPLFＣＰＬＦ]\s?[0-9０-９]+(\s?[.．]\s?[0-9０-９]+){0,2}")
@@ -27,6 +27,9 @@ TITLE = re.compile(r".*(策略地圖|平衡計分卡|計分卡)([(（]?[0-9]+年
 # On one line, a gap (times the font size) wider than this begins another block, unless the
 # document itself has a blank there.
 CELL_GAP = 0.35
+# A narrower one may still lie between two cells with little padding, or only between a digit
+# and a Chinese character of one word.
+LEAST_GAP = 0.15
 LEADING = 0.95  # lines of a block are at most this far apart (times the font size)
 
 
@@ -65,9 +68,14 @@ def level(text: str) -> int:
     return 1 + code.count(".") if code else 0
 
 
+def pieces(block: Block) -> list[Block]:
+    """The block's lines, parted at every gap that may lie between two cells."""
+    return _drawn_lines(block.glyphs, LEAST_GAP)
+
+
 def text_blocks(glyphs: Iterable[Glyph], rules: Sequence[Edge] = ()) -> list[Block]:
     """Group ``glyphs`` (any order) into blocks; a horizontal rule always parts two lines."""
-    lines = _drawn_lines(sorted(glyphs, key=lambda glyph: glyph.order))
+    lines = _drawn_lines(sorted(glyphs, key=lambda glyph: glyph.order), CELL_GAP)
     groups: list[list[Block]] = []
     for line in lines:
         if groups and _continues(groups[-1], line, rules):
@@ -77,18 +85,18 @@ def text_blocks(glyphs: Iterable[Glyph], rules: Sequence[Edge] = ()) -> list[Blo
     return [_join(group) for group in groups]
 
 
-def _drawn_lines(glyphs: Iterable[Glyph]) -> list[Block]:
+def _drawn_lines(glyphs: Iterable[Glyph], widest: float) -> list[Block]:
     lines: list[list[Glyph]] = []
     x1 = middle = 0.0
     for glyph in glyphs:
         size = glyph.size or 1.0
         if glyph.text.isspace() or not glyph.text:
-            if lines and -0.6 * size <= glyph.x0 - x1 <= CELL_GAP * size:
+            if lines and -0.6 * size <= glyph.x0 - x1 <= widest * size:
                 lines[-1].append(glyph)
                 x1 = max(x1, glyph.x1)
             continue
         here = (glyph.top + glyph.bottom) / 2
-        near = -0.6 * size <= glyph.x0 - x1 <= CELL_GAP * size
+        near = -0.6 * size <= glyph.x0 - x1 <= widest * size
         if lines and near and abs(here - middle) <= 0.45 * size:
             lines[-1].append(glyph)
             x1 = max(x1, glyph.x1)

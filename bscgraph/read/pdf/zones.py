@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bscgraph.read.pdf.blocks import PART, Block
+from bscgraph.read.pdf.blocks import PART, Block, pieces
 from bscgraph.read.pdf.page import Edge
 
 __all__ = ["Zone", "column_of", "columns_of", "zones_of"]
@@ -119,11 +119,19 @@ def columns_of(zone: Zone, reference: Sequence[Block], vertical: Sequence[Edge])
     if inner:
         return [left, *inner, right]
     anchors = sorted(reference, key=lambda block: block.x0)
-    plain = [b for b in zone.rows if sum(_holds(b, anchor) for anchor in anchors) <= 1]
+    parts = [part for block in zone.rows for part in _parts(block, anchors)]
+    plain = [b for b in parts if sum(_holds(b, anchor) for anchor in anchors) <= 1]
     intervals = _unions([(block.x0, block.x1) for block in plain])
     intervals = _split_by(anchors, intervals, plain)
     intervals = _join_unmet(intervals, plain)
     return [left, *((a[1] + b[0]) / 2 for a, b in pairwise(intervals)), right]
+
+
+def _parts(block: Block, anchors: Sequence[Block]) -> list[Block]:
+    """``block``, or its pieces where they stand under different headings."""
+    parts = pieces(block)
+    under = {min(anchors, key=lambda a: abs(a.centre - part.centre)) for part in parts}
+    return parts if len(under) > 1 else [block]
 
 
 def _holds(block: Block, anchor: Block) -> bool:
