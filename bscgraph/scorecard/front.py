@@ -91,7 +91,11 @@ def _texts(spot: Spot, heading: str) -> list[Text]:
         at = first.find(heading) + len(heading)
         rest = re.sub(r"^[\s】\]〕)）》>:：]+", "", first[at:])
         lines = [rest, *lines[1:]] if rest else lines[1:]
-    return [spot.as_text(_BULLET.sub("", line).strip()) for line in lines if line.strip()]
+    return [
+        spot.as_text(_BULLET.sub("", line).strip() or line.strip())
+        for line in lines
+        if line.strip()
+    ]
 
 
 def _values(texts: list[Text]) -> list[Text]:

@@ -121,7 +121,8 @@ class _Divider:
     def _state_after(self, line: Line) -> str:
         if is_count_header(line):
             return "counts"
-        if any(front_heading(spot) for spot in line.filled):
+        inside = self.state == "score" and len(line.filled) > 3
+        if not inside and any(front_heading(spot) for spot in line.filled):
             return "front"
         if self._begins_map(line):
             return "map"

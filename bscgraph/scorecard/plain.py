@@ -6,7 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from bscgraph.findings import Finding
-from bscgraph.model import ActionPlan, BudgetItem, Kpi, Reading, Scorecard, Source, Text, Value
+from bscgraph.model import (
+    ActionPlan,
+    BudgetItem,
+    DeclaredCount,
+    Kpi,
+    MapObjective,
+    Reading,
+    Scorecard,
+    Source,
+    Text,
+    Value,
+)
 
 __all__ = ["to_json"]
 
@@ -22,7 +33,6 @@ def to_json(card: Scorecard) -> dict[str, Any]:
 
 
 def _document(card: Scorecard) -> dict[str, Any]:
-    changes = [count for count in card.declared_counts if count.roc_year is None]
     out: dict[str, Any] = {
         "title": card.title.value,
         "agency": card.agency,
@@ -36,42 +46,40 @@ def _document(card: Scorecard) -> dict[str, Any]:
         "core_values": [text.value for text in card.core_values],
         "themes": [{"code": one.code, "label": one.label.value} for one in card.themes],
         "perspectives": [{"code": one.code, "label": one.label.value} for one in card.perspectives],
-        "declared_counts": [
-            {
-                "roc_year": count.roc_year,
-                "objectives": count.objectives,
-                "kpis": count.kpis,
-                "action_plans": count.action_plans,
-            }
-            for count in card.declared_counts
-            if count.roc_year is not None
-        ],
-        "map_objectives": [
-            {
-                "code": one.code,
-                "label": one.label.value,
-                "perspective": one.perspective_code,
-                "theme": one.theme_code,
-                "source": _source(one.label.source),
-            }
-            for one in card.map_objectives
-        ],
+        "declared_counts": [_count(one) for one in card.declared_counts if one.roc_year],
+        "map_objectives": [_mapped(one) for one in card.map_objectives],
         "map_notes": [text.value for text in card.map_notes],
         "value_columns": [
-            {"roc_year": column.roc_year, "kind": column.kind} for column in card.value_columns
+            {"roc_year": one.roc_year, "kind": one.kind} for one in card.value_columns
         ],
         "budget_columns": [
-            {"roc_year": column.roc_year, "kind": column.kind} for column in card.budget_columns
+            {"roc_year": one.roc_year, "kind": one.kind} for one in card.budget_columns
         ],
         "source": _file(card),
     }
-    for change in changes:
-        out["declared_change"] = {
-            "objectives": change.objectives,
-            "kpis": change.kpis,
-            "action_plans": change.action_plans,
-        }
+    for change in card.declared_counts:
+        if change.roc_year is None:
+            out["declared_change"] = {k: v for k, v in _count(change).items() if k != "roc_year"}
     return out
+
+
+def _count(count: DeclaredCount) -> dict[str, Any]:
+    return {
+        "roc_year": count.roc_year,
+        "objectives": count.objectives,
+        "kpis": count.kpis,
+        "action_plans": count.action_plans,
+    }
+
+
+def _mapped(objective: MapObjective) -> dict[str, Any]:
+    return {
+        "code": objective.code,
+        "label": objective.label.value,
+        "perspective": objective.perspective_code,
+        "theme": objective.theme_code,
+        "source": _source(objective.label.source),
+    }
 
 
 def _file(card: Scorecard) -> dict[str, Any]:
