@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 import click
 
 from bscgraph.errors import BscgraphError
-from bscgraph.wording import LANGUAGES, language_of, say
+from bscgraph.wording import LANGUAGES, TEXTS, language_of, say
+from bscgraph.wrapping import columns_of, wrap
 
 __all__ = ["EXIT_INTERRUPTED", "EXIT_PIPE", "EXIT_USAGE", "Command", "Group", "Option",
            "language", "option", "run", "verbosity"]  # fmt: skip
@@ -39,6 +41,45 @@ def verbosity(ctx: click.Context | None = None) -> int:
     return int(ctx.meta.get(_VERBOSITY, 0))
 
 
+def _placeholders(text: str, lang: str) -> str:
+    """``text`` with FILE, SECONDS … in the language ``lang``."""
+    return re.sub("[A-Z]{2,}", lambda m: _known(f"metavar.{m[0]}", lang) or m[0], text)
+
+
+def _known(key: str, lang: str) -> str:
+    return say(key, lang) if key in TEXTS else ""
+
+
+class _Formatter(click.HelpFormatter):
+    """click's own counts a Chinese character as one column; ours as the two it takes."""
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':{self.current_indent}}{heading}\n")
+
+    def write_text(self, text: str) -> None:
+        margin = " " * self.current_indent
+        lines = wrap(text, self.width - self.current_indent)
+        self.write("".join(f"{margin}{line}".rstrip() + "\n" for line in lines))
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        entries = list(rows)
+        wide = (columns_of(term) for term, _ in entries)
+        hang = min(max(wide, default=0), col_max) + col_spacing + self.current_indent
+        for term, text in entries:
+            head = " " * self.current_indent + term
+            first, *rest = wrap(text, max(self.width - hang, 10))
+            gap = hang - columns_of(head)
+            space = " " * gap if gap >= col_spacing else "\n" + " " * hang
+            self.write(f"{head}{space}{first}\n")
+            self.write("".join(" " * hang + line + "\n" for line in rest))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class Option(click.Option):
     """An option whose ``help`` is a key of the wording."""
 
@@ -48,7 +89,12 @@ class Option(click.Option):
         twin.help = say(self.help, language(ctx)) if self.help else self.help
         if isinstance(self.type, click.IntRange | click.FloatRange):
             twin.type = click.INT  # the metavar says enough; no "[x>=1]"
-        return click.Option.get_help_record(twin, ctx)
+        record = click.Option.get_help_record(twin, ctx)
+        if record is None:
+            return None
+        names, text = record
+        default = say("default", language(ctx))
+        return _placeholders(names, language(ctx)), text.replace("[default: ", f"[{default}")
 
 
 def option(*names: str, text: str, **settings: Any) -> Callable[..., Any]:
@@ -89,6 +135,8 @@ def _languages(_ctx: click.Context, _param: click.Parameter, start: str) -> list
 class Command(click.Command):
     """A command with help in two languages and the shared options."""
 
+    context_class = _Context
+
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.params.extend(_shared_options())
@@ -102,7 +150,7 @@ class Command(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = _placeholders(" ".join(self.collect_usage_pieces(ctx)), language(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=say("usage", language(ctx)))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -193,8 +241,32 @@ def _usage_trouble(error: click.UsageError, lang: str) -> str:
     if isinstance(error, click.BadParameter):
         hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param else "")
         key = "missing" if isinstance(error, click.MissingParameter) else "bad"
-        return say(f"usage.{key}", lang, name=hint, text=error.message)
-    return say("usage.other", lang, text=english)
+        name = _placeholders(str(hint), lang).replace("'", "")
+        return say(f"usage.{key}", lang, name=name, text=_bad_value(error, lang))
+    for pattern, key in _CLICK_SAYS:
+        if found := re.search(pattern, english):
+            return say(key, lang, name=found[1])
+    ours = re.search("[\u4e00-\u9fff]", english)
+    return english if ours else say("usage.other", lang, text=english)
+
+
+# What click says in English only, and the wording's key for it.
+_CLICK_SAYS = (
+    (r"No such command '(.*?)'", "usage.no-such-command"),
+    (r"[Uu]nexpected extra arguments? \((.*)\)", "usage.extra"),
+    (r"Option '(.*?)' requires an argument", "usage.needs-value"),
+)
+
+
+def _bad_value(error: click.BadParameter, lang: str) -> str:
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return say("usage.choices", lang, names="、".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        return say("usage.at-least", lang, least=kind.min)
+    if isinstance(kind, click.Path):
+        return say("usage.folder-or-file", lang)
+    return error.message
 
 
 def _complain(text: str, lang: str, ctx: click.Context | None = None) -> None:

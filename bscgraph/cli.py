@@ -150,6 +150,7 @@ def load(files: tuple[Path, ...], store: Path, base: str, limits: Limits) -> int
     done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
     for path, quads in jobs.load(done, LocalStore(store), base):
         console.note("loaded", name=path.name, quads=quads, store=store)
+    console.note("next.loaded", store=store)
     return jobs.exit_code(done)
 
 
@@ -174,11 +175,18 @@ def query(identifier: str | None, form: str, output: Path | None, **source: Any)
 
     console = _console()
     if identifier is None:
-        console.answer(render.questions(stored.catalogue(), form, console.lang), output)
-        return 0
+        return _list(console, form, output)
     found, code = _ask(console, identifier, **source)
     console.answer(render.answer(found, stored.load(identifier), form, console.lang), output)
     return code
+
+
+def _list(console: Console, form: str, output: Path | None) -> int:
+    from bscgraph import query, render
+
+    console.answer(render.questions(query.catalogue(), form, console.lang), output)
+    console.note("next.query")
+    return 0
 
 
 def _ask(

@@ -16,7 +16,9 @@ from typing import IO, TypeVar
 from bscgraph.errors import BscgraphError
 from bscgraph.findings import Finding, Severity
 from bscgraph.jobs import Done
+from bscgraph.text.clean import one_line
 from bscgraph.wording import say
+from bscgraph.wrapping import columns_of, wrap
 
 __all__ = ["Console", "OutputError", "harmless", "width"]
 
@@ -86,7 +88,7 @@ class Console:
 
     def complain(self, error: BscgraphError) -> None:
         """One sentence about an error, also with ``-q``."""
-        self._line(say("error", self.lang, text=error.message(self.lang)))
+        self._wrapped(say("error", self.lang, text=error.message(self.lang)), 2)
 
     def follow(self, work: Iterable[Done], names: Sequence[str]) -> list[Done]:
         """Do the reading, telling of each file what came of it."""
@@ -103,17 +105,18 @@ class Console:
                     kpis=len(card.kpis),
                     plans=len(card.action_plans),
                 )
-                self.findings(item.path.name, card.findings)
+                self.findings(card.findings)
+        if self.verbosity == 0 and any(card.findings for item in done for card in item.cards):
+            self.note("more-with-v")
         return done
 
-    def findings(self, name: str, findings: Sequence[Finding]) -> None:
+    def findings(self, findings: Sequence[Finding]) -> None:
         """The doubts about a document: a line of counts, then each that matters."""
         if self.verbosity < 0 or not findings:
             return
         count = {s: sum(1 for f in findings if f.severity is s) for s in Severity}
         self.note(
             "findings-count",
-            name=name,
             violations=count[Severity.VIOLATION],
             warnings=count[Severity.WARNING],
             infos=count[Severity.INFO],
@@ -123,13 +126,20 @@ class Console:
                 self._finding(finding)
 
     def _finding(self, finding: Finding) -> None:
-        place = finding.place.describe(self.lang)
-        words = [f"[{say(finding.severity.value, self.lang)}]", finding.code]
-        words += [f"{place}:"] if place else []
-        words += finding.message(self.lang).splitlines()  # one finding, one line
-        self._line("  " + " ".join(words))
+        place, text = finding.place.describe(self.lang), finding.message(self.lang)
+        if place:
+            text = say("finding", self.lang, place=place, text=text)
+        mark = f"  [{say(finding.severity.value, self.lang)}] "
+        self._wrapped(mark + one_line(text), columns_of(mark))
         if self.verbosity > 0:
-            self._line(say("how-to-mend", self.lang, text=finding.fix(self.lang)))
+            remedy = say("how-to-mend", self.lang, text=finding.fix(self.lang), code=finding.code)
+            self._wrapped(" " * columns_of(mark) + one_line(remedy), columns_of(mark))
+
+    def _wrapped(self, text: str, hang: int) -> None:
+        """A sentence: on a terminal in lines that fit, further ones set in by ``hang``."""
+        if sys.stderr.isatty():
+            text = "\n".join(wrap(text, width(sys.stderr), hang))
+        self._line(text)
 
     def _line(self, text: str) -> None:
         sys.stderr.write(harmless(text) + "\n")

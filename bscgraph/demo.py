@@ -42,10 +42,11 @@ def run(console: Console, base: str) -> int:
     started = time.monotonic()
     files = documents()
     done = console.follow(jobs.read_files(files, Limits()), [path.name for path in files])
-    built = [(path.name, submission) for path, submission in jobs.submissions(done, base)]
-    triples = sum(len(submission.triples) for _, submission in built)
+    names = [card.title.value or item.path.name for item in done for card in item.cards]
+    built = [submission for _, submission in jobs.submissions(done, base)]
+    triples = sum(len(submission.triples) for submission in built)
     console.note("demo.graph", triples=triples, graphs=len(built))
-    _check(console, built)
+    _check(console, built, names)
     store = jobs.opened(None, done, base)
     console.note("demo.loaded")
     _answer(console, store, base)
@@ -54,9 +55,8 @@ def run(console: Console, base: str) -> int:
     return jobs.exit_code(done)
 
 
-def _check(console: Console, built: Sequence[tuple[str, Submission]]) -> None:
-    names = [name for name, _ in built]
-    reports = list(console.progress((jobs.check(s) for _, s in built), names, "demo.validate"))
+def _check(console: Console, built: Sequence[Submission], names: Sequence[str]) -> None:
+    reports = list(console.progress(map(jobs.check, built), names, "demo.validate"))
     count = {severity: sum(r.count(severity) for r in reports) for severity in Severity}
     console.note(
         "demo.validated",

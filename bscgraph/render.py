@@ -5,36 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from bscgraph.console import harmless, width
+from bscgraph.console import harmless
 from bscgraph.findings import Place
 from bscgraph.jobs import Done, as_data
 from bscgraph.model import BudgetItem, Reading, Scorecard, Value, gregorian
+from bscgraph.tabular import as_table, number, too_wide
 from bscgraph.wording import TEXTS, say
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from bscgraph.query import Query, Result
     from bscgraph.validate import Report
+    from bscgraph.validate import Result as Found
 
-__all__ = [
-    "answer",
-    "as_csv",
-    "as_json",
-    "as_table",
-    "cards_table",
-    "number",
-    "questions",
-    "readings",
-]
-__all__ += ["report", "shown"]
+__all__ = ["answer", "as_csv", "as_json", "cards_table", "questions", "readings", "report", "shown"]
 
-_TEXT_WIDTH = 12
+# What makes a spreadsheet take a text for a formula; the full-width signs do in East Asia.
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
 
 def as_json(value: object) -> str:
@@ -49,71 +39,20 @@ def _plain(value: object) -> object:
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Rows as CSV with a heading line; lines end with LF."""
+    """Rows as CSV with a heading line; lines end with LF.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP
+    advises; numbers stay as they are.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
+    writer.writerows([[_csv_cell(cell) for cell in row] for row in (columns, *rows)])
     return text.getvalue()
 
 
-def number(value: object) -> str:
-    """A value for a person: thousands separated, nothing for None."""
-    if isinstance(value, bool) or value is None:
-        return "" if value is None else str(value)
-    if isinstance(value, int | float | Decimal):
-        exact = Decimal(str(value))
-        return f"{exact:,f}"
-    return str(value)
-
-
-def as_table(
-    columns: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    title: str = "",
-    *,
-    right: Collection[str] = (),
-) -> str:
-    """Rows as a table for people, cut to lines by the width of the output.
-
-    Numbers are separated by thousands; columns of numbers, and those named in ``right``, are
-    set right.
-    """
-    from rich import box
-    from rich.console import Console as Terminal
-    from rich.table import Table
-    from rich.text import Text
-
-    lines = [list(row) for row in rows]
-    heads = any(columns)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=heads)
-    for index, name in enumerate(columns):
-        numeric = any(isinstance(line[index], int | float | Decimal) for line in lines)
-        numeric = numeric or name in right
-        justify: Literal["left", "right"] = "right" if numeric else "left"
-        # A number cut into two lines could be misread: only text may wrap.
-        table.add_column(Text(harmless(name)), justify=justify, overflow="fold", no_wrap=numeric)
-    for line in lines:
-        table.add_row(*(Text(harmless(number(cell))) for cell in line))
-    out = io.StringIO()
-    room = max(width(sys.stdout), _least_width(table, lines))
-    terminal = Terminal(file=out, width=room, force_terminal=sys.stdout.isatty())
-    if title:
-        terminal.print(Text(harmless(title), style="bold"))
-    terminal.print(table)
-    return "\n".join(text.rstrip() for text in out.getvalue().splitlines()) + "\n"
-
-
-def _least_width(table: Table, lines: Sequence[Sequence[object]]) -> int:
-    """Columns a table needs to lose nothing: numbers whole, text a dozen at least."""
-    from rich.cells import cell_len
-
-    total = 0
-    for index, column in enumerate(table.columns):
-        texts = [*str(column.header).split("\n"), *(number(line[index]) for line in lines)]
-        widest = max(cell_len(text) for text in texts)
-        total += (widest if column.no_wrap else min(widest, _TEXT_WIDTH)) + 3
-    return total
+def _csv_cell(cell: object) -> str:
+    text = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
 
 
 def cards_table(cards: Sequence[Scorecard], lang: str) -> str:
@@ -139,8 +78,7 @@ def _facts(card: Scorecard, lang: str) -> Iterable[tuple[str, str]]:
     if card.group:
         yield say("group", lang), card.group
     if card.roc_year is not None:
-        ce = gregorian(card.roc_year)
-        yield say("year", lang), say("roc-year", lang, roc=card.roc_year, ce=ce)
+        yield say("year", lang), say("roc-year", lang, **_year(card.roc_year))
     if card.updated_raw:
         day = f"{card.updated} ({card.updated_raw})" if card.updated else card.updated_raw
         yield say("updated", lang), day
@@ -152,10 +90,15 @@ def _facts(card: Scorecard, lang: str) -> Iterable[tuple[str, str]]:
     if card.themes:
         yield say("themes", lang), "、".join(f"{t.code} {t.label.value}" for t in card.themes)
     for count in card.declared_counts:
-        year = say("change", lang) if count.roc_year is None else str(count.roc_year)
         parts = {"objectives": count.objectives, "kpis": count.kpis, "plans": count.action_plans}
         stated = {name: "-" if part is None else str(part) for name, part in parts.items()}
-        yield say("counts", lang, year=year), say("counts-are", lang, **stated)
+        of_year = "counts-change" if count.roc_year is None else "counts"
+        yield say(of_year, lang, **_year(count.roc_year)), say("counts-are", lang, **stated)
+
+
+def _year(roc: int | None) -> dict[str, object]:
+    """A year as the wording takes it: both ways."""
+    return {} if roc is None else {"roc": roc, "ce": gregorian(roc)}
 
 
 def _map_table(card: Scorecard, lang: str) -> str:
@@ -181,7 +124,7 @@ def shown(reading: Reading | None) -> str:
 
 def _kpi_table(card: Scorecard, lang: str) -> str:
     places = list(dict.fromkeys((v.roc_year, v.kind) for k in card.kpis for v in k.values))
-    years = [say(kind, lang, year=year) for year, kind in places]
+    years = [say(kind, lang, **_year(year)) for year, kind in places]
     heads = ["", say("kpi", lang), say("unit", lang), *years, say("units", lang)]
     rows = []
     for kpi in card.kpis:
@@ -189,19 +132,19 @@ def _kpi_table(card: Scorecard, lang: str) -> str:
         code = f"{kpi.code} ({kpi.series})" if kpi.series else kpi.code
         cells = [shown(by_place.get(place)) for place in places]
         rows.append([code, kpi.label.value, kpi.unit, *cells, "、".join(kpi.responsible_units)])
-    return as_table(heads, rows, say("kpis", lang), right=years)
+    return as_table(heads, rows, say("kpis", lang), right=years, keys=2)
 
 
 def _plan_table(card: Scorecard, lang: str) -> str:
     places = list(dict.fromkeys((b.roc_year, b.kind) for p in card.action_plans for b in p.budget))
-    years = [say(kind, lang, year=year) for year, kind in places]
+    years = [say(kind, lang, **_year(year)) for year, kind in places]
     heads = ["", say("plan", lang), *years, say("units", lang)]
     rows = []
     for plan in card.action_plans:
         by_place = {(b.roc_year, b.kind): b.reading for b in plan.budget}
         cells = [shown(by_place.get(place)) for place in places]
         rows.append([plan.code, plan.label.value, *cells, "、".join(plan.responsible_units)])
-    return as_table(heads, rows, say("plans", lang), right=years)
+    return as_table(heads, rows, say("plans", lang), right=years, keys=2)
 
 
 def _notes(card: Scorecard, lang: str) -> Iterable[tuple[str, str, str]]:
@@ -209,7 +152,7 @@ def _notes(card: Scorecard, lang: str) -> Iterable[tuple[str, str, str]]:
     items += [(p.code, b) for p in card.action_plans for b in p.budget]
     for code, item in items:
         if item.reading.note:
-            heading = say(item.kind, lang, year=item.roc_year).replace("\n", " ")
+            heading = say(item.kind, lang, **_year(item.roc_year)).replace("\n", " ")
             yield code, heading, item.reading.note
 
 
@@ -232,7 +175,7 @@ def report(reports: Sequence[tuple[str, Report]], form: str, lang: str) -> str:
             (
                 say(result.severity.value, lang),
                 result.rule,
-                " ".join(filter(None, (result.code, _spot(result.page, result.row, lang)))),
+                _spot(result, lang),
                 result.message[lang],
                 result.fix[lang],
             )
@@ -242,8 +185,9 @@ def report(reports: Sequence[tuple[str, Report]], form: str, lang: str) -> str:
     return "\n".join(parts)
 
 
-def _spot(page: int | None, row: int | None, lang: str) -> str:
-    return Place(page=page, row=row).describe(lang)
+def _spot(result: Found, lang: str) -> str:
+    place = Place(page=result.page, row=result.row, column=result.column).describe(lang)
+    return " ".join(filter(None, (result.code, place)))
 
 
 def answer(found: Result, query: Query, form: str, lang: str) -> str:
@@ -260,10 +204,23 @@ def answer(found: Result, query: Query, form: str, lang: str) -> str:
     kept = [name for name in (records[0] if records else found.columns)
             if f"col.{name}" in TEXTS or not any(_is_iri(r[name]) for r in records)]  # fmt: skip
     kept = [n for n in kept if not records or any(r[n] not in (None, "") for r in records)]
-    heads = [say(f"col.{n}", lang) if f"col.{n}" in TEXTS else n for n in kept]
-    rows = [[_cell(name, record[name], lang) for name in kept] for record in records]
-    title = " · ".join((query.id, query.title["zh-Hant"], query.title["en"]))
-    return as_table(heads, rows, title)
+    title = say("title", lang, title=query.title[lang], id=query.id)
+    cells = [[_cell(name, record[name], lang) for name in kept] for record in records]
+    heads = {name: say(f"col.{name}", lang) if f"col.{name}" in TEXTS else name for name in kept}
+    if too_wide(list(heads.values()), cells):
+        if len(records) == 1:
+            return as_table(["", ""], list(zip(heads.values(), *cells, strict=True)), title)
+        same = [n for n, *column in zip(kept, *cells, strict=True) if _same_year(n, column)]
+        facts = ({"name": heads.pop(n), "value": _cell(n, records[0][n], lang)} for n in same)
+        title = "\n".join([title, *(say("fact", lang, **fact) for fact in facts)])
+    rows = [[_cell(name, record[name], lang) for name in heads] for record in records]
+    keys = list(heads).index("code") + 1 if "code" in heads else 1
+    return as_table(list(heads.values()), rows, title, keys=keys)
+
+
+def _same_year(column: str, values: Sequence[object]) -> bool:
+    """Whether a column says one year all the way down: said once, it need not be a column."""
+    return column.lower().endswith("year") and len(set(values)) == 1
 
 
 def _with_places(record: Mapping[str, object]) -> dict[str, object]:

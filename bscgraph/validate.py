@@ -22,7 +22,7 @@ from bscgraph.errors import ShapesError
 from bscgraph.findings import Severity
 from bscgraph.resources import folder
 from bscgraph.terms import BSC
-from bscgraph.text.clean import joined
+from bscgraph.text.clean import one_line
 
 __all__ = ["Engine", "Hit", "Report", "Result", "load_shapes", "validate"]
 
@@ -248,11 +248,6 @@ def _broken(reason: str) -> ShapesError:
     )
 
 
-def _one_line(text: str) -> str:
-    """The lines of a narrow cell as one, for a sentence; ``raw_text`` stays as printed."""
-    return joined(text, [True] * text.count("\n"))
-
-
 class _Writer:
     """Turns hits in one submission into results people can act on."""
 
@@ -338,7 +333,7 @@ class _Writer:
         folded = {(language or "en").lower(): text for language, text in texts.items()}
         return {
             language: _PLACEHOLDER.sub(
-                lambda match: _one_line(values.get(match[1], "")) or "—",
+                lambda match: one_line(values.get(match[1], "")) or "—",
                 folded.get(language.lower(), ""),
             )
             for language in _LANGUAGES

@@ -10,9 +10,21 @@ LANGUAGES = ("en", "zh-Hant")
 TEXTS: dict[str, tuple[str, str]] = {
     # the frame of the help pages
     "usage": ("Usage: ", "用法："),
-    "options": ("Options", "選項"),
-    "commands": ("Commands", "指令"),
-    "arguments": ("Arguments", "引數"),
+    "options": ("Options:", "選項："),
+    "commands": ("Commands:", "指令："),
+    "default": ("default: ", "預設："),
+    "metavar.OPTIONS": ("OPTIONS", "選項"),
+    "metavar.COMMAND": ("COMMAND", "指令"),
+    "metavar.FILES": ("FILES", "檔案"),
+    "metavar.FILE": ("FILE", "檔案"),
+    "metavar.PATH": ("FILE", "檔案"),
+    "metavar.DIRECTORY": ("FOLDER", "資料夾"),
+    "metavar.SECONDS": ("SECONDS", "秒數"),
+    "metavar.BYTES": ("BYTES", "位元組數"),
+    "metavar.PAGES": ("PAGES", "頁數"),
+    "metavar.NAME": ("NAME", "名稱"),
+    "metavar.VALUE": ("VALUE", "值"),
+    "metavar.ID": ("ID", "代號"),
     "error": ("Error: {text}", "錯誤：{text}"),
     "try-help": ("Try “{command} --help”.", "請用「{command} --help」查看說明。"),
     "usage.no-such-option": ("No such option: {name}", "沒有 {name} 這個選項。"),
@@ -22,6 +34,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Say where to look: --store FOLDER, or --from FILE.",
         "請指定查詢對象：--store 資料夾，或 --from 檔案。",
     ),
+    "usage.no-such-command": ("No such command: {name}", "沒有 {name} 這個指令。"),
+    "usage.extra": ("Too many arguments: {name}", "多餘的引數：{name}。"),
+    "usage.needs-value": ("{name} needs a value", "選項 {name} 後面要有值。"),
+    "usage.choices": ("one of {names}", "須為 {names} 之一。"),
+    "usage.at-least": ("at least {least}", "須為 {least} 以上的數字。"),
+    "usage.folder-or-file": ("not the right kind of path", "須分清楚檔案與資料夾，並確認名稱。"),
     "usage.other": ("{text}", "指令用法不正確：{text}"),
     # commands
     "bscgraph": (
@@ -29,36 +47,36 @@ TEXTS: dict[str, tuple[str, str]] = {
         "trusted to the cell.\n\n"
         "Answers go to standard output; progress and findings go to standard error.",
         "把機關公布的平衡計分卡（PDF、試算表、文件）轉成可逐格查證的知識圖譜。\n\n"
-        "結果寫到標準輸出；進度與疑義寫到標準錯誤。",
+        "結果寫到標準輸出；進度與疑義寫到標準錯誤輸出。",
     ),
     "read": (
         "Read every scorecard in FILES and print it, cell by cell.\n\n"
         "Formats: PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV, plain text. A file that cannot be "
         "read is reported in one sentence; the others are still read.",
-        "讀取 FILES 中的每張平衡計分卡並逐格列出。\n\n"
+        "讀取檔案中的每張平衡計分卡並逐格列出。\n\n"
         "格式：PDF、XLSX、XLS、ODS、DOCX、ODT、CSV、TSV、純文字。"
         "讀不到的檔案會用一句話說明，其餘檔案照常讀取。",
     ),
     "convert": (
         "Turn the scorecards in FILES into a graph (RDF) and print it.",
-        "把 FILES 中的平衡計分卡轉成圖（RDF）並輸出。",
+        "把檔案中的平衡計分卡轉成圖（RDF）並輸出。",
     ),
     "validate": (
         "Check the scorecards in FILES against the rules and print what has to be mended.\n\n"
         "Exit code 4 when a rule is violated; warnings alone give 0.",
-        "依檢核規則檢查 FILES 中的平衡計分卡，列出須補正之處。\n\n"
-        "有「退件」等級的項目時結束碼為 4；僅有「請確認」時為 0。",
+        "依檢核規則檢查檔案中的平衡計分卡，列出須補正之處。\n\n"
+        "有「退件」項目時結束碼為 4；僅有「請確認」項目時為 0。",
     ),
     "load": (
         "Load the scorecards in FILES into the embedded store in the folder --store.\n\n"
         "Loading the same file again replaces what it had loaded.",
-        "把 FILES 中的平衡計分卡載入 --store 資料夾中的內嵌資料庫。\n\n"
+        "把檔案中的平衡計分卡載入 --store 資料夾中的內嵌資料庫。\n\n"
         "同一檔案再次載入時，取代先前載入的內容。",
     ),
     "query": (
         "Ask a stored question, named ID, of the store or of FILES. Without ID: list the "
         "questions.",
-        "以問題代號 ID 查詢資料庫或 FILES。不給 ID 時列出所有問題。",
+        "以問題代號查詢資料庫或檔案。不給代號時列出所有問題。",
     ),
     "demo": (
         "Read the bundled scorecards, build and check the graph, load it and answer three "
@@ -67,7 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "completion": (
         "Print the completion script for SHELL (bash, zsh or fish).",
-        "輸出 SHELL（bash、zsh 或 fish）的自動補全設定。",
+        "輸出 bash、zsh 或 fish 的自動補全設定。",
     ),
     # options
     "opt.help": ("Show this page and exit.", "顯示本說明後結束。"),
@@ -78,7 +96,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "opt.quiet": (
         "Only errors on standard error (no progress, no findings).",
-        "標準錯誤只寫錯誤（不寫進度與疑義）。",
+        "標準錯誤輸出只寫錯誤（不寫進度與疑義）。",
     ),
     "opt.verbose": (
         "Also findings for information, and how to mend each finding.",
@@ -115,7 +133,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "opt.param": (
         "A value for a parameter of the question, as NAME=VALUE (repeatable). Years may be "
         "Gregorian or ROC years.",
-        "問題參數，寫成 NAME=VALUE（可重複）。年度可用西元或民國年。",
+        "問題參數，寫成 名稱=值（可重複）。年度可用西元或民國年。",
     ),
     "opt.query.format": ("How to print the answer.", "答案格式。"),
     # progress and results
@@ -126,16 +144,25 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "written": ("Written: {name}", "已寫入：{name}"),
     "findings-count": (
-        "{name}: findings: {violations} to mend, {warnings} to confirm, {infos} for information",
-        "{name}：疑義 {violations} 項退件、{warnings} 項請確認、{infos} 項參考",
+        "  findings: {violations} to mend, {warnings} to confirm, {infos} for information",
+        "  疑義：{violations} 項退件、{warnings} 項請確認、{infos} 項參考",
     ),
+    "finding": ("{place}: {text}", "{place}：{text}"),
     "Violation": ("mend", "退件"),
     "Warning": ("confirm", "請確認"),
     "Info": ("info", "參考"),
-    "how-to-mend": ("    how to mend: {text}", "    如何補正：{text}"),
+    "how-to-mend": ("how to mend: {text} ({code})", "如何補正：{text}（{code}）"),
     "more-with-v": (
-        "Say -v to see how to mend each, and those for information.",
-        "加 -v 可看如何補正與參考等級的項目。",
+        "Say -v to see how to mend each finding, and those for information.",
+        "加 -v 可看每項疑義如何補正，以及參考等級的項目。",
+    ),
+    "next.query": (
+        "Ask one with: bscgraph query ID --store FOLDER (or --from FILE)",
+        "查詢方式：bscgraph query 代號 --store 資料夾（或 --from 檔案）",
+    ),
+    "next.loaded": (
+        "Ask it with: bscgraph query ID --store {store} (bscgraph query lists the questions)",
+        "查詢方式：bscgraph query 代號 --store {store}（bscgraph query 可列出所有問題）",
     ),
     "interrupted": ("Interrupted.", "已中斷。"),
     "no-such-file": (
@@ -146,8 +173,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name}: {quads} statements loaded into {store}",
         "{name}：{quads} 筆敘述已載入 {store}",
     ),
-    "rows": ("{count} row(s)", "{count} 列"),
-    "conforms": ("{name}: no rule is violated", "{name}：無違反規則"),
+    "rows": ("Rows: {count}", "共 {count} 列"),
+    "conforms": ("{name}: no rule is violated", "{name}：未違反任何規則"),
+    "title": ("{title} ({id})", "{title}（{id}）"),
     # tables
     "agency": ("Agency", "機關"),
     "level": ("Level", "層級"),
@@ -155,18 +183,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "level.city": ("city", "府級"),
     "group": ("Group", "組別"),
     "year": ("Year", "年度"),
+    "fact": ("{name}: {value}", "{name}：{value}"),
     "roc-year": ("{ce} (ROC {roc})", "民國 {roc} 年（{ce}）"),
     "updated": ("Updated", "更新日期"),
     "mission": ("Mission", "使命"),
     "vision": ("Vision", "願景"),
     "core-values": ("Core values", "核心價值"),
     "themes": ("Themes", "策略主題"),
-    "counts": ("Declared {year}", "所載數 {year}"),
+    "counts": ("Declared {ce} ({roc})", "{roc}年所載數量"),
     "counts-are": (
         "{objectives} objectives, {kpis} KPIs, {plans} action plans",
         "策略目標 {objectives}、KPI {kpis}、行動計畫 {plans}",
     ),
-    "change": ("change", "增減"),
+    "counts-change": ("Declared change", "所載增減"),
     "map": ("Strategy map", "策略地圖"),
     "perspective": ("Perspective", "構面"),
     "kpis": ("Key performance indicators", "關鍵績效指標"),
@@ -177,10 +206,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unit": ("Unit", "單位"),
     "units": ("Responsible units", "主責單位"),
     "plan": ("Action plan", "行動計畫"),
-    "actual": ("{year}\nactual", "{year}年\n實際值"),
-    "target": ("{year}\ntarget", "{year}年\n目標值"),
-    "appropriated": ("{year} appropriated\n(TWD)", "{year}年\n已編預算（元）"),
-    "estimated": ("{year} estimated\n(TWD)", "{year}年\n預估概算（元）"),
+    "actual": ("{ce} ({roc})\nactual", "{roc}年\n實際值"),
+    "target": ("{ce} ({roc})\ntarget", "{roc}年\n目標值"),
+    "appropriated": ("{ce} ({roc})\nappropriated (TWD)", "{roc}年\n已編預算（元）"),
+    "estimated": ("{ce} ({roc})\nestimated (TWD)", "{roc}年\n預估概算（元）"),
     "notes": ("Notes", "備註"),
     "question": ("Question", "問題"),
     "parameters": ("Parameters", "參數"),
@@ -194,7 +223,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col.year": ("Scorecard", "計分卡年度"),
     "col.code": ("Code", "編號"),
     "col.cityCode": ("City code", "府級編號"),
-    "col.series": ("Row", "數值列"),
+    "col.series": ("Value row", "數值列"),
     "col.label": ("Label", "名稱"),
     "col.targetYear": ("Target year", "目標年度"),
     "col.target": ("Target", "目標值"),
@@ -220,7 +249,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind.appropriated": ("appropriated", "已編預算"),
     "kind.estimated": ("estimated", "預估概算"),
     # demo
-    "demo.start": ("Reading {count} bundled documents", "讀取內附文件 {count} 份"),
     "demo.graph": (
         "Graph: {triples} statements in {graphs} named graphs",
         "知識圖譜：{graphs} 個具名圖，共 {triples} 筆敘述",
@@ -234,7 +262,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "demo.seconds": ("Done in {seconds} s.", "完成，費時 {seconds} 秒。"),
     "demo.next": (
         "What to type next:\n{commands}",
-        "接著可以輸入：\n{commands}",
+        "接著可以輸入：\n{commands}\n（設定環境變數 BSCGRAPH_LANG=zh-Hant，各指令就以中文顯示。）",
     ),
 }
 

@@ -13,9 +13,20 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bscgraph"
 
 CORRIDOR = [
-    *("errors", "findings", "wording", "resources", "terms", "text", "model", "table"),
+    *("errors", "findings", "wording", "wrapping", "resources", "terms", "text", "model", "table"),
     *("read", "scorecard", "iri", "graph", "validate", "store", "query"),
-    *("publish", "serve", "bulk", "jobs", "console", "render", "demo", "bilingual", "cli"),
+    *(
+        "publish",
+        "serve",
+        "bulk",
+        "jobs",
+        "console",
+        "tabular",
+        "render",
+        "demo",
+        "bilingual",
+        "cli",
+    ),
 ]
 OUTSIDE = {"__about__", "__init__", "__main__"}
 
@@ -30,10 +41,10 @@ ROOMS = {
     "SPARQLWrapper": {"store"},
     "starlette": {"serve"},
     "click": {"bilingual", "cli"},
-    "rich": {"console", "render"},
+    "rich": {"console", "tabular"},
 }
-NO_RDFLIB = {"errors", "findings", "wording", "resources", "text", "model", "table", "read",
-             "scorecard", "console", "render", "bilingual", "cli"}  # fmt: skip
+NO_RDFLIB = {"errors", "findings", "wording", "wrapping", "resources", "text", "model", "table", "read",
+             "scorecard", "console", "tabular", "render", "bilingual", "cli"}  # fmt: skip
 
 
 def place(path: Path, package: Path) -> tuple[str, str]:
