@@ -142,12 +142,18 @@ def test_bold_by_printing_twice_is_read_once() -> None:
     assert printed(table) == EXPECTED
 
 
-def test_an_underline_in_a_cell_is_no_border() -> None:
+@pytest.mark.parametrize("style", ["lines", "horizontal", "none"])
+def test_an_underline_in_a_cell_is_no_border(style: str) -> None:
     page, out = canvas()
     sheet = Sheet(CELLS, WIDTHS, HEIGHTS)
-    x0, _, _, bottom = sheet.edges(CELLS[9])
-    page.line(x0 + 4, PAGE[1] - bottom + 16, x0 + 50, PAGE[1] - bottom + 16)
-    draw("lines", page=page)
+    for cell in CELLS:
+        x0, top, _, bottom = sheet.edges(cell)
+        lines = cell.text.split("\n")
+        first = top + (bottom - top - 11.25 * len(lines)) / 2 + 9 + 1.2
+        for number, line in enumerate(lines):
+            y = PAGE[1] - first - 11.25 * number
+            page.line(x0 + 3, y, x0 + 3 + page.stringWidth(line, "MSung-Light", 9), y)
+    draw(style, page=page)
     (table,) = tables(out.getvalue())
     assert printed(table) == EXPECTED
 

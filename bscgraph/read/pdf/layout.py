@@ -11,6 +11,7 @@ from bscgraph.read.pdf.lines import text_lines
 from bscgraph.read.pdf.page import Edge, Glyph, PageContent, Rect
 from bscgraph.read.pdf.ruled import Placed, adjoining, build_table, inside, place
 from bscgraph.read.pdf.rules import Grid, connected, grid_of, merge_edges
+from bscgraph.read.pdf.underlines import without_underlines
 from bscgraph.read.pdf.unruled import unruled_table
 from bscgraph.read.pdf.zones import Zone, zones_of
 from bscgraph.table import Block as Part
@@ -23,7 +24,8 @@ FEWEST_GLYPHS = 8  # a cell with fewer cannot hold two coded texts
 
 def page_blocks(content: PageContent, page: int) -> list[Part]:
     """The blocks of one page, top to bottom."""
-    horizontal, vertical = merge_edges(content.horizontal), merge_edges(content.vertical)
+    ruled = without_underlines(content.horizontal, content.vertical, content.glyphs)
+    horizontal, vertical = merge_edges(ruled), merge_edges(content.vertical)
     grids = _grids(horizontal, vertical)
     shares, rest = _share(content.glyphs, grids)
     grids, shares, rest = _free_headings(grids, shares, rest)
