@@ -16,9 +16,8 @@ from typing import IO, TypeVar
 from bscgraph.errors import BscgraphError
 from bscgraph.findings import Finding, Severity
 from bscgraph.jobs import Done
-from bscgraph.text.clean import one_line
 from bscgraph.wording import say
-from bscgraph.wrapping import columns_of, wrap
+from bscgraph.wrapping import columns_of, one_line, wrap
 
 __all__ = ["Console", "OutputError", "harmless", "width"]
 

@@ -6,10 +6,14 @@ and a way to mend it in both languages. The texts are templates over ``params`` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from importlib.resources import files
+
+from bscgraph.wrapping import one_line
 
 __all__ = ["CATALOGUE", "Definition", "Finding", "Place", "Severity"]
 
@@ -82,7 +86,18 @@ class Finding:
 
     def _text(self, texts: Mapping[str, str], lang: str) -> str:
         template = texts["zh-Hant" if lang.lower().startswith("zh") else "en"]
-        return template.format_map({"raw": self.raw, "subject": self.subject, **self.params})
+        values = {"raw": self.raw, "subject": self.subject, **self.params}
+        return template.format_map({name: _quoted(name, text) for name, text in values.items()})
+
+
+_NUMBERS = {"value", "kept", "declared", "counted"}
+
+
+def _quoted(name: str, text: str) -> str:
+    """A value for a sentence: on one line, our own numbers with thousands separators."""
+    if name in _NUMBERS and re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return f"{Decimal(text):,f}"
+    return one_line(text)
 
 
 def _define(severity: Severity, zh: str, en: str, zh_fix: str, en_fix: str) -> Definition:

@@ -22,7 +22,7 @@ from bscgraph.errors import ShapesError
 from bscgraph.findings import Severity
 from bscgraph.resources import folder
 from bscgraph.terms import BSC
-from bscgraph.text.clean import one_line
+from bscgraph.wrapping import one_line
 
 __all__ = ["Engine", "Hit", "Report", "Result", "load_shapes", "validate"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["columns_of", "wrap"]
+__all__ = ["columns_of", "one_line", "wrap"]
 
 _NOT_FIRST = frozenset("、，。；：？！」』）》〉】〕％…)]},.;:!?%”’")
 _NOT_LAST = frozenset("「『（《〈【〔([{“‘")
@@ -28,6 +28,19 @@ def _width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def one_line(text: str) -> str:
+    """The lines of a narrow cell as one, to be quoted in a sentence.
+
+    >>> one_line("辦理客家\\n生活物產"), one_line("10,600,00\\n0")
+    ('辦理客家生活物產', '10,600,00 0')
+    """
+    first, *rest = (line.strip() for line in text.split("\n"))
+    for line in rest:
+        wide = any(_width(character) == 2 for character in first[-1:] + line[:1])
+        first += line if wide or not first else f" {line}"
+    return first.rstrip()
 
 
 def wrap(text: str, width: int, hang: int = 0) -> list[str]:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bscgraph"
 
 CORRIDOR = [
-    *("errors", "findings", "wording", "wrapping", "resources", "terms", "text", "model", "table"),
+    *("errors", "wrapping", "findings", "wording", "resources", "terms", "text", "model", "table"),
     *("read", "scorecard", "iri", "graph", "validate", "store", "query"),
     *(
         "publish",

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bscgraph.model import DeclaredCount, Scorecard, Text
 from bscgraph.scorecard.records import Records
-from bscgraph.scorecard.spot import Ledger, Spot
+from bscgraph.scorecard.spot import Ledger, Spot, place_of
 from bscgraph.text import Code, leading_code, tight
 
 __all__ = ["check"]
 
-_WORDS = {"objectives": "策略目標", "kpis": "KPI", "action_plans": "行動計畫"}
+_WORDS = {
+    "objectives": ("策略目標", "objectives"),
+    "kpis": ("KPI", "KPIs"),
+    "action_plans": ("行動計畫", "action plans"),
+}
 
 
 def check(card: Scorecard, records: Records, ledger: Ledger) -> None:
@@ -89,7 +93,7 @@ def _check_duplicates(side: str, side_en: str, labels: Mapping[str, Text], ledge
     for same in codes.values():
         if len(same) > 1:
             text = labels[same[0]]
-            params = {"label": text.value, "codes": "、".join(same)}
+            params = {"label": text.value, "codes": "、".join(same), "codes_en": ", ".join(same)}
             ledger.doubt("duplicate-label", text, same[0], side=side, side_en=side_en, **params)
 
 
@@ -138,8 +142,8 @@ def _check_themes(card: Scorecard, ledger: Ledger) -> None:
 
 def _check_names(card: Scorecard, ledger: Ledger) -> None:
     """KPIs and objectives of the table have names."""
-    for code in dict.fromkeys(kpi.code for kpi in card.kpis if not kpi.label.value):
-        ledger.doubt("kpi-without-label", None, code)
+    for code, label in {k.code: k.label for k in card.kpis if not k.label.value}.items():
+        ledger.doubt("kpi-without-label", label, code)
     nameless = (kpi for kpi in card.kpis if not kpi.objective_label.value)
     for code, label in {kpi.objective_code: kpi.label for kpi in nameless}.items():
         ledger.doubt("objective-without-label", label, code)
@@ -156,7 +160,7 @@ def _check_counts(card: Scorecard, ledger: Ledger) -> None:
     }
     if this_year is not None:
         for what, number in counted.items():
-            _compare("count-differs", what, getattr(this_year, what), number, ledger)
+            _compare("count-differs", this_year, what, number, ledger)
     changes = [count for count in card.declared_counts if count.roc_year is None]
     years = sorted(counts)
     if changes and len(years) > 1:
@@ -169,13 +173,15 @@ def _check_change(
     for what in _WORDS:
         old, new = getattr(before, what), getattr(after, what)
         if old is not None and new is not None:
-            _compare("change-differs", what, getattr(change, what), new - old, ledger)
+            _compare("change-differs", change, what, new - old, ledger)
 
 
-def _compare(doubt: str, what: str, declared: int | None, counted: int, ledger: Ledger) -> None:
+def _compare(doubt: str, count: DeclaredCount, what: str, counted: int, ledger: Ledger) -> None:
+    declared = getattr(count, what)
     if declared is not None and declared != counted:
-        params = {"what": _WORDS[what], "what_en": what.replace("_", " ")}
-        ledger.doubt(doubt, None, what, declared=str(declared), counted=str(counted), **params)
+        zh, en = _WORDS[what]
+        params = {"what": zh, "what_en": en, "declared": str(declared), "counted": str(counted)}
+        ledger.doubt(doubt, place_of(count.source), what, **params)
 
 
 def _check_plans(card: Scorecard, ledger: Ledger) -> None:

@@ -52,8 +52,9 @@ def reading_of(
 
 def _tell_unreadable(number: Number, spot: Spot, ledger: Ledger, subject: str) -> None:
     if number.reason == "malformed":
-        candidate = "-" if number.candidate is None else str(number.candidate)
-        ledger.doubt("number-malformed", spot, subject, candidate=candidate)
+        maybe = "" if number.candidate is None else f"（可能為 {number.candidate:,f}）"
+        maybe_en = "" if number.candidate is None else f" (it may mean {number.candidate:,f})"
+        ledger.doubt("number-malformed", spot, subject, maybe=maybe, maybe_en=maybe_en)
     elif looks_like_unit(spot.tight) or find_codes(spot.text):
         ledger.doubt("unit-in-value-column", spot, subject)
     else:

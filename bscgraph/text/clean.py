@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bscgraph.text.fold import fold, is_cjk, radicals_folded, without_markup
 
-__all__ = ["clean", "joined", "lines", "one_line"]
+__all__ = ["clean", "joined", "lines"]
 
 _UNIT = re.compile(r"單\s*位\s*([:：])")
 _KEPT = re.compile(r"單\s*位\s*[:：]|[(（\[〔【]")
@@ -66,15 +66,6 @@ def _wrap_gap(before: str, after: str) -> str:
     inside_number = before[-1] in "0123456789.," and after[0] in "0123456789.,%"
     tight = inside_number or before[-1] == "-" or is_cjk(before[-1]) or is_cjk(after[0])
     return "" if tight else " "
-
-
-def one_line(text: str) -> str:
-    """The lines of a narrow cell as one, to be quoted in a sentence.
-
-    >>> one_line("辦理客家\\n生活物產")
-    '辦理客家生活物產'
-    """
-    return joined(text, [True] * text.count("\n"))
 
 
 def lines(text: str, wraps: Sequence[bool] = ()) -> list[str]:
