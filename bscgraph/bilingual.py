@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from bscgraph.errors import BscgraphError
 from bscgraph.wording import LANGUAGES, TEXTS, language_of, say
@@ -140,6 +141,17 @@ class Command(click.Command):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.params.extend(_shared_options())
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What shells show beside the command's name; click's own cuts at ``limit``."""
+        return say(self.name or "bscgraph", language()).split("\n")[0]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What the word may become; options with their help, not its key."""
+        found = super().shell_complete(ctx, incomplete)
+        for item in found:
+            item.help = _known(item.help or "", language(ctx)) or item.help
+        return found
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help`` with a text of ours."""

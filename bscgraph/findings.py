@@ -35,11 +35,15 @@ class Place:
     column: int | None = None
     header: str | None = None
     sheet: str | None = None
+    table: int | None = None
 
     def describe(self, lang: str = "en") -> str:
         """A short phrase for people: "page 2, row 5, column 7 (110年 實際值)"."""
         zh = lang.lower().startswith("zh")
+        # without pages and sheets a row is counted within its table
+        table = self.table if self.page is None and self.sheet is None else None
         words = (
+            ("第 {} 個表格", "table {}", table),
             ("工作表「{}」", "sheet “{}”", self.sheet),
             ("第 {} 頁", "page {}", self.page),
             ("第 {} 列", "row {}", self.row),

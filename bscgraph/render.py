@@ -209,7 +209,10 @@ def answer(found: Result, query: Query, form: str, lang: str) -> str:
     heads = {name: say(f"col.{name}", lang) if f"col.{name}" in TEXTS else name for name in kept}
     if too_wide(list(heads.values()), cells):
         if len(records) == 1:
-            return as_table(["", ""], list(zip(heads.values(), *cells, strict=True)), title)
+            pairs = [
+                (head, number(cell)) for head, cell in zip(heads.values(), *cells, strict=True)
+            ]
+            return as_table(["", ""], pairs, title)
         same = [n for n, *column in zip(kept, *cells, strict=True) if _same_year(n, column)]
         facts = ({"name": heads.pop(n), "value": _cell(n, records[0][n], lang)} for n in same)
         title = "\n".join([title, *(say("fact", lang, **fact) for fact in facts)])

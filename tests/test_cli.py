@@ -189,6 +189,17 @@ def test_the_shell_asks_and_is_answered(line: str, expected: str) -> None:
     assert expected in done.stdout
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-Hant"])
+def test_shells_show_help_and_not_its_key(lang: str) -> None:
+    for line in ("bscgraph va", "bscgraph read --fo"):
+        env = os.environ | {"_BSCGRAPH_COMPLETE": "fish_complete", "COMP_WORDS": line,
+                            "COMP_CWORD": line.split()[-1], "BSCGRAPH_LANG": lang}  # fmt: skip
+        done = subprocess.run(RUN, env=env, capture_output=True, text=True, check=False)
+        assert "opt." not in done.stdout
+        key = "validate" if "va" in line else "opt.read.format"
+        assert say(key, lang).split("\n")[0] in done.stdout
+
+
 # --- reading ---
 
 

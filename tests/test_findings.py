@@ -43,6 +43,12 @@ def test_a_finding_says_its_place_and_values() -> None:
     assert finding.fix("en") == "Check that it is 10,600,000, and widen the column."
 
 
+def test_a_row_without_page_or_sheet_is_counted_in_its_table() -> None:
+    assert Place(row=3, table=2).describe("zh-Hant") == "第 2 個表格、第 3 列"
+    assert Place(row=3, table=2, page=1).describe() == "page 1, row 3"
+    assert Place(row=3, table=2, sheet="甲").describe() == "sheet “甲”, row 3"
+
+
 def test_what_the_document_prints_is_quoted_as_it_is() -> None:
     finding = Finding("value-is-text", Place(), "1544", "EC1.1", {})
     assert "“1544”" in finding.message("en")

@@ -189,7 +189,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     place = finding.place
-    names = ("page", "sheet", "row", "column", "header")
+    names = ("page", "sheet", "table", "row", "column", "header")
     return {
         "code": finding.code,
         "severity": str(finding.severity),

@@ -17,7 +17,8 @@ def place_of(source: Source | None) -> Place:
     """The place for a finding about something read from ``source``."""
     if source is None:
         return Place()
-    return Place(source.page, source.row, source.column, source.header, source.sheet)
+    place = (source.page, source.row, source.column, source.header, source.sheet, source.table)
+    return Place(*place)
 
 
 @dataclass(frozen=True)
