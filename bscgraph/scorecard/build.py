@@ -13,7 +13,7 @@ from bscgraph.scorecard.records import KpiRecord, PlanRecord, Records, Series
 from bscgraph.scorecard.rows import Key
 from bscgraph.scorecard.spot import Ledger, Spot
 from bscgraph.scorecard.units import measure_unit, tags_of, units_of, vocabulary
-from bscgraph.text import Code, clean, find_codes, leading_code
+from bscgraph.text import Code, clean, find_codes, leading_code, tight
 
 __all__ = ["Builder"]
 
@@ -104,7 +104,11 @@ class Builder:
         text = self.records.whole(whole).as_text()
         if unit is None:
             return text, measure_unit(text.value)
-        return text, measure_unit(self.records.whole(unit).clean)
+        printed = self.records.whole(unit)
+        name = measure_unit(printed.clean)
+        if formula is not None and tight(name) != printed.tight:
+            self.ledger.doubt("text-not-used", printed)
+        return text, name
 
     def _values(self, series: Series, record: KpiRecord) -> Iterable[Value]:
         subject = str(record.code)

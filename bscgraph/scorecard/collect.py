@@ -174,9 +174,9 @@ class _Collector:
             series = record.series[-1]
         series.plan = series.plan or code
         for key, spot in own.items():
-            self.ledger.use(spot)
-            if spot.key not in self.records.heads:
-                series.values.setdefault(key, spot)
+            known = spot if spot.key in self.records.heads else series.values.setdefault(key, spot)
+            if known.tight == spot.tight or known is spot:
+                self.ledger.use(spot)
         self._sides(row, record, series)
 
     def _adds_to(self, series: Series, own: dict[Key, Spot], row: Row) -> bool:

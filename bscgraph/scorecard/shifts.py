@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bscgraph.scorecard.headings import Column, role_of
 from bscgraph.scorecard.rows import Key, Layout, Row
 from bscgraph.scorecard.spot import Ledger, Spot
 from bscgraph.scorecard.units import looks_like_unit
-from bscgraph.text import leading_code, read_number
+from bscgraph.text import leading_code, read_number, tight
 
 __all__ = ["unshifted"]
 
@@ -52,7 +53,8 @@ def _moves(row: Row) -> dict[int, Spot]:
         target = places[spot.key][0] + offset
         if target in out or not 0 <= target < len(layout.columns):
             return {}
-        if not _fits(layout.columns[target].role, spot):
+        column = layout.columns[target]
+        if not _fits(column.role, spot) or _covered(row, column.key):
             return {}
         out[target] = spot
     return out
@@ -79,11 +81,22 @@ def _offset(spot: Spot, layout: Layout, place: int) -> int | None:
     found = leading_code(spot.text)
     if not found:
         return None
-    role = layout.columns[place].role
-    if role.endswith("_code") or (role == "ksf" and found[0].level == 1):
+    level = _LEVELS.get(found[0].level, "")
+    role = _named(layout.columns[place])
+    if role == level or role.endswith("_code") or (role == "ksf" and level == "objective"):
         return None
-    target = layout.index(_LEVELS.get(found[0].level, ""))
+    target = layout.index(level)
     return None if target is None else target - place
+
+
+def _named(column: Column) -> str:
+    """What the heading says, also of a second column of the same meaning."""
+    return column.role if column.role != "other" else role_of(tight(column.header)).role
+
+
+def _covered(row: Row, key: Key) -> bool:
+    """Whether a merged cell with text stands there already."""
+    return key in row.over and bool(row.over[key].tight)
 
 
 def _fits(role: str, spot: Spot) -> bool:

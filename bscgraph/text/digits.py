@@ -50,7 +50,7 @@ def _relation(whole: str, piece: str, wrapped: bool) -> Literal["joined", "stray
         return "joined"
     if both and wrapped:
         return "joined"
-    if before and "," in whole and not both and re.fullmatch(r"\d{1,2}", piece):
+    if before and "," in whole and not both and re.fullmatch(r"0{1,2}", piece):
         return "stray"
     return "unclear" if before or both else "joined"
 

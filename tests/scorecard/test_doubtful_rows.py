@@ -1,0 +1,48 @@
+"""Rows that look shifted or hold more than one meaning: never a number in a wrong column."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bscgraph.model import Scorecard
+from tests.scorecard.making import HEAD, TITLE, card, codes, row, table
+
+
+def amounts(found: Scorecard) -> dict[str, list[Decimal | None]]:
+    return {
+        **{kpi.code: [value.reading.value for value in kpi.values] for kpi in found.kpis},
+        **{plan.code: [one.reading.value for one in plan.budget] for plan in found.action_plans},
+    }
+
+
+def test_a_second_plan_column_does_not_move_the_rows() -> None:
+    head = [*HEAD[:6], "行動計畫", *HEAD[6:]]
+    one, two = row("AC1.1"), row("AC1.1", "2")
+    spans = {(1, column): (2, 1) for column in range(10) if column != 6}
+    below: list[str | None] = [None] * 6 + ["0"] + [None] * 3 + list(two[9:])
+    rows = [head, [*one[:6], "80%", *one[6:]], below]
+    found = card(TITLE, table(rows, spans))
+    assert "shifted-row" not in codes(found)
+    assert amounts(found)["AC1.1"] == [1200, 1300, 1400, 1500]
+
+
+def test_cells_do_not_move_under_merged_ones() -> None:
+    one = row("AC1.1")
+    spans = {(1, column): (2, 1) for column in range(8)}
+    below: list[str | None] = [None] * 8 + ["", "5", "AC1.1.2 計畫", "7,000", "8,000"]
+    found = card(TITLE, table([HEAD, list(one), below], spans))
+    assert amounts(found)["AC1.1"] == [1200, 1300, 1400, 1500]
+
+
+def test_digits_behind_a_whole_number_leave_it_unresolved() -> None:
+    found = card(TITLE, table([HEAD, row("AC1.1", a="1,234 5", b="1,234 0", c="2,907\n7")]))
+    assert amounts(found)["AC1.1"] == [None, 1234, None, 1500]
+
+
+def test_a_unit_cell_that_holds_something_else_is_told() -> None:
+    head = [*HEAD[:3], "KPI計算公式", "計量單位", *HEAD[4:]]
+    one = row("AC1.1")
+    found = card(TITLE, table([head, [*one[:4], "46.63%", *one[4:]]]))
+    assert [finding.raw for finding in found.findings if finding.code == "text-not-used"] == [
+        "46.63%"
+    ]
