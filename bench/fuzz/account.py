@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["lost", "tight", "wrong_numbers"]
 
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z][CPLF]\d{1,2}(?:\.\d{1,2}){0,2})")
-_LAYOUT = re.compile(r"(?:顧客|內部流程|學習成長|財務)(?:構面)?[CPLF]?|構面|策略(?:主題|目標)|合計|總計")
+_LAYOUT = re.compile(
+    r"(?:顧客|內部流程|學習成長|財務)(?:構面)?[CPLF]?|構面|策略(?:主題|目標)|合計|總計"
+)
 
 
 def tight(text: str) -> str:

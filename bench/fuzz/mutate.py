@@ -18,8 +18,8 @@ JUNK: dict[str, tuple[str, ...]] = {
     "1 2 3": (), "12 345": (), "12萬": ("120000",), "1.5億": ("150000000",), "3千": ("3000",),
     "50%": ("50",), "-5": ("-5",), "(5)": (), "△7": ("-7",), "+8": ("8",), "1,234元": ("1234",),
     "約1,000": ("1000",), "100以上": ("100",), "≥80%": ("80",), "7/8": (), "3-5": (), "1~2": (),
-    "110年12月": (), "12.": (), ".5": (), "1e5": (), "0x10": (), "1,000\n2,000": (), "5,678\n0": (),
-    "800 (考量疫情)": ("800",), "800(300)": ("800",), "(考量 800) 300": (), "999)": (), "(1,111": (),
+    "110年12月": (), "12.": (), ".5": (), "1e5": (), "0x10": (), "1,000\n2,000": (), "5,678\n0": ("5678",),
+    "800 (考量疫情)": ("800",), "800(300)": ("800",), "(考量 800) 300": ("300",), "999)": ("999",), "(1,111": (),
     "文教推廣組": (), "AC1.1": (), "AC1.1.1 計畫": (), "另案辦理": (), "同上": (), "〃": (), "N/A": (),
     "一百": (), "二十五": (), "①": (), "½": (), "10²": (), "1,000,000,000,000": ("1000000000000",),
     "٣٤": (), "1'000": (), "1.234.567": (), "1,234.5": ("1234.5",), "00012": ("12",), "１００％": ("100",),
@@ -121,9 +121,10 @@ def drop_row(sheet: Sheet, dice: Dice) -> None:
 def swap_rows(sheet: Sheet, dice: Dice) -> None:
     """Two rows exchanged (merged cells stay)."""
     one, two = _body_row(sheet, dice), _body_row(sheet, dice)
+    tall = {p.column for p in sheet.body if p.rowspan > 1 and {one, two} & set(p.rows)}
     for piece in sheet.body:
-        if piece.rowspan == 1 and piece.row in (one, two):
-            piece.row = one + two - piece.row
+        if piece.rowspan == piece.colspan == 1 and piece.column not in tall:
+            piece.row = one + two - piece.row if piece.row in (one, two) else piece.row
 
 
 def shift_row(sheet: Sheet, dice: Dice) -> None:
@@ -197,10 +198,9 @@ def merge_right(sheet: Sheet, dice: Dice) -> None:
     for two in sheet.body:
         if (two.row, two.rowspan, two.column) == (one.row, one.rowspan, one.column + one.colspan):
             joint = dice.choice(("\n", " ", ""))
-            both = bool(one.text and two.text)
             one.text = joint.join(text for text in (one.text, two.text) if text)
             one.colspan += two.colspan
-            one.numbers = frozenset() if both else one.numbers | two.numbers
+            one.numbers = one.numbers or two.numbers
             sheet.pieces = [piece for piece in sheet.pieces if piece is not two]
             return
 
@@ -277,5 +277,3 @@ def mutated(sheet: Sheet, dice: Dice) -> list[str]:
     for name in names:
         MUTATIONS[name](sheet, dice)
     return names
-
-

@@ -9,7 +9,18 @@ from typing import Any
 
 __all__ = ["damage_pdf"]
 
-_NUMBERS = ["0", "-1", "1e9", "99999999999", "-99999999", "0.00001", "1000000", "3.5", "--5", "1.2.3"]
+_NUMBERS = [
+    "0",
+    "-1",
+    "1e9",
+    "99999999999",
+    "-99999999",
+    "0.00001",
+    "1000000",
+    "3.5",
+    "--5",
+    "1.2.3",
+]
 _BITS = ["q", "Q", "BT", "ET", "W n", "W* n", "[(", ")", "<", ">", "/X Do", "/F1 1e6 Tf", "0 0 0 0 0 0 cm",
          "1 0 0 -1 0 0 cm", ".7 .7 -.7 .7 0 0 cm", "BI /W 9 /H 9 ID xxx EI", "7 Tr", "3 Tr", "Do", "T*",
          "1e38 Tc", "-1000 Tz", "100000 TL", "/P <</MCID 0>> BDC", "EMC", "%", "\x00", "1 0 0 RG"]  # fmt: skip
@@ -28,7 +39,7 @@ def damage_pdf(data: bytes, dice: random.Random) -> bytes:
             out = io.BytesIO()
             pdf.save(out, object_stream_mode=dice.choice(list(pikepdf.ObjectStreamMode)))
             return out.getvalue()
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, NotImplementedError):
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError):
         return data
 
 
@@ -43,7 +54,8 @@ def _nasty(dice: random.Random) -> Any:
 def _stream(pdf: Any, dice: random.Random) -> None:
     page = dice.choice(list(pdf.pages))
     page.contents_coalesce()
-    page.Contents = pdf.make_stream(_changed(page.Contents.read_bytes(), dice))
+    if "/Contents" in page.obj:
+        page.Contents = pdf.make_stream(_changed(page.Contents.read_bytes(), dice))
 
 
 def _changed(text: bytes, dice: random.Random) -> bytes:

@@ -95,9 +95,7 @@ class Sheet:
             if not mine:
                 continue
             text = piece.text if mine[0] == piece.row else ""
-            part = replace(
-                piece, text=text, row=mine[0] - rows.start + heads, rowspan=len(mine)
-            )
+            part = replace(piece, text=text, row=mine[0] - rows.start + heads, rowspan=len(mine))
             cells.append(replace(_cell(part, merged), page=page if self.cuts else None))
         return Table(
             tuple(cells), len(rows) + heads, self.n_columns, page=page if self.cuts else None,
