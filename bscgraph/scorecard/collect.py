@@ -9,7 +9,7 @@ from bscgraph.scorecard.cuts import Cursor, continue_row, join_top
 from bscgraph.scorecard.records import KpiRecord, PlanRecord, Records, Series
 from bscgraph.scorecard.rows import Key, Row
 from bscgraph.scorecard.several import one_plan_each
-from bscgraph.scorecard.shifts import unshifted
+from bscgraph.scorecard.shifts import levels_in_place, unshifted
 from bscgraph.scorecard.spot import Ledger, Spot
 from bscgraph.scorecard.strategy_map import perspective_of
 from bscgraph.text import Code, leading_code, read_number
@@ -24,7 +24,7 @@ _Coded = tuple[Code, Spot]
 
 def collect(rows: Sequence[Row], ledger: Ledger) -> Records:
     """Gather the records of a scorecard table from its rows."""
-    collector = _Collector(ledger)
+    collector = _Collector(ledger, levels_in_place(rows))
     for row in rows:
         collector.take(row)
     collector.records.fill_ksf()
@@ -53,8 +53,9 @@ def _complete(spot: Spot) -> bool:
 class _Collector:
     """Takes the rows in order and remembers where the last one belonged."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, in_place: frozenset[str]) -> None:
         self.ledger = ledger
+        self.in_place = in_place
         self.records = Records()
         self.cursor = Cursor(self.records, ledger)
 
@@ -70,7 +71,7 @@ class _Collector:
         if _TOTAL.match(filled[0].tight):
             self._tell("total-row", filled)
             return
-        for one in one_plan_each(unshifted(row, self.ledger), self.ledger):
+        for one in one_plan_each(unshifted(row, self.ledger, self.in_place), self.ledger):
             self._take_one(one, filled)
 
     def _take_one(self, row: Row, filled: list[Spot]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bscgraph.scorecard.headings import Column, role_of
@@ -10,14 +11,31 @@ from bscgraph.scorecard.spot import Ledger, Spot
 from bscgraph.scorecard.units import looks_like_unit
 from bscgraph.text import leading_code, read_number, tight
 
-__all__ = ["unshifted"]
+__all__ = ["levels_in_place", "unshifted"]
 
 _LEVELS = {1: "objective", 2: "kpi", 3: "plan"}
 
 
-def unshifted(row: Row, ledger: Ledger) -> Row:
-    """The row with its cells under the columns their codes and contents ask for."""
-    moves = _moves(row)
+def levels_in_place(rows: Iterable[Row]) -> frozenset[str]:
+    """The roles under whose headings codes of their own level stand, in any row.
+
+    Where none does it is the heading that is wrong, and no row is to be moved towards it.
+    """
+    return frozenset(
+        role
+        for row in rows
+        for level, role in _LEVELS.items()
+        for code in (row.code(role),)
+        if code is not None and code.level == level
+    )
+
+
+def unshifted(row: Row, ledger: Ledger, in_place: frozenset[str]) -> Row:
+    """The row with its cells under the columns their codes and contents ask for.
+
+    ``in_place`` are the roles of :func:`levels_in_place` for the whole table.
+    """
+    moves = _moves(row, in_place)
     if not moves:
         return row
     own: dict[Key, Spot] = {}
@@ -38,14 +56,14 @@ def _code_of(moves: dict[int, Spot]) -> str:
     return ""
 
 
-def _moves(row: Row) -> dict[int, Spot]:
+def _moves(row: Row, in_place: frozenset[str]) -> dict[int, Spot]:
     """Which column (counted) each filled cell belongs to; empty if nothing is to be moved."""
     layout = row.layout
     filled = row.filled
     places = {spot.key: layout.covered(spot)[:1] for spot in filled}
     if any(not at for at in places.values()):
         return {}
-    offsets = _offsets(filled, layout, {key: at[0] for key, at in places.items()})
+    offsets = _offsets(filled, layout, {key: at[0] for key, at in places.items()}, in_place)
     if not offsets or not any(offsets):
         return {}
     out: dict[int, Spot] = {}
@@ -61,10 +79,15 @@ def _moves(row: Row) -> dict[int, Spot]:
 
 
 def _offsets(
-    filled: list[Spot], layout: Layout, places: dict[tuple[int, int, int], int]
+    filled: list[Spot],
+    layout: Layout,
+    places: dict[tuple[int, int, int], int],
+    in_place: frozenset[str],
 ) -> list[int]:
     """How far right each cell moves: as far as the coded cell before it (or the first one)."""
-    offsets: list[int | None] = [_offset(spot, layout, places[spot.key]) for spot in filled]
+    offsets: list[int | None] = [
+        _offset(spot, layout, places[spot.key], in_place) for spot in filled
+    ]
     known = [offset for offset in offsets if offset is not None]
     if not known:
         return []
@@ -76,7 +99,7 @@ def _offsets(
     return out
 
 
-def _offset(spot: Spot, layout: Layout, place: int) -> int | None:
+def _offset(spot: Spot, layout: Layout, place: int, in_place: frozenset[str]) -> int | None:
     """How far a cell that begins with a code is from the column for such codes."""
     found = leading_code(spot.text)
     if not found:
@@ -85,7 +108,7 @@ def _offset(spot: Spot, layout: Layout, place: int) -> int | None:
     role = _named(layout.columns[place])
     if role == level or role.endswith("_code") or (role == "ksf" and level == "objective"):
         return None
-    target = layout.index(level)
+    target = layout.index(level) if level in in_place else None
     return None if target is None else target - place
 
 

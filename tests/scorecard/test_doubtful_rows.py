@@ -46,3 +46,13 @@ def test_a_unit_cell_that_holds_something_else_is_told() -> None:
     assert [finding.raw for finding in found.findings if finding.code == "text-not-used"] == [
         "46.63%"
     ]
+
+
+def test_a_heading_exchanged_with_a_year_moves_no_budget_under_the_year() -> None:
+    head = list(HEAD)
+    head[5], head[9] = head[9], head[5]
+    below = [""] * 9 + ["AC1.1.2 計畫", "7,000", "8,000", "文教推廣組"]
+    found = card(TITLE, table([head, row("AC1.1"), below], merged_known=False))
+    read = {number for numbers in amounts(found).values() for number in numbers}
+    assert not read & {Decimal(7000), Decimal(8000)} or amounts(found)["AC1.1.2"] == [7000, 8000]
+    assert "shifted-row" not in codes(found)
