@@ -159,6 +159,22 @@ def test_the_answer_shown_in_the_readme_is_the_real_one(name: str, lang: str) ->
     assert shown.strip() in (ROOT / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-Hant.md", "zh-Hant")])
+def test_the_finding_shown_in_the_readme_is_the_real_one(name: str, lang: str) -> None:
+    code = "from bscgraph.cli import main; main()"
+    words = ["read", "-v", "--lang", lang, str(folder("examples") / "hac-111.pdf")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    text = (ROOT / name).read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```text\n(\[.*?)```", text, re.DOTALL)
+    assert "".join(shown.split()) in "".join(done.stderr.split())
+
+
 def test_make_targets_named_in_the_documentation_exist() -> None:
     made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for path in [*PAGES, ROOT / "CONTRIBUTING.md"]:
