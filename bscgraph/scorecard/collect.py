@@ -12,7 +12,7 @@ from bscgraph.scorecard.several import one_plan_each
 from bscgraph.scorecard.shifts import levels_in_place, unshifted
 from bscgraph.scorecard.spot import Ledger, Spot
 from bscgraph.scorecard.strategy_map import perspective_of
-from bscgraph.text import Code, leading_code, read_number
+from bscgraph.text import Code, leading_code, read_number, split_notes
 
 __all__ = ["collect"]
 
@@ -48,6 +48,11 @@ def _complete(spot: Spot) -> bool:
     """Whether a cell is a whole value: a number or a stated absence."""
     number = read_number(spot.text, spot.breaks)
     return number.value is not None or number.reason in ("dash", "not-established", "suspended")
+
+
+def _goes_on(known: Spot, rest: Spot) -> bool:
+    """Whether ``rest`` is the end of a cell that a page's end cut."""
+    return not split_notes(known.text).balanced or not _complete(rest)
 
 
 class _Collector:
@@ -93,7 +98,7 @@ class _Collector:
 
     def _tell(self, code: str, spots: list[Spot]) -> None:
         for spot in spots:
-            self.ledger.doubt(code, spot)
+            self.ledger.doubt(code, self.records.whole(spot))
 
     def _record(self, row: Row, kpi: _Coded | None, plan: _Coded | None) -> None:
         """A row with a KPI's or a plan's code; the plan's own code decides for the plan."""
@@ -185,7 +190,8 @@ class _Collector:
         both = own.keys() & series.values.keys()
         if all(own[key].tight == series.values[key].tight for key in both):
             return True
-        cut = row.top and not any(_complete(own[key]) for key in both)
+        both = {key for key in both if own[key].tight != series.values[key].tight}
+        cut = row.top and all(_goes_on(series.values[key], own[key]) for key in both)
         for key in both if cut else ():
             self.records.join(series.values[key], own[key], self.ledger)
         return cut
