@@ -140,8 +140,8 @@ def _parts(body: str) -> tuple[list[tuple[str, str]], str]:
     while found := _PART.match(body, at):
         parts.append((found["digits"], (found["scale"] or "").replace("万", "萬")))
         at = found.end("scale") if found["scale"] else found.end("digits")
-        if not found["scale"]:
-            break
+        if not found["scale"] or re.match(r" +[\d,.]+(?:\s|$)", body[at:]):
+            break  # behind white space, digits without a scale are another number
         at += len(body[at:]) - len(body[at:].lstrip(" "))
     return parts, body[at:]
 

@@ -161,3 +161,9 @@ def test_scales_add_up_only_when_they_fall(high: int, low: int) -> None:
     number = read_number(f"{high}億{low}萬")
     assert number.value == (Decimal(high) * 10**8 + Decimal(low) * 10**4)
     assert read_number(f"{high}萬{low}億").value is None
+
+
+def test_digits_without_a_scale_behind_white_space_are_another_number() -> None:
+    number = read_number("808萬 766")
+    assert (number.value, number.reason) == (None, "malformed")
+    assert read_number("3億 2,000萬").value == Decimal(320_000_000)
