@@ -14,23 +14,28 @@ __all__ = ["MUTATIONS", "mutated"]
 
 #: Texts for cells, with the numbers a reader may take them for.
 JUNK: dict[str, tuple[str, ...]] = {
-    "-": (), "0": ("0",), "甲": (), "尚未成立": (), "1,2345": (), "12,34,567": (), "１，２３４": ("1234",),
-    "1 2 3": (), "12 345": (), "12萬": ("120000",), "1.5億": ("150000000",), "3千": ("3000",),
+    "-": (), "0": ("0",), "甲": (), "尚未成立": (), "1,2345": (), "12,34,567": (),
+    "１，２３４": ("1234",), "1,000\n2,000": (), "5,678\n0": ("5678",), "(1,111": (),
+    "二十五": (),     "1 2 3": (), "12 345": (), "12萬": ("120000",),
+    "1.5億": ("150000000",), "3千": ("3000",),
     "50%": ("50",), "-5": ("-5",), "(5)": (), "△7": ("-7",), "+8": ("8",), "1,234元": ("1234",),
     "約1,000": ("1000",), "100以上": ("100",), "≥80%": ("80",), "7/8": (), "3-5": (), "1~2": (),
-    "110年12月": (), "12.": (), ".5": (), "1e5": (), "0x10": (), "1,000\n2,000": (), "5,678\n0": ("5678",),
-    "800 (考量疫情)": ("800",), "800(300)": ("800",), "(考量 800) 300": ("300",), "999)": ("999",), "(1,111": (),
-    "文教推廣組": (), "AC1.1": (), "AC1.1.1 計畫": (), "另案辦理": (), "同上": (), "〃": (), "N/A": (),
-    "一百": (), "二十五": (), "①": (), "½": (), "10²": (), "1,000,000,000,000": ("1000000000000",),
-    "٣٤": (), "1'000": (), "1.234.567": (), "1,234.5": ("1234.5",), "00012": ("12",), "１００％": ("100",),
+    "110年12月": (), "12.": (), ".5": (), "1e5": (), "0x10": (),
+    "800 (考量疫情)": ("800",), "800(300)": ("800",), "(考量 800) 300": ("300",), "999)": ("999",),
+    "文教推廣組": (), "AC1.1": (), "AC1.1.1 計畫": (), "另案辦理": (), "同上": (), "〃": (),
+    "N/A": (),
+    "一百": (), "①": (), "½": (), "10²": (), "1,000,000,000,000": ("1000000000000",),
+    "٣٤": (), "1'000": (), "1.234.567": (), "1,234.5": ("1234.5",), "00012": ("12",),
+    "１００％": ("100",),
     "1,234 5": (), "10,600,00 0": ("10600000",), "1 ,234": ("1234",), "1, 234": ("1234",),
-    "538萬8千": ("5388000",), "1億2萬": ("100020000",), "5萬元/月": (), "12人/15場": (), "A12": (),
+    "538萬8千": ("5388000",), "808萬 766": ("8080000",), "1億2萬": ("100020000",),
+    "5萬元/月": (), "12人/15場": (),
     "12 (註1)": ("12",), "(註1)": (), "12*": (), "*12": (), "12；15": (), "上半年5下半年6": (),
     "合計": (), "顧客構面": (), "策略目標": (), "110年實際值": (), "【使命】": (), "年度": (),
 }  # fmt: skip
 _CODE = re.compile(r"[A-Z][CPLF]\d{1,2}(?:\.\d{1,2}){0,2}")
-_HEADINGS = ["", "備註", "權重", "達成率", "115年實際值", "109年\n目標值", "未達成原因", "KPI", "行動計畫",
-             "實際值", "110年", "執行數", "編號", "序號"]  # fmt: skip
+_HEADINGS = ["", "備註", "權重", "達成率", "115年實際值", "109年\n目標值", "未達成原因", "KPI",
+             "行動計畫", "實際值", "110年", "執行數", "編號", "序號"]  # fmt: skip
 Dice = random.Random
 
 
@@ -122,8 +127,9 @@ def swap_rows(sheet: Sheet, dice: Dice) -> None:
     """Two rows exchanged (merged cells stay)."""
     one, two = _body_row(sheet, dice), _body_row(sheet, dice)
     tall = {p.column for p in sheet.body if p.rowspan > 1 and {one, two} & set(p.rows)}
+    wide = any(p.colspan > 1 and {one, two} & set(p.rows) for p in sheet.body)
     for piece in sheet.body:
-        if piece.rowspan == piece.colspan == 1 and piece.column not in tall:
+        if not wide and piece.rowspan == 1 and piece.column not in tall:
             piece.row = one + two - piece.row if piece.row in (one, two) else piece.row
 
 
@@ -197,7 +203,7 @@ def merge_right(sheet: Sheet, dice: Dice) -> None:
     one = _pick(sheet, dice)
     for two in sheet.body:
         if (two.row, two.rowspan, two.column) == (one.row, one.rowspan, one.column + one.colspan):
-            joint = dice.choice(("\n", " ", ""))
+            joint = dice.choice(("\n", " "))
             one.text = joint.join(text for text in (one.text, two.text) if text)
             one.colspan += two.colspan
             one.numbers = one.numbers or two.numbers
@@ -274,6 +280,7 @@ MUTATIONS: dict[str, Callable[[Sheet, Dice], None]] = {
 def mutated(sheet: Sheet, dice: Dice) -> list[str]:
     """Mutate ``sheet`` in place one to four times; the names of what was done to it."""
     names = [dice.choice(list(MUTATIONS)) for _ in range(dice.choice((1, 1, 2, 3, 4)))]
+    names.sort(key=lambda name: name.startswith("cut"))  # pages are cut when all is written
     for name in names:
         MUTATIONS[name](sheet, dice)
     return names

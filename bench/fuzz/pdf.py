@@ -21,9 +21,11 @@ _NUMBERS = [
     "--5",
     "1.2.3",
 ]
-_BITS = ["q", "Q", "BT", "ET", "W n", "W* n", "[(", ")", "<", ">", "/X Do", "/F1 1e6 Tf", "0 0 0 0 0 0 cm",
-         "1 0 0 -1 0 0 cm", ".7 .7 -.7 .7 0 0 cm", "BI /W 9 /H 9 ID xxx EI", "7 Tr", "3 Tr", "Do", "T*",
-         "1e38 Tc", "-1000 Tz", "100000 TL", "/P <</MCID 0>> BDC", "EMC", "%", "\x00", "1 0 0 RG"]  # fmt: skip
+_BITS = [
+    *("q", "Q", "BT", "ET", "W n", "W* n", "[(", ")", "<", ">", "/X Do", "/F1 1e6 Tf", "Do", "T*"),
+    *("0 0 0 0 0 0 cm", "1 0 0 -1 0 0 cm", ".7 .7 -.7 .7 0 0 cm", "BI /W 9 /H 9 ID xxx EI", "%"),
+    *("7 Tr", "3 Tr", "1e38 Tc", "-1000 Tz", "100000 TL", "/P <</MCID 0>> BDC", "EMC", "\x00"),
+]
 _BOXES = ["/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents"]
 _NASTY: list[Any] = [0, -1, 1, 90, 45, 10**9, -(10**12), "x", "", True, None]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import count
+from itertools import count, pairwise
 
 from bench.fuzz.account import tight
 from bench.layouts.content import Card, Content
@@ -79,7 +79,7 @@ class Sheet:
         """What a reader would deliver, with merged cells or as in CSV without any."""
         made: list[Paragraph | Table] = [_block(block, merged) for block in self.before]
         edges = sorted({0, *self.cuts, self.n_rows})
-        for page, (start, stop) in enumerate(zip(edges, edges[1:], strict=False), 1):
+        for page, (start, stop) in enumerate(pairwise(edges), 1):
             made.append(self._page(range(start, stop), page, merged=merged))
         return Document("made.pdf", "application/pdf", "0" * 64, 1, tuple(made))
 
