@@ -13,6 +13,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from bscgraph.read.pdf.page import Edge, Glyph
+from bscgraph.text import radicals_folded
 
 __all__ = ["PART", "Block", "code_of", "level", "pieces", "text_blocks"]
 
@@ -47,8 +48,9 @@ class Block:
 
     @cached_property
     def text(self) -> str:
-        """Its text without white space."""
-        return "".join(glyph.text for glyph in self.glyphs if not glyph.text.isspace())
+        """Its text without white space, look-alike radicals folded."""
+        ink = "".join(glyph.text for glyph in self.glyphs if not glyph.text.isspace())
+        return radicals_folded(ink)
 
     @property
     def centre(self) -> float:

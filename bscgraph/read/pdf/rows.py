@@ -266,30 +266,38 @@ def extend_merged(items: Sequence[Item]) -> list[Item]:
 def _spread(items: Sequence[Item], taken: set[tuple[int, int]], n_rows: int) -> list[Item]:
     """Cells in the middle row of a group whose other rows hold little more than plans."""
     filled = [len({c for r, c in taken if r == row}) for row in range(n_rows)]
-    groups: dict[int, int] = {}
+    extents = _extents(items, n_rows)
+    reaches = {}
     for row in range(n_rows):
         reach = 0
         while (
             row - reach - 1 >= 0
             and row + reach + 1 < n_rows
             and max(filled[row - reach - 1], filled[row + reach + 1]) <= 0.6 * filled[row]
-            and _level_apart(items, row, reach + 1)
+            and min(filled[row - reach - 1], filled[row + reach + 1]) > 1
         ):
             reach += 1
-        groups[row] = reach
-    return [_reaching(item, groups[item.row], taken) for item in items]
+        reaches[row] = reach
+    return [_reaching(item, reaches[item.row], taken, extents) for item in items]
 
 
-def _level_apart(items: Sequence[Item], row: int, reach: int) -> bool:
-    """True where the rows ``reach`` above and below stand equally far from ``row`` (or nearly:
-    rows of a group differ in height) and hold more than one cell (a band row holds one)."""
-    above = [item for item in items if item.row == row - reach]
-    below = [item for item in items if item.row == row + reach]
-    return min(len(above), len(below)) > 1
+def _extents(items: Sequence[Item], n_rows: int) -> list[tuple[float, float]]:
+    """Top and bottom of what each row holds; rows always hold something."""
+    rows: list[list[Block]] = [[] for _ in range(n_rows)]
+    for item in items:
+        rows[item.row].append(item.block)
+    return [
+        (min(b.top for b in row), max(b.bottom for b in row)) if row else (0.0, 0.0) for row in rows
+    ]
 
 
-def _reaching(item: Item, reach: int, taken: set[tuple[int, int]]) -> Item:
+def _reaching(
+    item: Item, reach: int, taken: set[tuple[int, int]], extents: Sequence[tuple[float, float]]
+) -> Item:
     if item.rowspan > 1 or not reach:
+        return item
+    middle = (extents[item.row - reach][0] + extents[item.row + reach][1]) / 2
+    if abs(item.block.middle - middle) > 0.8 * item.block.size:
         return item
     columns = range(item.column, item.column + item.colspan)
     for step in range(1, reach + 1):

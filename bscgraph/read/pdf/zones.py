@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bscgraph.read.pdf.blocks import PART, Block, pieces
+from bscgraph.read.pdf.blocks import PART, Block, level, pieces
 from bscgraph.read.pdf.page import Edge
 
 __all__ = ["Zone", "column_of", "columns_of", "zones_of"]
 
+FEWEST_COLUMNS = 4  # of a heading that is trusted to name every column
 NARROWEST_GUTTER = 0.4  # points
 LONGEST_GROUP = 10  # characters of a heading over several columns
 LARGEST_HOLE = 14  # between two rows of one table, times the font size
@@ -118,13 +119,37 @@ def columns_of(zone: Zone, reference: Sequence[Block], vertical: Sequence[Edge])
     inner = sorted({round(edge.at, 1) for edge in vertical if left + 3 < edge.at < right - 3})
     if inner:
         return [left, *inner, right]
-    anchors = sorted(reference, key=lambda block: block.x0)
-    parts = [part for block in zone.rows for part in _parts(block, anchors)]
+    groups, leaves = _headings(zone)
+    anchors = sorted(leaves or reference, key=lambda block: block.x0)
+    rows = [block for block in zone.rows if block not in groups]
+    parts = [part for block in rows for part in _parts(block, anchors)]
     plain = [b for b in parts if sum(_holds(b, anchor) for anchor in anchors) <= 1]
     intervals = _unions([(block.x0, block.x1) for block in plain])
     intervals = _split_by(anchors, intervals, plain)
-    intervals = _join_unmet(intervals, plain)
+    intervals = _join_unmet(intervals, plain, [leaf.centre for leaf in leaves])
     return [left, *((a[1] + b[0]) / 2 for a, b in pairwise(intervals)), right]
+
+
+def _headings(zone: Zone) -> tuple[list[Block], list[Block]]:
+    """The heading's blocks: those over other headings, and those over columns of their own.
+
+    Both empty where the table has no heading of its own on this page.
+    """
+    coded = [block.top for block in zone.blocks if level(block.text)]
+    if not zone.headed or not coded:
+        return [], []
+    heads = [block for block in zone.rows if block.bottom < min(coded) + 0.3 * block.size]
+    groups = [
+        block
+        for block in heads
+        if any(
+            other.top >= block.bottom - 0.3 * block.size
+            and min(other.x1, block.x1) > max(other.x0, block.x0)
+            for other in heads
+        )
+    ]
+    leaves = [block for block in heads if block not in groups]
+    return (groups, leaves) if len(leaves) >= FEWEST_COLUMNS else ([], [])
 
 
 def _parts(block: Block, anchors: Sequence[Block]) -> list[Block]:
@@ -178,16 +203,23 @@ def _best_cut(first: Block, second: Block, blocks: Sequence[Block]) -> float:
 
 
 def _join_unmet(
-    intervals: list[tuple[float, float]], blocks: Sequence[Block]
+    intervals: list[tuple[float, float]], blocks: Sequence[Block], headings: Sequence[float]
 ) -> list[tuple[float, float]]:
     """Neighbours that never stand side by side in one row are one column (heading centred,
-    numbers at the right, for example)."""
+    numbers at the right, for example), unless each has a heading (``headings``: centres)."""
     members = [[b for b in blocks if start <= b.centre <= end] for start, end in intervals]
     result: list[tuple[float, float]] = []
     kept: list[list[Block]] = []
     for interval, own in zip(intervals, members, strict=True):
-        if result and own and kept[-1] and not _meet(kept[-1], own):
-            result[-1] = (result[-1][0], interval[1])
+        merged = (result[-1][0], interval[1]) if result else interval
+        if (
+            result
+            and own
+            and kept[-1]
+            and sum(merged[0] <= x <= merged[1] for x in headings) <= 1
+            and not _meet(kept[-1], own)
+        ):
+            result[-1] = merged
             kept[-1] = kept[-1] + own
         else:
             result.append(interval)
