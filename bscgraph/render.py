@@ -107,7 +107,7 @@ def _map_table(card: Scorecard, lang: str) -> str:
         (o.code, o.label.value, names.get(o.perspective_code, o.perspective_code), o.theme_code)
         for o in card.map_objectives
     ]
-    heads = ["", *(say(key, lang) for key in ("objective", "perspective", "themes"))]
+    heads = [say(key, lang) for key in ("code", "objective", "perspective", "themes")]
     return as_table(heads, rows, say("map", lang))
 
 
@@ -125,7 +125,7 @@ def shown(reading: Reading | None) -> str:
 def _kpi_table(card: Scorecard, lang: str) -> str:
     places = list(dict.fromkeys((v.roc_year, v.kind) for k in card.kpis for v in k.values))
     years = [say(kind, lang, **_year(year)) for year, kind in places]
-    heads = ["", say("kpi", lang), say("unit", lang), *years, say("units", lang)]
+    heads = [say("code", lang), say("kpi", lang), say("unit", lang), *years, say("units", lang)]
     rows = []
     for kpi in card.kpis:
         by_place = {(v.roc_year, v.kind): v.reading for v in kpi.values}
@@ -138,7 +138,7 @@ def _kpi_table(card: Scorecard, lang: str) -> str:
 def _plan_table(card: Scorecard, lang: str) -> str:
     places = list(dict.fromkeys((b.roc_year, b.kind) for p in card.action_plans for b in p.budget))
     years = [say(kind, lang, **_year(year)) for year, kind in places]
-    heads = ["", say("plan", lang), *years, say("units", lang)]
+    heads = [say("code", lang), say("plan", lang), *years, say("units", lang)]
     rows = []
     for plan in card.action_plans:
         by_place = {(b.roc_year, b.kind): b.reading for b in plan.budget}

@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from bscgraph.errors import DamagedInput, EmptyInput
@@ -92,6 +92,8 @@ def test_every_cell_of_a_word_table_is_read(
             first.merge(last)
         except docx.exceptions.InvalidSpanError:
             continue
+        except ValueError:  # python-docx loses its way in merges of merges
+            reject()
     texts = set()
     for number, cell in enumerate({id(c._tc): c for c in table._cells}.values()):
         cell.text = f"[{number}]"
