@@ -128,4 +128,4 @@ def _fits(role: str, spot: Spot) -> bool:
         return read_number(spot.text, spot.breaks).reason not in ("text",)
     if role in ("kpi_unit", "plan_unit"):
         return looks_like_unit(spot.tight) and leading_code(spot.text) is None
-    return True
+    return role == "other" or read_number(spot.text, spot.breaks).value is None

@@ -56,3 +56,13 @@ def test_a_heading_exchanged_with_a_year_moves_no_budget_under_the_year() -> Non
     read = {number for numbers in amounts(found).values() for number in numbers}
     assert not read & {Decimal(7000), Decimal(8000)} or amounts(found)["AC1.1.2"] == [7000, 8000]
     assert "shifted-row" not in codes(found)
+
+
+def test_a_plan_code_without_its_last_part_moves_no_budget_under_a_year() -> None:
+    head = [*HEAD[:5], "", *HEAD[5:]]
+    full = row("AC1.1")
+    below = [""] * 10 + ["AC1.1 計畫", "0", "7,000", "藝術發展科"]
+    rows = [head, [*full[:5], "", *full[5:]], below]
+    found = card(TITLE, table(rows, merged_known=False))
+    assert [v.reading.value for kpi in found.kpis for v in kpi.values] == [1200, 1300, 1400, 1500]
+    assert "shifted-row" not in codes(found)
