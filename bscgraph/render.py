@@ -181,7 +181,8 @@ def report(reports: Sequence[tuple[str, Report]], form: str, lang: str) -> str:
             )
             for result in found.results
         ]
-        parts.append(as_table(heads, rows, name) if rows else say("conforms", lang, name=name))
+        title = say("fact", lang, name=name, value="、".join(found.titles))
+        parts.append(as_table(heads, rows, title) if rows else say("conforms", lang, name=title))
     return "\n".join(parts)
 
 

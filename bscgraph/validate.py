@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,6 +30,8 @@ __all__ = ["Engine", "Hit", "Report", "Result", "load_shapes", "validate"]
 _LANGUAGES = ("en", "zh-Hant")
 _ORDER = list(Severity)
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+# A bracket that quotes a value; it is left out where there is none.
+_ASIDE = re.compile(r" ?[（(][^（）()]*\{[?$](\w+)\}[^（）()]*[）)]")
 
 # From a value to the thing that has the code: budget -> plan, value -> series -> KPI.
 _UPWARD = (BSC.budgetOf, BSC.inSeries, BSC.seriesOf)
@@ -94,10 +97,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The results of one run, worst first, and the submissions that were checked."""
+    """The results of one run, worst first, and the submissions that were checked.
+
+    ``titles`` are those of the scorecards in the submissions, as printed.
+    """
 
     results: tuple[Result, ...]
     submissions: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many results are of this severity."""
@@ -155,12 +162,14 @@ def validate(data: Graph, shapes: Graph | None = None, engine: Engine | None = N
     run = engine or _pyshacl
     results: list[Result] = []
     names: list[str] = []
+    titles: list[str] = []
     for name, graph in _submissions(data):
         _require_focus(graph, chosen, name)
         writer = _Writer(graph, chosen)
         results.extend(writer.result(hit) for hit in run(graph, chosen))
         names.append(name)
-    return Report(tuple(sorted(results, key=_rank)), tuple(names))
+        titles.append(writer.title)
+    return Report(tuple(sorted(results, key=_rank)), tuple(names), tuple(titles))
 
 
 @lru_cache(maxsize=1)
@@ -248,6 +257,18 @@ def _broken(reason: str) -> ShapesError:
     )
 
 
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    text = _ASIDE.sub(lambda aside: aside[0] if values.get(aside[1]) else "", text)
+    return _PLACEHOLDER.sub(lambda name: _shown(name[1], values.get(name[1], "")) or "—", text)
+
+
+def _shown(name: str, value: str) -> str:
+    """A value for a sentence: on one line; a candidate, which is ours, with its commas."""
+    if name == "candidateValue" and re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return f"{Decimal(value):,f}"
+    return one_line(value)
+
+
 class _Writer:
     """Turns hits in one submission into results people can act on."""
 
@@ -255,6 +276,12 @@ class _Writer:
         self._data = data
         self._shapes = shapes
         self._scorecard = data.value(predicate=RDF.type, object=BSC.Scorecard, any=True)
+
+    @property
+    def title(self) -> str:
+        """The title of the scorecard, or its IRI."""
+        title = self._data.value(self._scorecard, RDFS.label, any=True) if self._scorecard else None
+        return str(title or self._scorecard or "")
 
     def result(self, hit: Hit) -> Result:
         values = self._values(hit)
@@ -294,8 +321,7 @@ class _Writer:
                 if isinstance(value, Literal):
                     name = "label" if predicate == RDFS.label else str(predicate).rpartition("#")[2]
                     values[name] = str(value)
-        title = self._data.value(self._scorecard, RDFS.label, any=True) if self._scorecard else None
-        values["scorecardLabel"] = str(title or self._scorecard or "")
+        values["scorecardLabel"] = self.title
         quoted = self._shapes.value(hit.shape, BSC.quotes)
         if quoted is not None:
             texts = sorted(str(text) for text in self._data.objects(hit.focus, quoted))
@@ -331,13 +357,8 @@ class _Writer:
             if isinstance(text, Literal)
         }
         folded = {(language or "en").lower(): text for language, text in texts.items()}
-        return {
-            language: _PLACEHOLDER.sub(
-                lambda match: one_line(values.get(match[1], "")) or "—",
-                folded.get(language.lower(), ""),
-            )
-            for language in _LANGUAGES
-        }
+        return {language: _filled(folded.get(language.lower(), ""), values)
+                for language in _LANGUAGES}  # fmt: skip
 
     def _cell(self, hit: Hit) -> Node | None:
         """The cell to show: the one the shape points at, else the nearest on the way up."""

@@ -174,7 +174,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name}：{quads} 筆敘述已載入 {store}",
     ),
     "rows": ("Rows: {count}", "共 {count} 列"),
-    "conforms": ("{name}: no rule is violated", "{name}：未違反任何規則"),
+    "conforms": ("{name}: no rule is violated.", "{name}：未違反任何規則。"),
     "title": ("{title} ({id})", "{title}（{id}）"),
     # tables
     "agency": ("Agency", "機關"),

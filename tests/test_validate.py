@@ -60,7 +60,7 @@ def test_results_name_the_cell_and_quote_it() -> None:
     amount, unit = results["BSC-N01"], results["BSC-K01"]
     assert (amount.page, amount.row, amount.column) == (2, 7, 5)
     assert (amount.code, amount.raw_text) == ("AC1.1.1", "1,4004,000")
-    assert "14004000" in amount.message["en"]
+    assert "14,004,000" in amount.message["en"]
     assert "1,4004,000" in amount.message["zh-Hant"]
     assert (unit.page, unit.row, unit.column) == (3, 9, 11)
     assert unit.raw_text == "CC2.2.1辦\n理 客家"
@@ -199,3 +199,14 @@ def test_results_on_the_documents_are_those_written_by_eye(name: str) -> None:
     results = validate(to_dataset(card)).results
     found = sorted((r.rule, r.severity.value, r.code) for r in results)
     assert found == sorted(EXPECTED[name])  # type: ignore[arg-type]
+
+
+def test_a_bracket_without_a_value_is_left_out() -> None:
+    unread = number("1,4,5", row=7, value=None, status="unresolved", reason="malformed")
+    plans = (plan("AC1.1.1", "計畫", {111: unread}),)
+    results = {r.rule: r for r in validate(to_dataset(agency_card(action_plans=plans))).results}
+    assert results["BSC-N01"].message == {
+        "en": "The number “1,4,5” of AC1.1.1 is malformed and not used.",
+        "zh-Hant": "AC1.1.1 的數字「1,4,5」寫法有誤，未採計。",
+    }
+    assert "1,4,5" in results["BSC-N01"].fix["zh-Hant"]
