@@ -84,10 +84,8 @@ class Sheet:
             if style == "horizontal" or (style == "headed" and cell.row):
                 pass
             elif style == "frame":
-                sides = sides[: 2 * (cell.row == 0)] + [
-                    (x0, top, x0, bottom),
-                    (x1, top, x1, bottom),
-                ]
+                edge = sides[: 2 * (cell.row == 0)]
+                sides = [*edge, (x0, top, x0, bottom), (x1, top, x1, bottom)]
             elif style == "vertical":
                 sides = [(x0, top, x0, bottom), (x1, top, x1, bottom)]
             else:
