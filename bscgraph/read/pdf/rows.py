@@ -85,22 +85,10 @@ def _one_height(first: Sequence[Item], second: Sequence[Item]) -> bool:
         return False
     size = max(item.block.size for item in (*first, *second))
     return any(
-        abs(edge(item) - median(map(edge, first))) < 0.4 * size
-        for edge in (_top, _middle, _bottom)
+        abs(edge(item.block) - median(edge(other.block) for other in first)) < 0.4 * size
+        for edge in (_block_top, _block_middle, _block_bottom)
         for item in second
     )
-
-
-def _top(item: Item) -> float:
-    return item.block.top
-
-
-def _middle(item: Item) -> float:
-    return item.block.middle
-
-
-def _bottom(item: Item) -> float:
-    return item.block.bottom
 
 
 def _together(last: Item, block: Block) -> bool:
@@ -169,11 +157,6 @@ def _settle(rows: list[list[Block]], unplaced: list[Block], borders: Sequence[fl
 
 def _alignment(leaders: Sequence[Block], others: Sequence[Block]) -> Callable[[Block], float]:
     """Which edge the cells of a row share: their middles, tops or bottoms."""
-    edges: list[Callable[[Block], float]] = [
-        lambda block: block.middle,
-        lambda block: block.top,
-        lambda block: block.bottom,
-    ]
     tall = [block for block in others if block.bottom - block.top > 1.5 * block.size] or others
 
     def matches(edge: Callable[[Block], float]) -> int:
@@ -182,7 +165,19 @@ def _alignment(leaders: Sequence[Block], others: Sequence[Block]) -> Callable[[B
             for block in tall
         )
 
-    return max(edges, key=matches)
+    return max((_block_middle, _block_top, _block_bottom), key=matches)
+
+
+def _block_middle(block: Block) -> float:
+    return block.middle
+
+
+def _block_top(block: Block) -> float:
+    return block.top
+
+
+def _block_bottom(block: Block) -> float:
+    return block.bottom
 
 
 def _centred_over(
@@ -250,8 +245,12 @@ def extend_merged(items: Sequence[Item]) -> list[Item]:
     where its own column is empty, was merged over them. Cells at the top of their rows tell
     nothing and stay as they are.
     """
-    if not items:
-        return []
+    blocks = [item.block for item in items]
+    deepest = max((level(block.text) for block in blocks), default=0)
+    leaders = [block for block in blocks if level(block.text) == deepest]
+    others = [block for block in blocks if level(block.text) != deepest]
+    if not others or _alignment(leaders, others) is not _block_middle:
+        return list(items)
     bounds = _row_bounds(items)
     taken = {
         (item.row + i, item.column + j)
