@@ -106,6 +106,8 @@ def _offset(spot: Spot, layout: Layout, place: int, in_place: frozenset[str]) ->
         return None
     level = _LEVELS.get(found[0].level, "")
     role = _named(layout.columns[place])
+    if level and layout.columns[place].role == level:
+        return 0
     if role == level or role.endswith("_code") or (role == "ksf" and level == "objective"):
         return None
     target = layout.index(level) if level in in_place else None

@@ -66,3 +66,13 @@ def test_a_plan_code_without_its_last_part_moves_no_budget_under_a_year() -> Non
     found = card(TITLE, table(rows, merged_known=False))
     assert [v.reading.value for kpi in found.kpis for v in kpi.values] == [1200, 1300, 1400, 1500]
     assert "shifted-row" not in codes(found)
+
+
+def test_a_remark_that_begins_with_a_plans_code_moves_nothing() -> None:
+    second = ["", "", *row("AC1.2")[2:], "AC1.1.1 併同辦理"]
+    below = [""] * 9 + ["AC1.2.2 計畫", "7,000", "8,000", "藝術發展科", "AC1.1.1 併同辦理"]
+    rows = [[*HEAD, "備註"], [*row("AC1.1"), ""], second, below]
+    found = card(TITLE, table(rows, merged_known=False))
+    assert "shifted-row" not in codes(found)
+    assert amounts(found)["AC1.2"] == [1200, 1300, 1400, 1500]
+    assert amounts(found)["AC1.2.2"] == [7000, 8000]
