@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import DamagedInput, LimitExceeded, NoTextLayer, PasswordNeeded
+from bscgraph.read import refusal
 from bscgraph.read.pdf.layout import page_blocks
 from bscgraph.read.pdf.margins import drop_running_lines
 from bscgraph.read.pdf.page import PageContent, page_content
@@ -89,6 +90,8 @@ def _parsing(name: str) -> Iterator[None]:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
             raise _locked(name) from error
         raise _damaged(name) from error
+    except MemoryError as error:
+        raise refusal.out_of_memory(name) from error
     except PARSER_ERRORS as error:
         raise _damaged(name) from error
 
@@ -105,7 +108,6 @@ PARSER_ERRORS = (
     EOFError,
     OSError,
     NotImplementedError,
-    MemoryError,
 )
 
 

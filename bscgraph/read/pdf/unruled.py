@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bscgraph.read.pdf.blocks import Block, text_blocks
+from bscgraph.read.pdf.blocks import Block, level, text_blocks
 from bscgraph.read.pdf.groups import widen_headings
 from bscgraph.read.pdf.page import Edge, Glyph, Rect
 from bscgraph.read.pdf.rows import Item, extend_merged, rows_of
 from bscgraph.read.pdf.ruled import Placed, build_table, cell_box, owners
 from bscgraph.read.pdf.rules import Grid, Span, cluster, spans
-from bscgraph.read.pdf.zones import Zone, columns_of
+from bscgraph.read.pdf.zones import Zone, columns_of, headings_of
 from bscgraph.table import Table
 
 __all__ = ["unruled_table"]
@@ -30,11 +30,37 @@ def unruled_table(
     borders = columns_of(zone, _reference(zone.rows), posts)
     blocks = [part for block in zone.blocks for part in _parted(block, borders)]
     items = widen_headings(rows_of(blocks, borders), borders)
-    n_rows = 1 + max(item.row for item in items)
+    rules += _below_heading(zone, rules)
     lines = cluster(rule.at for rule in rules if box.top < rule.at < box.bottom)
-    if lines and len(lines) + 1 >= n_rows:
+    if lines and _rows_ruled(items, lines):
         return _by_rules(items, Grid(borders, lines, rules, []), page)
     return _by_items(extend_merged(items), borders, page)
+
+
+def _below_heading(zone: Zone, rules: Sequence[Edge]) -> list[Edge]:
+    """The border between the heading and the first row, where none was drawn."""
+    heads = [block for part in headings_of(zone) for block in part]
+    if not heads or not rules:
+        return []
+    foot = max(block.bottom for block in heads)
+    below = [b.top for b in zone.blocks if b not in heads and b.top > foot - 0.3 * b.size]
+    if not below or any(foot - 3 <= rule.at <= max(foot, min(below)) + 3 for rule in rules):
+        return []
+    box = _box(zone.blocks)
+    return [Edge((foot + min(below)) / 2, box.x0 - 2, box.x1 + 2)]
+
+
+def _rows_ruled(items: Sequence[Item], lines: Sequence[float]) -> bool:
+    """True where the rules part every row: no two codes of one depth stand between two rules.
+
+    Tables without codes have as many rules as rows.
+    """
+    deepest = max(level(item.block.text) for item in items)
+    if deepest < 2:
+        return len(lines) > max(item.row for item in items)
+    leaders = [item for item in items if level(item.block.text) == deepest]
+    places = {(item.column, bisect_right(lines, item.block.middle)) for item in leaders}
+    return len(places) == len(leaders)
 
 
 def _box(blocks: Sequence[Block]) -> Rect:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bscgraph.read.pdf.blocks import PART, Block, level, pieces
 from bscgraph.read.pdf.page import Edge
 
-__all__ = ["Zone", "column_of", "columns_of", "zones_of"]
+__all__ = ["Zone", "column_of", "columns_of", "headings_of", "zones_of"]
 
 FEWEST_COLUMNS = 4  # of a heading that is trusted to name every column
 NARROWEST_GUTTER = 0.4  # points
@@ -119,26 +119,29 @@ def columns_of(zone: Zone, reference: Sequence[Block], vertical: Sequence[Edge])
     inner = sorted({round(edge.at, 1) for edge in vertical if left + 3 < edge.at < right - 3})
     if inner:
         return [left, *inner, right]
-    groups, leaves = _headings(zone)
+    groups, leaves = headings_of(zone)
     anchors = sorted(leaves or reference, key=lambda block: block.x0)
     rows = [block for block in zone.rows if block not in groups]
     parts = [part for block in rows for part in _parts(block, anchors)]
     plain = [b for b in parts if sum(_holds(b, anchor) for anchor in anchors) <= 1]
     intervals = _unions([(block.x0, block.x1) for block in plain])
     intervals = _split_by(anchors, intervals, plain)
-    intervals = _join_unmet(intervals, plain, [leaf.centre for leaf in leaves])
+    headings = [leaf.centre for leaf in leaves]
+    intervals = _adopt(_join_unmet(intervals, plain, headings), plain, headings)
     return [left, *((a[1] + b[0]) / 2 for a, b in pairwise(intervals)), right]
 
 
-def _headings(zone: Zone) -> tuple[list[Block], list[Block]]:
+def headings_of(zone: Zone) -> tuple[list[Block], list[Block]]:
     """The heading's blocks: those over other headings, and those over columns of their own.
 
     Both empty where the table has no heading of its own on this page.
     """
     coded = [block.top for block in zone.blocks if level(block.text)]
-    if not zone.headed or not coded:
+    marks = [block for block in zone.rows if PART.match(block.text)]
+    if not marks or not coded:
         return [], []
-    heads = [block for block in zone.rows if block.bottom < min(coded) + 0.3 * block.size]
+    foot = min(max(b.bottom + 1.6 * b.size for b in marks), *coded)
+    heads = [block for block in zone.rows if block.top < foot and block.middle < min(coded)]
     groups = [
         block
         for block in heads
@@ -225,6 +228,28 @@ def _join_unmet(
             result.append(interval)
             kept.append(own)
     return result
+
+
+def _adopt(
+    intervals: list[tuple[float, float]], blocks: Sequence[Block], headings: Sequence[float]
+) -> list[tuple[float, float]]:
+    """Give what stands under no heading to the neighbour it stands beside least often."""
+    found = list(intervals)
+    while headings and len(found) > 1:
+        bare = [i for i, (a, b) in enumerate(found) if not any(a <= x <= b for x in headings)]
+        if not bare:
+            break
+        at = bare[0]
+        own = [b for b in blocks if found[at][0] <= b.centre <= found[at][1]]
+
+        def beside(i: int, own: list[Block] = own) -> int:
+            others = [b for b in blocks if found[i][0] <= b.centre <= found[i][1]]
+            return sum(_meet([a], others) for a in own)
+
+        home = min((i for i in (at - 1, at + 1) if 0 <= i < len(found)), key=beside)
+        first, last = sorted((at, home))
+        found[first : last + 1] = [(found[first][0], found[last][1])]
+    return found
 
 
 def _meet(first: Sequence[Block], second: Sequence[Block]) -> bool:
