@@ -104,7 +104,7 @@ def _map(card: Card, wording: Wording) -> Grid:
         for i, theme in enumerate(themes):
             mine = [o for o in here if o["theme"] == theme["code"]]
             cells.append(Cell(_objectives(mine, wording), r, 2 + i))
-    return Grid("map", cells, rows + 1, [3, 3] + [8] * len(themes))
+    return Grid("map", cells, rows + 1, [3.0, 3.0] + [8.0] * len(themes))
 
 
 def _objectives(here: list[Card], wording: Wording) -> str:
@@ -128,6 +128,9 @@ def _counts(card: Card) -> Grid:
 
 def _table(card: Card, wording: Wording, two_line: bool) -> Grid:
     heads, widths = _headings(card, wording, two_line)
+    for cell in heads:
+        for old, new in wording.heads:
+            cell.text = cell.text.replace(old, new)
     grid = Grid("table", heads, 2 if two_line else 1, widths, 2 if two_line else 1)
     band = None
     for objective, group in groupby(card["kpis"], key=lambda k: k["objective_code"]):

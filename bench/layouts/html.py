@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from bench.layouts.content import Content
-from bench.layouts.grid import Block, Cell, Grid, blocks
+from bench.layouts.grid import Block, Cell, Grid, Line, blocks
 
 __all__ = ["RULES", "page"]
 
@@ -26,7 +26,7 @@ _FONT = "font-family:'Noto Serif CJK TC','Noto Sans CJK TC','AR PL UMing TW',ser
 DEFAULTS: dict[str, str] = {
     "rules": "full", "size": "A3 landscape", "font": "8pt", "pad": "3pt", "valign": "middle",
     "number": "right", "align": "left", "head": "table-header-group", "breaks": "auto",
-    "wrap": "normal", "extra": "",
+    "wrap": "normal", "extra": "", "front": "lines",
 }  # fmt: skip
 
 
@@ -56,6 +56,8 @@ def _css(o: dict[str, str]) -> str:
         f"td.n{{text-align:{o['number']}}}"
         "h1{font-size:1.5em;text-align:center;font-weight:normal;margin:6pt}"
         "p{margin:2pt;text-align:center}p.date{text-align:right}"
+        ".boxes{display:flex;gap:8pt;margin:6pt 0}"
+        ".boxes div{flex:1;border:.75pt solid #000;border-radius:6pt;text-align:center}"
         "table.counts{width:50%;margin:6pt auto}.sheet{break-after:page}"
         f"{RULES[o['rules']]}{o['extra']}"
     )
@@ -63,6 +65,10 @@ def _css(o: dict[str, str]) -> str:
 
 def _blocks(card: list[Block], o: dict[str, str]) -> str:
     out = []
+    if o["front"] == "boxes":
+        start, boxes = _boxes(card)
+        out.append("".join(_blocks(card[:start], {**o, "front": "lines"})) + boxes)
+        card = card[start + boxes.count("<br>") :]
     for i, block in enumerate(card):
         if isinstance(block, Grid):
             out.append(_grid(block))
@@ -73,6 +79,26 @@ def _blocks(card: list[Block], o: dict[str, str]) -> str:
         else:
             out.append(f"<p class='{block.role}'>{escape(block.text)}</p>")
     return "".join(out)
+
+
+def _boxes(card: list[Block]) -> tuple[int, str]:
+    """Where mission, vision and values begin, and the three as boxes side by side.
+
+    Each line of a box ends with a line break, so that the breaks count the lines.
+    """
+    start = next((i for i, b in enumerate(card) if _is(b, "label")), 0)
+    boxes: list[str] = []
+    for block in card[start:] if start else []:
+        if not isinstance(block, Line):
+            break
+        text = escape(block.text) + "<br>"
+        boxes = [*boxes, text] if block.role == "label" else [*boxes[:-1], boxes[-1] + text]
+    inner = "".join(f"<div>{box}</div>" for box in boxes)
+    return start, f"<div class='boxes'>{inner}</div>" if inner else ""
+
+
+def _is(block: Block, role: str) -> bool:
+    return isinstance(block, Line) and block.role == role
 
 
 def _grid(grid: Grid) -> str:

@@ -69,8 +69,14 @@ def xlsx(
     typed: bool = False,
     sheets: bool = False,
     wide: bool = False,
+    across: bool = False,
+    left: bool = False,
 ) -> None:
-    """Write a workbook: numbers as text, or typed with formats; one sheet or one per part."""
+    """Write a workbook: numbers as text, or typed with formats; one sheet or one per part.
+
+    ``wide`` lets columns continue on other pages; ``across`` prints those before the rows
+    further down; ``left`` repeats the first three columns on them.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
@@ -83,6 +89,9 @@ def xlsx(
             top = _put(sheet, block, top, typed)
     for page in book.worksheets:
         _dress(page, wide=wide)
+        page.page_setup.pageOrder = "overThenDown" if across else "downThenOver"
+        if left:
+            page.print_title_cols = "A:C"
     book.save(out)
 
 

@@ -51,6 +51,18 @@ _STYLES: list[tuple[str, dict[str, str]]] = [
     ("shadow", {"extra": "th{text-shadow:.3pt 0 0 #000;font-weight:bold}"}),
     ("hidden", {"extra": "body::after{content:'999,999 隱藏文字';color:#fff;font-size:4pt}"}),
     ("radicals", {"radicals": "yes"}),
+    ("boxes", {"front": "boxes", "number": "center"}),
+    ("boxes-a4", _A4 | {"front": "boxes", "extra": "th{background:#dde}"}),
+    (
+        "boxes-borderless",
+        {
+            "front": "boxes",
+            "rules": "none",
+            "number": "center",
+            "extra": ".boxes div{border:0}tr{border-bottom:.4pt solid #ccc}",
+        },
+    ),
+    ("mixed-sizes", {"extra": "@page:first{size:A4 portrait}", "font": "7pt"}),
 ]
 _AFTER = [*(f"reshape:{kind}" for kind in (*reshape.RESHAPES, "scan"))]
 _AFTER += [f"reprint:{program}" for program in ("gs", "qpdf", "mutool", "cairo")]
@@ -67,6 +79,8 @@ def _all() -> list[Variant]:
         Variant("writer", "a4"),
         Variant("writer", "a4-large", {"points": "9"}),
         Variant("writer", "a4-unruled", {"rules": "no"}),
+        Variant("writer", "a4-gs", {}, "reprint:gs"),
+        Variant("writer", "a4-cairo", {}, "reprint:cairo"),
         Variant("calc", "text", suffix="xlsx"),
         Variant("calc", "typed", {"typed": "yes"}, suffix="xlsx"),
         Variant("calc", "sheets", {"typed": "yes", "sheets": "yes"}, suffix="xlsx"),
@@ -74,6 +88,8 @@ def _all() -> list[Variant]:
         Variant("calc", "typed", {"typed": "yes"}, suffix="xls"),
         Variant("calc", "a3", {"typed": "yes"}),
         Variant("calc", "split-columns", {"wide": "yes"}),
+        Variant("calc", "split-across", {"wide": "yes", "across": "yes"}),
+        Variant("calc", "split-left", {"wide": "yes", "left": "yes", "sheets": "yes"}),
         Variant("plain", "utf8", suffix="csv"),
         Variant("plain", "bom", {"encoding": "utf-8-sig"}, suffix="csv"),
         Variant("plain", "big5", {"encoding": "cp950"}, suffix="csv"),
@@ -114,8 +130,8 @@ def _first(content: Content, variant: Variant, out: Path, folder: Path) -> None:
         _convert(source, variant.suffix, out)
     elif variant.producer == "calc":
         source = folder / "first.xlsx"
-        typed, sheets = "typed" in options, "sheets" in options
-        officefiles.xlsx(content, source, typed=typed, sheets=sheets, wide="wide" in options)
+        names = ("typed", "sheets", "wide", "across", "left")
+        officefiles.xlsx(content, source, **{name: name in options for name in names})
         _convert(source, variant.suffix, out)
     else:
         _text(content, variant, out)
