@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,23 @@ def width(stream: IO[str]) -> int:
     return _WIDTH_WITHOUT_TERMINAL
 
 
+def _write(text: str, output: Path) -> None:
+    """Put ``text`` in a file at once; a device or a pipe is written to, never replaced."""
+    target = output
+    if not output.exists() or output.is_file():
+        target = output.with_name(f"{output.name}.{os.getpid()}.part")
+    try:
+        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+        if target is not output:
+            if output.exists():
+                shutil.copymode(output, target)
+            target.replace(output)
+    finally:
+        if target is not output:
+            target.unlink(missing_ok=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
     """Where a command writes.
@@ -69,11 +87,8 @@ class Console:
             sys.stdout.write(text if text.endswith("\n") else text + "\n")
             sys.stdout.flush()  # so that answers and notes keep their order in one log
             return
-        part = output.with_name(output.name + ".part")
         try:
-            with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-                file.write(text if text.endswith("\n") else text + "\n")
-            part.replace(output)
+            _write(text if text.endswith("\n") else text + "\n", output.resolve())
         except OSError as error:
             values = {"name": str(output), "why": error.strerror or str(error)}
             en, zh = (say("no-such-file", lang, **values) for lang in ("en", "zh-Hant"))

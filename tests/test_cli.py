@@ -476,3 +476,23 @@ def test_read_stays_the_function_whatever_is_imported_before(code: str, tmp_path
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.stdout.strip(), done.stderr) == ("EmptyInput", "")
+
+
+def test_an_answer_to_a_file_keeps_links_modes_and_devices(tmp_path: Path) -> None:
+    real = tmp_path / "real.txt"
+    real.write_text("old", encoding="utf-8")
+    real.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(real)
+    Console(verbosity=-1).answer("new", link)
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == "new\n"
+    assert real.stat().st_mode & 0o777 == 0o640
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    Console(verbosity=-1).answer("to the pipe", pipe)
+    assert os.read(reader, 100) == b"to the pipe\n"
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.txt", "pipe", "real.txt"]

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bench.fuzz.sheet import Key, Sheet, tight
 from bscgraph.model import Scorecard
 from bscgraph.scorecard import to_json
 from bscgraph.scorecard.headings import role_of
 
-if TYPE_CHECKING:
-    from bench.fuzz.sheet import Key, Sheet
-
-__all__ = ["lost", "tight", "wrong_numbers"]
+__all__ = ["lost", "wrong_numbers"]
 
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z][CPLF]\d{1,2}(?:\.\d{1,2}){0,2})")
 _LAYOUT = re.compile(
     r"(?:顧客|內部流程|學習成長|財務)(?:構面)?[CPLF]?|構面|策略(?:主題|目標)|合計|總計"
 )
-
-
-def tight(text: str) -> str:
-    """NFKC without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _strings(value: object) -> Iterable[str]:

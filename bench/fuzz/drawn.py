@@ -7,8 +7,8 @@ import random
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bench.fuzz.account import lost, tight, wrong_numbers
-from bench.fuzz.sheet import Piece, Sheet
+from bench.fuzz.account import lost, wrong_numbers
+from bench.fuzz.sheet import Piece, Sheet, tight
 from bench.fuzz.tables import fresh
 from bench.layouts.grid import Grid
 from bscgraph.errors import NotAScorecard, ReadError

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count, pairwise
 
-from bench.fuzz.account import tight
 from bench.layouts.content import Card, Content
 from bench.layouts.grid import Block, Cell, Grid, blocks
 from bscgraph.table import Cell as ReadCell
 from bscgraph.table import Document, Paragraph, Table
 
-__all__ = ["Key", "Piece", "Sheet", "sheet_of"]
+__all__ = ["Key", "Piece", "Sheet", "sheet_of", "tight"]
 
 Key = tuple[str, int]
 _VALUE = re.compile(r"(\d{2,3})年度?(實際|目標)值?")
 _BUDGET = re.compile(r"(已編|預估)(\d{2,3})年度?(?:預算|概算)")
+
+
+def tight(text: str) -> str:
+    """NFKC without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @dataclass(slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from functools import lru_cache
 
-from bench.fuzz.account import lost, tight, wrong_numbers
+from bench.fuzz.account import lost, wrong_numbers
 from bench.fuzz.mutate import MUTATIONS, mutated
-from bench.fuzz.sheet import Sheet, sheet_of
+from bench.fuzz.sheet import Sheet, sheet_of, tight
 from bench.layouts.content import Content, golden
 from bench.layouts.synth import synthetic
 from bscgraph.errors import NotAScorecard

@@ -6,11 +6,14 @@ the next step.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bscgraph.errors import (
     DamagedInput,
     EmptyInput,
     InputMissing,
     LimitExceeded,
+    NoTextLayer,
     PasswordNeeded,
     ReadError,
     UnknownFormat,
@@ -24,11 +27,13 @@ __all__ = [
     "empty",
     "missing",
     "no_process",
+    "no_text",
     "nothing_inside",
     "out_of_memory",
     "password",
     "too_big",
     "too_deep",
+    "too_many_pages",
     "too_much_inside",
     "unknown",
     "unreadable",
@@ -175,4 +180,25 @@ def crashed(name: str, detail: str) -> DamagedInput:
         f"{name}: the reading process broke down on this file ({detail}); "
         "save it again from the program it was made with, and report it if that does not help.",
         f"{name}：讀取此檔時程序中斷（{detail}）；請以原軟體重新存檔，若仍失敗請回報。",
+    )
+
+
+def no_text(name: str, pages: Sequence[int], count: int) -> NoTextLayer:
+    """Some ``pages`` of ``count`` are pictures, or their fonts say no characters."""
+    return NoTextLayer(
+        f"{name}: page {', '.join(map(str, pages))} of {count} has no text "
+        "(a scan or unreadable fonts); "
+        "ask for the original file, or run text recognition (OCR) on it first.",
+        f"{name}：共 {count} 頁，其中第 {'、'.join(map(str, pages))} 頁沒有文字"
+        "（為掃描影像或字型無法辨識）；請索取原始電子檔，或先做文字辨識（OCR）。",
+    )
+
+
+def too_many_pages(name: str, count: int, limit: int) -> LimitExceeded:
+    """More pages than allowed; none was read."""
+    return LimitExceeded(
+        f"{name}: has {count:,} pages, the limit is {limit:,}; "
+        "split the file or raise the limit with --max-pages.",
+        f"{name}：共 {count:,} 頁，超過上限 {limit:,} 頁；"
+        "請拆分檔案，或以 --max-pages 提高上限。",
     )

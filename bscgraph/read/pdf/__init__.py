@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.errors import DamagedInput, LimitExceeded, NoTextLayer, PasswordNeeded
 from bscgraph.read import refusal
 from bscgraph.read.pdf.layout import page_blocks
 from bscgraph.read.pdf.margins import drop_running_lines
@@ -59,21 +58,16 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[list[Block], int]:
             blocks += page_blocks(content, number)
     pdf.close()
     if scanned:
-        raise _no_text(name, scanned, count)
+        raise refusal.no_text(name, scanned, count)
     return drop_running_lines(blocks), count
 
 
 def _page_count(pdf: Any, name: str, limits: Limits) -> int:
     count = len(pdf.pages)
     if not count:
-        raise _damaged(name)
+        raise refusal.damaged(name)
     if count > limits.pages:
-        raise LimitExceeded(
-            f"{name}: has {count} pages, the limit is {limits.pages}; "
-            "split the file or raise the limit with --max-pages.",
-            f"{name}：共 {count} 頁，超過上限 {limits.pages} 頁；"
-            "請拆分檔案，或以 --max-pages 提高上限。",
-        )
+        raise refusal.too_many_pages(name, count, limits.pages)
     return count
 
 
@@ -88,12 +82,12 @@ def _parsing(name: str) -> Iterator[None]:
     except (PDFPasswordIncorrect, PdfminerException, MalformedPDFException) as error:
         causes = (error, *error.args)
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
-            raise _locked(name) from error
-        raise _damaged(name) from error
+            raise refusal.password(name) from error
+        raise refusal.damaged(name) from error
     except MemoryError as error:
         raise refusal.out_of_memory(name) from error
     except PARSER_ERRORS as error:
-        raise _damaged(name) from error
+        raise refusal.damaged(name) from error
 
 
 # What the parser raises when it trusts the numbers and references of a broken file.
@@ -117,27 +111,3 @@ def _is_scan(content: PageContent) -> bool:
         return False
     area = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images)
     return area >= SCAN_SHARE * content.width * content.height or content.unmapped > SCAN_GLYPHS
-
-
-def _no_text(name: str, scanned: list[int], count: int) -> NoTextLayer:
-    pages = ", ".join(map(str, scanned))
-    return NoTextLayer(
-        f"{name}: page {pages} of {count} has no text (a scan or unreadable fonts); "
-        "ask for the original file, or run text recognition (OCR) on it first.",
-        f"{name}：共 {count} 頁，其中第 {'、'.join(map(str, scanned))} 頁沒有文字"
-        "（為掃描影像或字型無法辨識）；請索取原始電子檔，或先做文字辨識（OCR）。",
-    )
-
-
-def _locked(name: str) -> PasswordNeeded:
-    return PasswordNeeded(
-        f"{name}: opens only with a password; save a copy without one and read that.",
-        f"{name}：需要密碼才能開啟；請另存一份無密碼的檔案再讀取。",
-    )
-
-
-def _damaged(name: str) -> DamagedInput:
-    return DamagedInput(
-        f"{name}: the PDF is truncated or damaged; download or export it again.",
-        f"{name}：PDF 檔不完整或已損壞；請重新下載或重新匯出。",
-    )

@@ -63,6 +63,17 @@ def _grids(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Grid]:
     ]
 
 
+def _line_below(start: Glyph | None, last: Glyph | None, glyph: Glyph) -> bool:
+    """True where ``glyph`` begins the next line of the text from ``start`` to ``last``."""
+    if start is None or last is None or glyph.order != last.order + 1:
+        return False
+    return (
+        0 < glyph.top - last.top <= 1.8 * glyph.size
+        and abs(glyph.x0 - start.x0) <= 0.3 * glyph.size
+        and not level(glyph.text)
+    )
+
+
 def _free_headings(
     grids: list[Grid], shares: list[list[Glyph]], rest: list[Glyph]
 ) -> tuple[list[Grid], list[list[Glyph]], list[Glyph]]:
@@ -136,12 +147,16 @@ def _share(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[Gl
     boxes = [(i, grids[i].box) for i in order]
     shares: list[list[Glyph]] = [[] for _ in grids]
     rest: list[Glyph] = []
-    previous: Glyph | None = None
+    previous = start = None
     home = rest
     for glyph in glyphs:
-        # A word that runs out of its table still belongs to it.
-        if not (home is not rest and previous is not None and adjoining(previous, glyph)):
-            home = next((shares[i] for i, box in boxes if inside(glyph, box)), rest)
+        # A word that runs out of its table, or a cell's last line below it, still belong to it.
+        runs_on = previous is not None and adjoining(previous, glyph)
+        if not runs_on:
+            found = next((shares[i] for i, box in boxes if inside(glyph, box)), rest)
+            if found is not rest or not _line_below(start, previous, glyph):
+                home = found
+            start = glyph
         home.append(glyph)
         previous = glyph
     return shares, rest

@@ -32,7 +32,7 @@ def unruled_table(
     items = widen_headings(rows_of(blocks, borders), borders)
     rules += _below_heading(zone, rules)
     lines = cluster(rule.at for rule in rules if box.top < rule.at < box.bottom)
-    if lines and _rows_ruled(items, lines):
+    if lines and _rows_ruled(items, lines, zone.lone):
         return _by_rules(items, Grid(borders, lines, rules, []), page)
     return _by_items(extend_merged(items), borders, page)
 
@@ -50,11 +50,15 @@ def _below_heading(zone: Zone, rules: Sequence[Edge]) -> list[Edge]:
     return [Edge((foot + min(below)) / 2, box.x0 - 2, box.x1 + 2)]
 
 
-def _rows_ruled(items: Sequence[Item], lines: Sequence[float]) -> bool:
-    """True where the rules part every row: no two codes of one depth stand between two rules.
+def _rows_ruled(items: Sequence[Item], lines: Sequence[float], lone: Sequence[Block]) -> bool:
+    """True where the rules part every row: no two codes of one depth stand between two rules,
+    and nothing beside a line that stands alone (a band row).
 
     Tables without codes have as many rules as rows.
     """
+    bands = [bisect_right(lines, item.block.middle) for item in items]
+    if any(bands.count(bisect_right(lines, block.middle)) > 1 for block in lone):
+        return False
     deepest = max(level(item.block.text) for item in items)
     if deepest < 2:
         return len(lines) > max(item.row for item in items)
