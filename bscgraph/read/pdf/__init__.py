@@ -65,7 +65,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[list[Block], int]:
 def _page_count(pdf: Any, name: str, limits: Limits) -> int:
     count = len(pdf.pages)
     if not count:
-        raise refusal.damaged(name)
+        raise refusal.damaged(name, "PDF structure", "PDF 結構")
     if count > limits.pages:
         raise refusal.too_many_pages(name, count, limits.pages)
     return count
@@ -83,11 +83,11 @@ def _parsing(name: str) -> Iterator[None]:
         causes = (error, *error.args)
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
             raise refusal.password(name) from error
-        raise refusal.damaged(name) from error
+        raise refusal.damaged(name, "PDF structure", "PDF 結構") from error
     except MemoryError as error:
         raise refusal.out_of_memory(name) from error
     except PARSER_ERRORS as error:
-        raise refusal.damaged(name) from error
+        raise refusal.damaged(name, "PDF structure", "PDF 結構") from error
 
 
 # What the parser raises when it trusts the numbers and references of a broken file.
