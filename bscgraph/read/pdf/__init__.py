@@ -12,6 +12,7 @@ from bscgraph.read import refusal
 from bscgraph.read.pdf.layout import page_blocks
 from bscgraph.read.pdf.margins import drop_running_lines
 from bscgraph.read.pdf.page import PageContent, page_content
+from bscgraph.read.pdf.strips import join_strips
 from bscgraph.table import Block
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[list[Block], int]:
     pdf.close()
     if scanned:
         raise refusal.no_text(name, scanned, count)
-    return drop_running_lines(blocks), count
+    return join_strips(drop_running_lines(blocks)), count
 
 
 def _page_count(pdf: Any, name: str, limits: Limits) -> int:
