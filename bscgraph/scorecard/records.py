@@ -65,15 +65,15 @@ class Records:
     def join(self, spot: Spot, tail: Spot, ledger: Ledger) -> None:
         """Note that ``tail`` continues ``spot`` on a later page.
 
-        Some programs print the line at the page's end on both pages: it is taken once.
+        Some programs print the lines at the page's end on both pages: they are taken once.
         """
-        before = self.whole(spot).text.split("\n")[-1] if spot.key not in self.tails else ""
-        line, _, rest = tail.text.partition("\n")
-        if rest and len(tight(line)) > 1 and tight(line) == tight(before) and not _digits(line):
-            tail = replace(tail, text=rest, wraps=tail.wraps[1:])
-        self.tails.setdefault(spot.key, []).append(tail)
+        again = _repeated(self.whole(spot).text, tail.text)
         self.heads[tail.key] = spot
         ledger.use(tail)
+        rest = tail.text.split("\n")[again:]
+        if rest:
+            tail = replace(tail, text="\n".join(rest), wraps=tail.wraps[again:])
+            self.tails.setdefault(spot.key, []).append(tail)
 
     def whole(self, spot: Spot) -> Spot:
         """The spot with what later pages continue of it."""
@@ -101,3 +101,17 @@ class Records:
 
 def _digits(text: str) -> bool:
     return any(char.isdigit() for char in text)
+
+
+def _repeated(text: str, tail: str) -> int:
+    """How many lines at the end of ``text`` stand again at the beginning of ``tail``.
+
+    Lines with digits are never taken for repeated: a number may truly go on with the same ones.
+    """
+    before, after = text.split("\n"), tail.split("\n")
+    for count in range(min(len(before), len(after)), 0, -1):
+        ends, begins = before[-count:], after[:count]
+        same = all(tight(x) == tight(y) for x, y in zip(ends, begins, strict=True))
+        if same and len(tight(begins[0])) > 1 and not any(map(_digits, begins)):
+            return count
+    return 0
