@@ -254,3 +254,53 @@ def test_too_many_pages_are_refused_before_any_is_read() -> None:
     page.save()
     with pytest.raises(LimitExceeded, match="4 pages"):
         read_pdf(out.getvalue(), "x.pdf", Limits(pages=3))
+
+
+LEFT = [
+    Box(cell.text, cell.row, cell.column, cell.rowspan, min(cell.colspan, 3))
+    for cell in CELLS
+    if cell.column < 3
+]
+RIGHT = [
+    Box("", 1, 0, 1, 2),
+    *(Box(c.text, c.row, c.column - 3, c.rowspan) for c in CELLS if c.column >= 3),
+]
+
+
+@pytest.mark.parametrize("repeat", [0, 1])
+def test_columns_that_continue_on_another_page_are_put_side_by_side(repeat: int) -> None:
+    """Two strips; with ``repeat``, the first column is printed again before the second."""
+    again = [Box(c.text, c.row, 0, c.rowspan) for c in LEFT if c.column == 0]
+    right = [Box(c.text, c.row, c.column + repeat, c.rowspan, c.colspan) for c in RIGHT]
+    page, out = canvas()
+    for cells, widths in (
+        (LEFT, WIDTHS[:3]),
+        ([*again, *right] if repeat else right, WIDTHS[:repeat] + WIDTHS[3:]),
+    ):
+        sheet = Sheet(cells, widths, HEIGHTS)
+        sheet.text(page)
+        sheet.rules(page, "lines")
+        page.showPage()
+    page.save()
+    (table,) = tables(out.getvalue())
+    rows = {text: row for text, row, _ in printed(table)}
+    assert table.n_columns == 5
+    assert rows["AC1.1.1辦理甲計畫"] == rows["1,234"] == rows["AC1提高民眾參與"]
+    assert rows["AC1.2.1辦理丙計畫"] == rows["AC1.2滿意度"]
+    assert [cell.page for cell in table if cell.text == "500,000"] == [2]
+
+
+def test_pages_of_one_long_table_are_not_taken_for_strips() -> None:
+    page, out = canvas()
+    for number in ("1", "2"):
+        cells = [Box(c.text.replace("AC1", f"AC{number}"), *_place(c)) for c in CELLS]
+        sheet = Sheet(cells, WIDTHS, HEIGHTS)
+        sheet.text(page)
+        sheet.rules(page, "lines")
+        page.showPage()
+    page.save()
+    assert [table.n_columns for table in tables(out.getvalue())] == [5, 5]
+
+
+def _place(cell: Box) -> tuple[int, int, int, int]:
+    return cell.row, cell.column, cell.rowspan, cell.colspan
