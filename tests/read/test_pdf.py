@@ -304,3 +304,22 @@ def test_pages_of_one_long_table_are_not_taken_for_strips() -> None:
 
 def _place(cell: Box) -> tuple[int, int, int, int]:
     return cell.row, cell.column, cell.rowspan, cell.colspan
+
+
+def test_the_last_lines_of_a_cut_cell_below_the_last_rule_belong_to_it() -> None:
+    cells = [
+        Box("行動計畫", 0, 0),
+        Box("主責", 0, 1),
+        Box("AC1.1.1辦理甲\n乙丙丁戊計畫\n（第二期）", 1, 0),
+        Box("秘書室", 1, 1),
+    ]
+    page, out = canvas()
+    sheet = Sheet(cells, [90, 60], [20, 24])
+    sheet.text(page, middle=False)
+    sheet.rules(page, "lines")
+    page.drawString(300, 40, "第 1 頁")
+    page.save()
+    blocks, _ = read_pdf(out.getvalue(), "x.pdf", Limits())
+    (table,) = blocks
+    assert isinstance(table, Table)
+    assert table.texts(1) == ["AC1.1.1辦理甲\n乙丙丁戊計畫\n（第二期）", "秘書室"]

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from bscgraph.read.pdf.page import Edge, Glyph
 from bscgraph.text import radicals_folded
 
-__all__ = ["PART", "Block", "code_of", "level", "pieces", "text_blocks"]
+__all__ = ["PART", "Block", "code_of", "drawn_lines", "level", "pieces", "text_blocks"]
 
 # A scorecard code at the start of a line: it begins a cell of its own.
 CODE = re.compile(r"\s*[A-ZＡ-Ｚ][CPLFＣＰＬＦ]\s?[0-9０-９]+(\s?[.．]\s?[0-9０-９]+){0,2}")
@@ -70,6 +70,11 @@ def level(text: str) -> int:
     return 1 + code.count(".") if code else 0
 
 
+def drawn_lines(glyphs: Iterable[Glyph]) -> list[Block]:
+    """Each printed line of each cell as a block of its own, as drawn."""
+    return _drawn_lines(sorted(glyphs, key=lambda glyph: glyph.order), CELL_GAP)
+
+
 def pieces(block: Block) -> list[Block]:
     """The block's lines, parted at every gap that may lie between two cells."""
     return _drawn_lines(block.glyphs, LEAST_GAP)
@@ -77,7 +82,7 @@ def pieces(block: Block) -> list[Block]:
 
 def text_blocks(glyphs: Iterable[Glyph], rules: Sequence[Edge] = ()) -> list[Block]:
     """Group ``glyphs`` (any order) into blocks; a horizontal rule always parts two lines."""
-    lines = _drawn_lines(sorted(glyphs, key=lambda glyph: glyph.order), CELL_GAP)
+    lines = drawn_lines(glyphs)
     groups: list[list[Block]] = []
     for line in lines:
         if groups and _continues(groups[-1], line, rules):

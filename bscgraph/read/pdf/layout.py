@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bscgraph.read.pdf.blocks import Block, level, text_blocks
+from bscgraph.read.pdf.blocks import Block, drawn_lines, level, text_blocks
 from bscgraph.read.pdf.lines import text_lines
 from bscgraph.read.pdf.page import Edge, Glyph, PageContent, Rect
 from bscgraph.read.pdf.ruled import Placed, adjoining, build_table, inside, place
@@ -61,17 +61,6 @@ def _grids(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[Grid]:
         if len(grid.xs) * len(grid.ys) > 4
         or not any(_holds(grid.box, other.box) for other in grids if other is not grid)
     ]
-
-
-def _line_below(start: Glyph | None, last: Glyph | None, glyph: Glyph) -> bool:
-    """True where ``glyph`` begins the next line of the text from ``start`` to ``last``."""
-    if start is None or last is None or glyph.order != last.order + 1:
-        return False
-    return (
-        0 < glyph.top - last.top <= 1.8 * glyph.size
-        and abs(glyph.x0 - start.x0) <= 0.3 * glyph.size
-        and not level(glyph.text)
-    )
 
 
 def _free_headings(
@@ -147,16 +136,41 @@ def _share(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[Gl
     boxes = [(i, grids[i].box) for i in order]
     shares: list[list[Glyph]] = [[] for _ in grids]
     rest: list[Glyph] = []
-    previous = start = None
+    previous: Glyph | None = None
     home = rest
     for glyph in glyphs:
-        # A word that runs out of its table, or a cell's last line below it, still belong to it.
-        runs_on = previous is not None and adjoining(previous, glyph)
-        if not runs_on:
-            found = next((shares[i] for i, box in boxes if inside(glyph, box)), rest)
-            if found is not rest or not _line_below(start, previous, glyph):
-                home = found
-            start = glyph
+        # A word that runs out of its table still belongs to it.
+        if not (home is not rest and previous is not None and adjoining(previous, glyph)):
+            home = next((shares[i] for i, box in boxes if inside(glyph, box)), rest)
         home.append(glyph)
         previous = glyph
-    return shares, rest
+    return shares, _claimed(rest, shares, grids)
+
+
+def _claimed(rest: list[Glyph], shares: list[list[Glyph]], grids: Sequence[Grid]) -> list[Glyph]:
+    """Hand the last lines of cells that a page's end cut, printed below the last rule, to their
+    tables; what is left belongs to none."""
+    owner = {glyph.order: (i, glyph) for i, share in enumerate(shares) for glyph in share}
+    left: list[Glyph] = []
+    for line in drawn_lines(rest):
+        first = line.glyphs[0]
+        number, above = owner.get(first.order - 1, (-1, first))
+        if number >= 0 and _goes_on_below(line, above, grids[number]):
+            shares[number] += line.glyphs
+            owner |= {glyph.order: (number, glyph) for glyph in line.glyphs}
+        else:
+            left += line.glyphs
+    return left
+
+
+def _goes_on_below(line: Block, above: Glyph, grid: Grid) -> bool:
+    """True for the line after ``above``, in the same column, just below the table."""
+    column = bisect_right(grid.xs, (above.x0 + above.x1) / 2)
+    if not 0 < column < len(grid.xs) or level(line.text):
+        return False
+    return (
+        grid.xs[column - 1] - 1 <= line.x0
+        and line.x1 <= grid.xs[column] + 1
+        and 0 < line.top - above.top <= 1.8 * line.size
+        and line.top < grid.box.bottom + 4 * line.size
+    )
