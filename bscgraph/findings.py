@@ -101,7 +101,8 @@ def _quoted(name: str, text: str) -> str:
     """A value for a sentence: on one line, our own numbers with thousands separators."""
     if name in _NUMBERS and re.fullmatch(r"-?\d+(\.\d+)?", text):
         return f"{Decimal(text):,f}"
-    return one_line(text)
+    # Only we make these, and they stand behind a word: their own blank stays.
+    return " " + one_line(text) if name == "maybe_en" and text else one_line(text)
 
 
 def _define(severity: Severity, zh: str, en: str, zh_fix: str, en_fix: str) -> Definition:

@@ -52,3 +52,12 @@ def test_a_row_without_page_or_sheet_is_counted_in_its_table() -> None:
 def test_what_the_document_prints_is_quoted_as_it_is() -> None:
     finding = Finding("value-is-text", Place(), "1544", "EC1.1", {})
     assert "“1544”" in finding.message("en")
+
+
+def test_what_a_malformed_number_may_mean_stands_apart_from_the_word_before() -> None:
+    params = {"maybe": "（可能為 14,004,000）", "maybe_en": " (it may mean 14,004,000)"}
+    found = Finding("number-malformed", raw="1,4004,000", subject="AC1.1.1", params=params)
+    assert "not used (it may mean 14,004,000)." in found.message("en")
+    assert "未採計（可能為 14,004,000）。" in found.message("zh-Hant")
+    bare = Finding("number-malformed", raw="x", params={"maybe": "", "maybe_en": ""})
+    assert "not used." in bare.message("en")
