@@ -1,4 +1,4 @@
-"""A PDF page as upright glyphs, straight edges and filled areas, in points from top left.
+"""A PDF page as upright glyphs and straight edges, in points from top left.
 
 pdfplumber reports a page as it was drawn; here content that was drawn sideways is turned
 upright (also where the matrix is only nearly a right angle), and what lies outside the
@@ -50,7 +50,7 @@ class Edge(NamedTuple):
 
 
 class Rect(NamedTuple):
-    """A filled area such as a cell's background (points)."""
+    """A rectangle (points)."""
 
     x0: float
     top: float
@@ -66,7 +66,6 @@ class PageContent(NamedTuple):
     glyphs: list[Glyph]
     horizontal: list[Edge]
     vertical: list[Edge]
-    fills: list[Rect]
     images: list[Rect]
     unmapped: int
 
@@ -98,9 +97,9 @@ def page_content(page: Any) -> PageContent:
     if quarter % 2:
         width, height = height, width
     glyphs, unmapped = _glyphs(drawn.chars, quarter, turn, (width, height))
-    horizontal, vertical, fills = _edges(drawn, turn)
+    horizontal, vertical = _edges(drawn, turn)
     images = [turn(i.x0, i.y0, i.x1, i.y1) for i in drawn.images]
-    return PageContent(width, height, glyphs, horizontal, vertical, fills, images, unmapped)
+    return PageContent(width, height, glyphs, horizontal, vertical, images, unmapped)
 
 
 def _drawn(layout: Any) -> _Drawn:
@@ -215,10 +214,9 @@ def _body(char: Any, quarter: int) -> tuple[float, float, float, float]:
     return x - below, char.y0, x + above, char.y1
 
 
-def _edges(drawn: _Drawn, turn: Turn) -> tuple[list[Edge], list[Edge], list[Rect]]:
+def _edges(drawn: _Drawn, turn: Turn) -> tuple[list[Edge], list[Edge]]:
     horizontal: list[Edge] = []
     vertical: list[Edge] = []
-    fills: list[Rect] = []
     dots: list[Rect] = []
     for line in drawn.lines:
         _add_thin(turn(line.x0, line.y0, line.x1, line.y1), horizontal, vertical)
@@ -233,13 +231,11 @@ def _edges(drawn: _Drawn, turn: Turn) -> tuple[list[Edge], list[Edge], list[Rect
             continue
         if rect.stroke:
             _add_outline(box, horizontal, vertical)
-        if rect.fill:
-            fills.append(box)
     for curve in drawn.curves:
         _add_curve(curve, turn, horizontal, vertical)
     horizontal += _dotted((round(d.top + d.bottom, 1) / 2, d.x0, d.x1) for d in dots)
     vertical += _dotted((round(d.x0 + d.x1, 1) / 2, d.top, d.bottom) for d in dots)
-    return horizontal, vertical, fills
+    return horizontal, vertical
 
 
 def _dotted(dots: Iterable[tuple[float, float, float]]) -> list[Edge]:
