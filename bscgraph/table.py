@@ -81,8 +81,7 @@ class Table:
 
     ``merged_known`` is true where the format states merged cells (rules, spans): then an
     empty cell is empty. Where it is false (CSV, plain text) an empty cell may also be the
-    rest of a merged one. ``cut_above`` / ``cut_below`` say that the page's end may have cut
-    the first / last row (set by readers of paged formats).
+    rest of a merged one.
     """
 
     cells: tuple[Cell, ...]
@@ -91,8 +90,6 @@ class Table:
     page: int | None = None
     sheet: str | None = None
     merged_known: bool = True
-    cut_above: bool = False
-    cut_below: bool = False
     _grid: dict[tuple[int, int], Cell] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -104,7 +104,7 @@ class Sheet:
             cells.append(replace(_cell(part, merged), page=page if self.cuts else None))
         return Table(
             tuple(cells), len(rows) + heads, self.n_columns, page=page if self.cuts else None,
-            merged_known=merged, cut_above=rows.start > 0, cut_below=rows.stop < self.n_rows,
+            merged_known=merged,
         )  # fmt: skip
 
     def grid(self) -> Grid:

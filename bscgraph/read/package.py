@@ -172,6 +172,15 @@ class Package:
     def _too_much(self, part: str, what: str, what_zh: str) -> Exception:
         return refusal.too_much_inside(self.name, part or "it", what, what_zh)
 
+    def main_part(self, usual: str) -> str:
+        """The path of an OOXML package's main part; ``usual`` where the package does not say.
+
+        Raises:
+            DamagedInput, PasswordNeeded, LimitExceeded: as :meth:`xml`.
+        """
+        kinds = self.related("").values()
+        return next((path for kind, path in kinds if kind == "officeDocument"), usual)
+
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """The relationships of an OOXML part: id -> (last word of its type, path of the target).
 

@@ -199,6 +199,5 @@ def too_many_pages(name: str, count: int, limit: int) -> LimitExceeded:
     return LimitExceeded(
         f"{name}: has {count:,} pages, the limit is {limit:,}; "
         "split the file or raise the limit with --max-pages.",
-        f"{name}：共 {count:,} 頁，超過上限 {limit:,} 頁；"
-        "請拆分檔案，或以 --max-pages 提高上限。",
+        f"{name}：共 {count:,} 頁，超過上限 {limit:,} 頁；請拆分檔案，或以 --max-pages 提高上限。",
     )

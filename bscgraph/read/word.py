@@ -39,10 +39,7 @@ def read_docx(
         DamagedInput, PasswordNeeded, LimitExceeded: see :class:`bscgraph.read.package.Package`.
     """
     package = Package(data, name, limits, deadline)
-    main = next(
-        (path for kind, path in package.related("").values() if kind == "officeDocument"),
-        "word/document.xml",
-    )
+    main = package.main_part("word/document.xml")
     reader = _Reader(name, limits)
     for child in package.xml(main):
         if local(child) == "body":

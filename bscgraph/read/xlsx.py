@@ -53,10 +53,7 @@ def read_xlsx(
         DamagedInput, PasswordNeeded, LimitExceeded: see :class:`bscgraph.read.package.Package`.
     """
     package = Package(data, name, limits, deadline)
-    main = next(
-        (path for kind, path in package.related("").values() if kind == "officeDocument"),
-        "xl/workbook.xml",
-    )
+    main = package.main_part("xl/workbook.xml")
     workbook = package.xml(main)
     related = package.related(main)
     parts = dict(related.values())
