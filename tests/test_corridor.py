@@ -14,7 +14,7 @@ PACKAGE = ROOT / "bscgraph"
 
 CORRIDOR = [
     *("errors", "wrapping", "findings", "wording", "resources", "terms", "text", "model", "table"),
-    *("read", "scorecard", "iri", "graph", "validate", "store", "query"),
+    *("read", "scorecard", "iri", "graph", "exchange", "draw", "validate", "store", "query"),
     *(
         "publish",
         "serve",
