@@ -29,10 +29,12 @@ class BSC(DefinedNamespace):
     CityScorecard: URIRef
     Agency: URIRef
     Unit: URIRef
+    CityGroup: URIRef
     Submission: URIRef
     SourceDocument: URIRef
     SourceCell: URIRef
     Conversion: URIRef
+    StrategyMap: URIRef
     Statement: URIRef
     Mission: URIRef
     Vision: URIRef
@@ -52,16 +54,31 @@ class BSC(DefinedNamespace):
     Observation: URIRef
     MissingObservation: URIRef
     Budget: URIRef
+    Wording: URIRef
+    UnitCellText: URIRef
+    Responsibility: URIRef
+    Tag: URIRef
+    ValueNote: URIRef
+    AffectedInterval: URIRef
+    Finding: URIRef
+    Link: URIRef
+    Correction: URIRef
+    Cascade: URIRef
+    Rollup: URIRef
+    ValueConflict: URIRef
+    KpiIdentity: URIRef
 
     # Properties
     inScorecard: URIRef
     ofAgency: URIRef
+    cityGroup: URIRef
     level: URIRef
     submits: URIRef
     unitOf: URIRef
     inDocument: URIRef
     sourceCell: URIRef
     unitCell: URIRef
+    inMap: URIRef
     perspective: URIRef
     theme: URIRef
     places: URIRef
@@ -78,38 +95,85 @@ class BSC(DefinedNamespace):
     lastActualBefore: URIRef
     implements: URIRef
     budgetOf: URIRef
+    unitConcept: URIRef
+    polarity: URIRef
+    polarityBasis: URIRef
+    additivity: URIRef
+    additivityBasis: URIRef
+    wordingOf: URIRef
+    wordingInRow: URIRef
+    possibleSwapWith: URIRef
     responsibleUnit: URIRef
+    unitCellOf: URIRef
+    responsibilityFor: URIRef
+    heldBy: URIRef
+    tagOf: URIRef
+    alignedWithFramework: URIRef
+    noteOf: URIRef
+    reason: URIRef
+    affectedInterval: URIRef
+    flag: URIRef
+    findingOf: URIRef
+    findingCode: URIRef
+    severity: URIRef
+    redundantWith: URIRef
+    aggregatesPlan: URIRef
+    overlapsPlan: URIRef
+    samePlanAs: URIRef
+    cascadesTo: URIRef
+    contributesTo: URIRef
+    linkBasis: URIRef
+    corrects: URIRef
+    cascadeFrom: URIRef
+    cascadeTo: URIRef
+    rollupWhole: URIRef
+    rollupPart: URIRef
+    conflictingValue: URIRef
+    identifiesKpi: URIRef
     year: URIRef
     rocYear: URIRef
     submissionDate: URIRef
     submissionDateText: URIRef
-    cityGroup: URIRef
     agencyName: URIRef
+    agencyText: URIRef
+    groupLetter: URIRef
     code: URIRef
+    objectiveCode: URIRef
+    kpiCode: URIRef
     perspectiveCode: URIRef
     themeCode: URIRef
     position: URIRef
+    rowNumber: URIRef
     labelInMap: URIRef
     labelInTable: URIRef
+    normalizedLabel: URIRef
+    rawText: URIRef
+    unitCellText: URIRef
+    nameAsPrinted: URIRef
     periodYear: URIRef
     fiscalYear: URIRef
-    countYear: URIRef
     value: URIRef
     amount: URIRef
     candidateValue: URIRef
-    rawText: URIRef
     note: URIRef
     isPercent: URIRef
     scale: URIRef
-    flag: URIRef
     seriesKey: URIRef
     formulaText: URIRef
     unitOfMeasurement: URIRef
-    unitCellText: URIRef
-    tag: URIRef
+    scopeText: URIRef
+    countYear: URIRef
     declaredObjectives: URIRef
     declaredKpis: URIRef
     declaredPlans: URIRef
+    subject: URIRef
+    parameters: URIRef
+    message: URIRef
+    correctedValue: URIRef
+    correctedAmount: URIRef
+    equalValues: URIRef
+    declaredAmount: URIRef
+    summedAmount: URIRef
     page: URIRef
     sheet: URIRef
     tableNumber: URIRef
