@@ -209,6 +209,16 @@ def _ask(
 
 
 @app.command()
+@option("-o", "--output", text="vocabulary.output", required=True, type=store_type)
+def vocabulary(output: Path) -> int:
+    """Publish the ontology as pages and files."""
+    from bscgraph import publish
+
+    _console().note("published", files=publish.vocabulary(output), name=output)
+    return 0
+
+
+@app.command()
 @base_option
 def demo(base: str) -> int:
     """Show the whole way on the bundled documents."""

@@ -78,6 +78,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "questions.",
         "以問題代號查詢資料庫或檔案。不給代號時列出所有問題。",
     ),
+    "vocabulary": (
+        "Publish the ontology: pages in English and Traditional Chinese with a diagram, and its "
+        "files in four formats, in the folder --output.",
+        "發布知識本體：在 --output 資料夾產生中英文網頁、關係圖與四種格式的檔案。",
+    ),
     "demo": (
         "Read the bundled scorecards, build and check the graph, load it and answer three "
         "questions across agencies. Takes less than a minute.",
@@ -136,6 +141,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "問題參數，寫成 名稱=值（可重複）。年度可用西元或民國年。",
     ),
     "opt.query.format": ("How to print the answer.", "答案格式。"),
+    "opt.vocabulary.output": (
+        "Folder to write: a new or empty one, or one that this command wrote before.",
+        "寫入的資料夾：新的、空的，或本指令先前產生的資料夾。",
+    ),
     # progress and results
     "reading": ("Reading {name}", "讀取 {name}"),
     "read-done": (
@@ -164,6 +173,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ask it with: bscgraph query ID --store {store} (bscgraph query lists the questions)",
         "查詢方式：bscgraph query 代號 --store {store}（bscgraph query 可列出所有問題）",
     ),
+    "published": ("Published: {files} files in {name}", "已發布：{name} 中共 {files} 個檔案"),
     "interrupted": ("Interrupted.", "已中斷。"),
     "no-such-file": (
         "{name}: cannot be written: {why}. Choose another file with -o.",

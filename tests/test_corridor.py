@@ -39,6 +39,9 @@ ROOMS = {
     "pyshacl": {"validate"},
     "shacl": {"validate"},
     "SPARQLWrapper": {"store"},
+    "jinja2": {"publish"},
+    "markdown_it": {"publish"},
+    "markupsafe": {"publish"},
     "starlette": {"serve"},
     "click": {"bilingual", "cli"},
     "rich": {"console", "tabular"},
@@ -148,7 +151,7 @@ def test_every_third_party_package_is_declared() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     declared = {line.split(">")[0].split("=")[0].lower() for line in
                 tomllib.loads(text)["project"]["dependencies"]}  # fmt: skip
-    distribution = {"SPARQLWrapper": "sparqlwrapper"}
+    distribution = {"SPARQLWrapper": "sparqlwrapper", "markdown_it": "markdown-it-py"}
     optional = {"shacl"}  # the fast engine, used when importable
     through = {"pdfminer": "pdfplumber", "pypdfium2": "pdfplumber"}
     missing = set()

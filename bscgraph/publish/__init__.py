@@ -1,0 +1,51 @@
+"""Publishing: pages of the ontology in both languages, and its files in four formats.
+
+Plain HTML that works without JavaScript; the same input gives the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bscgraph.publish.folder import write
+from bscgraph.publish.glossary import PublishError
+from bscgraph.resources import folder
+
+__all__ = ["PublishError", "vocabulary", "vocabulary_files"]
+
+
+def vocabulary(target: Path, ontology: Path | None = None, shapes: Path | None = None) -> int:
+    """Publish the ontology into the folder ``target``; gives the number of files.
+
+    Args:
+        target: a new or empty folder, or one that this function wrote.
+        ontology: folder of the ontology's Turtle files; the project's own by default.
+        shapes: folder of the shapes; the project's own by default.
+
+    Raises:
+        PublishError: a source is broken, or the folder is another's or cannot be written.
+    """
+    return write(target, vocabulary_files(ontology, shapes))
+
+
+def vocabulary_files(
+    ontology: Path | None = None, shapes: Path | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Path and content of everything that is published about the ontology.
+
+    Raises:
+        PublishError: a source is broken.
+    """
+    from bscgraph.publish.pages import pages
+    from bscgraph.publish.reader import read_glossary, read_sources
+    from bscgraph.publish.serialise import documents
+
+    place = ontology or folder("ontology")
+    sources = read_sources(place, shapes or folder("shapes"))
+    glossary = read_glossary(sources)
+    yield from pages(glossary)
+    yield from documents(glossary, sources)
+    context = place / "context.jsonld"
+    if context.is_file():
+        yield "context.jsonld", context.read_bytes()
