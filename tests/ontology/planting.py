@@ -41,6 +41,7 @@ HEADER = """
 <https://w3id.org/bscgraph/ns> a owl:Ontology ;
     owl:versionIRI <https://w3id.org/bscgraph/ns/1.2.3> ; owl:versionInfo "1.2.3" ;
     owl:priorVersion <https://w3id.org/bscgraph/ns/1.2.2> ;
+    owl:backwardCompatibleWith <https://w3id.org/bscgraph/ns/1.2.2> ;
     dcterms:title "Boxes"@en , "箱"@zh-Hant ;
     dcterms:description "Boxes and what is in them."@en , "箱及其內容。"@zh-Hant ;
     dcterms:abstract "Boxes."@en , "箱。"@zh-Hant ;
@@ -53,7 +54,8 @@ HEADER = """
     dcterms:identifier "https://w3id.org/bscgraph/ns" ;
     dcterms:references <http://www.w3.org/ns/prov#> , <http://www.w3.org/2004/02/skos/core> ;
     bibo:status <http://purl.org/ontology/bibo/status/published> ;
-    skos:editorialNote "No DOI: the IRI is lasting by itself."@en ;
+    skos:editorialNote "No DOI: the IRI is lasting by itself."@en ,
+        "No logo: a box is its own."@en , "無 DOI 與標誌。"@zh-Hant ;
     vann:preferredNamespacePrefix "bsc" ;
     vann:preferredNamespaceUri "https://w3id.org/bscgraph/ns#" .
 """
