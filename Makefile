@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types integration bench lock clean
+.PHONY: help install demo vocabulary test lint types integration bench lock clean
 
 help: ## show what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,9 @@ $(STAMP): requirements-dev.lock pyproject.toml
 
 demo: install ## read the bundled scorecards, build and check the graph, answer three questions
 	@$(BIN)/bscgraph demo
+
+vocabulary: install ## publish the ontology as pages and files in site/ns
+	@$(BIN)/bscgraph vocabulary -o site/ns
 
 test: install ## run the tests (integration tests apart)
 	$(BIN)/python -m pytest
@@ -50,5 +53,5 @@ lock: ## write the lock files anew (needs uv)
 	$(LOCK) --upgrade --extra dev --output-file requirements-dev.lock
 
 clean: ## remove what was made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-output
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-output
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -108,7 +108,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "Violation": ("must be mended", "退件"),
     "Warning": ("please confirm", "請確認"),
     "Info": ("for information", "參考"),
-    "shapes": ("What is checked", "檢核對象"),
+    "shapes": ("Groups and queries", "規則群組與查詢"),
     "shape": ("Shape", "檢核形狀"),
     "targets": ("Checks", "受檢對象"),
     "rules": ("Rules", "規則"),

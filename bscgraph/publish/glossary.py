@@ -149,7 +149,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape that only says which things are checked, and against which rules."""
+    """What has an address among the rules but no message: which things are checked, a query …"""
 
     ref: Ref
     targets: tuple[Ref, ...]

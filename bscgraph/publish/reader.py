@@ -160,7 +160,7 @@ class _Reader:
             terms=tuple(sorted(self._terms(), key=lambda t: t.ref.anchor.lower())),
             code_lists=tuple(sorted(self._code_lists(), key=lambda c: c.id)),
             rules=tuple(sorted(self._rules(), key=lambda r: (r.code, r.ref.anchor))),
-            shapes=tuple(sorted(self._node_shapes(), key=lambda s: s.ref.anchor)),
+            shapes=tuple(sorted(self._silent_shapes(), key=lambda s: s.ref.anchor)),
             changes=self._changes,
         )
 
@@ -354,16 +354,19 @@ class _Reader:
                     fixes=self._texts(node, (BSC.howToFix,), self._shapes),
                 )
 
-    def _node_shapes(self) -> Iterator[Shape]:
+    def _silent_shapes(self) -> Iterator[Shape]:
+        """What has an address among the rules but no message: groups of them, queries …"""
         targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-        for node in set(self._shapes.subjects(RDF.type, SH.NodeShape)):
-            silent = (node, SH.message, None) not in self._shapes
-            if str(node).startswith(_SHAPE) and silent:
+        rules = set(self._shapes.subjects(SH.message))
+        for node in _sorted(self._shapes.subjects()):
+            if str(node).startswith(_SHAPE) and node not in rules:
                 aims = {n for p in targets for n in self._shapes.objects(node, p)}
-                rules = {n for n in self._shapes.objects(node, SH.property) if str(n) in
-                         {str(s) for s in self._shapes.subjects(SH.message)}}  # fmt: skip
-                yield Shape(self.ref(node), tuple(map(self.ref, _sorted(aims))),
-                            tuple(map(self.ref, _sorted(rules))))  # fmt: skip
+                linked = {*self._shapes.objects(node), *self._shapes.subjects(object=node)}
+                yield Shape(
+                    self.ref(node),
+                    tuple(map(self.ref, _sorted(aims))),
+                    tuple(map(self.ref, _sorted(linked & rules))),
+                )
 
 
 def _sorted(nodes: Iterable[Node]) -> list[Node]:
