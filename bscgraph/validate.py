@@ -35,6 +35,8 @@ _ASIDE = re.compile(r" ?[（(][^（）()]*\{[?$](\w+)\}[^（）()]*[）)]")
 
 # From a value to the thing that has the code: budget -> plan, value -> series -> KPI.
 _UPWARD = (BSC.budgetOf, BSC.inSeries, BSC.seriesOf)
+# Shapes over the ontology itself; no submission is held to them.
+_NOT_FOR_DATA = {"vocabulary.ttl"}
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
@@ -124,12 +126,13 @@ class Report:
 
 
 def load_shapes(*paths: Path) -> Graph:
-    """The shapes of the given Turtle files; the project's own where none are given.
+    """The shapes of the given Turtle files; the project's own for submissions where none are given.
 
     Raises:
         ShapesError: a file is missing or no Turtle, or there is no target in any of them.
     """
-    files = paths or tuple(sorted(folder("shapes").glob("*.ttl")))
+    own = (path for path in folder("shapes").glob("*.ttl") if path.name not in _NOT_FOR_DATA)
+    files = paths or tuple(sorted(own))
     shapes = Graph()
     for path in files:
         try:
@@ -322,6 +325,7 @@ class _Writer:
                     name = "label" if predicate == RDFS.label else str(predicate).rpartition("#")[2]
                     values[name] = str(value)
         values["scorecardLabel"] = self.title
+        values["this"] = str(hit.focus)
         quoted = self._shapes.value(hit.shape, BSC.quotes)
         if quoted is not None:
             texts = sorted(str(text) for text in self._data.objects(hit.focus, quoted))

@@ -24,7 +24,7 @@ SCHEMA = Namespace("https://schema.org/")
 LANGUAGES = ("en", "zh-Hant")
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 KINDS = (OWL.Class, *PROPERTY_KINDS)
-FILES = ("bsc.ttl", "concepts.ttl", "alignment.ttl")
+FILES = sorted(folder("ontology").glob("*.ttl"))
 EXAMPLES = sorted((folder("ontology") / "examples").glob("*.ttl"))
 
 
@@ -43,7 +43,7 @@ def read(*paths: Path) -> Graph:
 
 def ontology() -> Graph:
     """The whole ontology: terms, code lists and alignments."""
-    return read(*(folder("ontology") / name for name in FILES))
+    return read(*FILES)
 
 
 def ours(node: Node) -> bool:
@@ -124,7 +124,13 @@ def disjoint(graph: Graph, one: Node, other: Node) -> bool:
     )
 
 
+_NO = {"domain": "不設定義域：", "range": "不設值域："}
+
+
 def stated_reason(graph: Graph, term: Node, what: str) -> bool:
-    """Whether a scope note in both languages says why there is no domain, or no range."""
-    english = any(n.startswith(f"No {what}:") for n in words(graph, term, SKOS.scopeNote, "en"))
-    return english and bool(words(graph, term, SKOS.scopeNote, "zh-Hant"))
+    """Whether scope notes in both languages say why there is no domain, or no range."""
+    begins = {"en": f"No {what}:", "zh-Hant": _NO[what]}
+    return all(
+        any(note.startswith(start) for note in words(graph, term, SKOS.scopeNote, tag))
+        for tag, start in begins.items()
+    )
