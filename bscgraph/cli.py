@@ -38,6 +38,9 @@ output_option = option(
     "-o", "--output", text="output", type=click.Path(dir_okay=False, path_type=Path)
 )
 base_option = option("--base", text="base", default="https://w3id.org/bscgraph/", metavar="IRI")
+mapping_option = option(
+    "--mapping", text="mapping", type=click.Path(dir_okay=False, path_type=Path)
+)
 store_type = click.Path(file_okay=False, path_type=Path)
 
 
@@ -85,33 +88,42 @@ def app() -> None:
 
 @app.command()
 @files_argument
+@mapping_option
 @format_option("read")
 @output_option
 @limits_options
-def read(files: tuple[Path, ...], form: str, output: Path | None, limits: Limits) -> int:
+def read(
+    files: tuple[Path, ...], form: str, output: Path | None, limits: Limits, mapping: Path | None
+) -> int:
     """Print the scorecards in files."""
     from bscgraph import jobs, render
 
     console = _console()
-    done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
+    done = console.follow(jobs.read_files(files, limits, mapping), [path.name for path in files])
     console.answer(render.readings(done, form, console.lang), output)
     return jobs.exit_code(done)
 
 
 @app.command()
 @files_argument
+@mapping_option
 @format_option("convert")
 @base_option
 @output_option
 @limits_options
 def convert(
-    files: tuple[Path, ...], form: str, base: str, output: Path | None, limits: Limits
+    files: tuple[Path, ...],
+    form: str,
+    base: str,
+    output: Path | None,
+    limits: Limits,
+    mapping: Path | None,
 ) -> int:
     """Print the scorecards in files as a graph."""
     from bscgraph import jobs
 
     console = _console()
-    done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
+    done = console.follow(jobs.read_files(files, limits, mapping), [path.name for path in files])
     built = [submission for _, submission in jobs.submissions(done, base)]
     console.answer(jobs.graph_text(built, form), output)
     return jobs.exit_code(done)
@@ -119,18 +131,24 @@ def convert(
 
 @app.command()
 @files_argument
+@mapping_option
 @format_option("validate")
 @base_option
 @output_option
 @limits_options
 def validate(
-    files: tuple[Path, ...], form: str, base: str, output: Path | None, limits: Limits
+    files: tuple[Path, ...],
+    form: str,
+    base: str,
+    output: Path | None,
+    limits: Limits,
+    mapping: Path | None,
 ) -> int:
     """Check the scorecards in files against the shapes."""
     from bscgraph import jobs, render
 
     console = _console()
-    done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
+    done = console.follow(jobs.read_files(files, limits, mapping), [path.name for path in files])
     reports = [(p.name, jobs.check(built)) for p, built in jobs.submissions(done, base)]
     console.answer(render.report(reports, form, console.lang), output)
     return jobs.exit_code(done, (found for _, found in reports))
@@ -138,16 +156,19 @@ def validate(
 
 @app.command()
 @files_argument
+@mapping_option
 @option("--store", text="store", required=True, type=store_type)
 @base_option
 @limits_options
-def load(files: tuple[Path, ...], store: Path, base: str, limits: Limits) -> int:
+def load(
+    files: tuple[Path, ...], store: Path, base: str, limits: Limits, mapping: Path | None
+) -> int:
     """Load the scorecards in files into a store."""
     from bscgraph import jobs
     from bscgraph.store import LocalStore
 
     console = _console()
-    done = console.follow(jobs.read_files(files, limits), [path.name for path in files])
+    done = console.follow(jobs.read_files(files, limits, mapping), [path.name for path in files])
     for path, quads in jobs.load(done, LocalStore(store), base):
         console.note("loaded", name=path.name, quads=quads, store=store)
     console.note("next.loaded", store=store)

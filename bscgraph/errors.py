@@ -17,7 +17,8 @@ message names the thing and the next step, in English and in Traditional Chinese
     ├── GraphError                       20  a graph cannot be built, read or written
     ├── ShapesError                      3   the validation shapes themselves are broken
     ├── StoreError                       21  the store cannot be opened or answers wrongly
-    └── QueryError                       22  no such query, or a parameter it does not take
+    ├── QueryError                       22  no such query, or a parameter it does not take
+    └── MappingError                     23  a mapping file is missing, wrong, or for another file
 """
 
 from typing import ClassVar
@@ -29,6 +30,7 @@ __all__ = [
     "GraphError",
     "InputMissing",
     "LimitExceeded",
+    "MappingError",
     "NoTextLayer",
     "NotAScorecard",
     "PasswordNeeded",
@@ -139,3 +141,9 @@ class QueryError(BscgraphError):
     """No such stored query, or a parameter value it does not take."""
 
     exit_code = 22
+
+
+class MappingError(BscgraphError):
+    """A mapping file is missing or wrong, or names what the file it is used on does not have."""
+
+    exit_code = 23

@@ -52,11 +52,25 @@ class Done:
     error: BscgraphError | None = None
 
 
-def read_files(files: Iterable[Path], limits: Limits) -> Iterator[Done]:
-    """Read each file in turn; one that fails does not stop the others."""
-    from bscgraph.read import guard
+def read_files(
+    files: Iterable[Path], limits: Limits, mapping: Path | None = None
+) -> Iterator[Done]:
+    """Read each file in turn; one that fails does not stop the others.
 
-    for path, result in guard.read_many(files, limits):
+    With ``mapping``, a mapping file, they are flat CSV or JSON files.
+
+    Raises:
+        MappingError: the mapping file is missing or wrong.
+    """
+    from bscgraph.read import guard
+    from bscgraph.scorecard import read_mapping
+
+    if mapping is None:
+        results = guard.read_many(files, limits)
+    else:
+        more = (read_mapping(mapping),)
+        results = guard.read_many(files, limits, "bscgraph.scorecard:read_mapped", more)
+    for path, result in results:
         yield (
             Done(path, error=result)
             if isinstance(result, BscgraphError)

@@ -124,6 +124,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Give up a file after this time (default: 120).",
         "單檔讀取超過此秒數即放棄（預設 120）。",
     ),
+    "opt.mapping": (
+        "The files are flat CSV or JSON; this file says what their columns mean.",
+        "檔案是扁平的 CSV 或 JSON；此對應檔說明各欄的意義。",
+    ),
     "opt.convert.format": ("Format of the graph.", "圖的格式。"),
     "opt.validate.format": ("How to print the report.", "報告格式。"),
     "opt.base": (

@@ -11,7 +11,12 @@ from bscgraph.findings import CATALOGUE, Finding, Place
 
 # Latin words that Taiwanese officers use, and names of files.
 LATIN = {"KPI", "KSF", "PDF", "C/P/L/F", "A3", "AC1", "AC1.1", "AC1.1.1",
-         "ontology/register/agencies.csv", "ontology/register/units.csv"}  # fmt: skip
+         "ontology/register/agencies.csv", "ontology/register/units.csv",
+         "UTF", "XML", "amp", "ISO", "StratML", "Organization", "Name", "Objective",
+         "AdministrativeInformation", "StartDate", "EndDate", "NumberOfUnits",
+         "SequenceIndicator", "Identifier",
+         "reading.years", "reading.ignore", "reading.kinds", "fields.series", "actual", "target",
+         "appropriated", "estimated", "agency", "city", "C", "P", "L", "F"}  # fmt: skip
 
 
 def places(text: str) -> set[str]:

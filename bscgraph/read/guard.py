@@ -37,13 +37,15 @@ def read_many(
     paths: Iterable[str | os.PathLike[str]],
     limits: Limits | None = None,
     function: str | Callable[..., Any] = "bscgraph.scorecard:read",
+    more: tuple[Any, ...] = (),
 ) -> Iterator[tuple[Path, Any]]:
-    """Each path with ``function(path, limits)``, or with the ReadError that stopped it.
+    """Each path with ``function(path, limits, *more)``, or with the error that stopped it.
 
     Args:
         paths: the files, read one after the other in this order.
         limits: ``seconds`` is kept by killing the worker, ``memory`` by the system.
         function: ``"package.module:name"``, or a function that can be imported by its name.
+        more: what else it is given, the same for each path; values that can be pickled.
 
     Yields:
         (path, result) or (path, error); other errors of the tree are passed on the same way.
@@ -53,7 +55,7 @@ def read_many(
     worker: _Worker | None = None
     try:
         for path in map(Path, paths):
-            worker = worker or _Worker(target, limits)
+            worker = worker or _Worker(target, limits, more)
             result = worker.ask(path)
             if worker.ended:
                 worker.close()
@@ -71,7 +73,7 @@ def _name_of(function: Callable[..., Any]) -> str:
 class _Worker:
     """A reading process; ``ended`` once it can take no more files."""
 
-    def __init__(self, target: str, limits: Limits) -> None:
+    def __init__(self, target: str, limits: Limits, more: tuple[Any, ...]) -> None:
         self.ended = False
         self._limits = limits
         self._late = False
@@ -83,7 +85,7 @@ class _Worker:
             stderr=self._errors,
             env={**os.environ, "PYTHONPATH": _import_path()},
         )
-        self._exchange((target, limits), _START_SECONDS)  # answers when all is imported
+        self._exchange((target, limits, more), _START_SECONDS)  # answers when all is imported
         self._started = not self.ended
 
     def ask(self, path: Path) -> Any:
@@ -173,18 +175,20 @@ def serve() -> None:
     """The worker's side: read a function and limits, then answer one path after the other."""
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
-    target, limits = _receive(incoming)
+    target, limits, more = _receive(incoming)
     function = pkgutil.resolve_name(target)
     _bound_memory(limits.memory)
     _send(outgoing, ())
     with suppress(EOFError):
         while True:
-            _send(outgoing, (_answer(function, _receive(incoming), limits),))
+            _send(outgoing, (_answer(function, _receive(incoming), limits, more),))
 
 
-def _answer(function: Callable[..., Any], path: Path, limits: Limits) -> Any:
+def _answer(
+    function: Callable[..., Any], path: Path, limits: Limits, more: tuple[Any, ...]
+) -> Any:
     try:
-        return function(path, limits)
+        return function(path, limits, *more)
     except BscgraphError as error:
         return error
     except MemoryError:

@@ -10,7 +10,7 @@ from bscgraph.scorecard.records import Records
 from bscgraph.scorecard.spot import Ledger, Spot, place_of
 from bscgraph.text import Code, leading_code, tight
 
-__all__ = ["check"]
+__all__ = ["check", "check_listed"]
 
 _WORDS = {
     "objectives": ("策略目標", "objectives"),
@@ -29,6 +29,20 @@ def check(card: Scorecard, records: Records, ledger: Ledger) -> None:
     _check_names(card, ledger)
     _check_counts(card, ledger)
     _check_plans(card, ledger)
+
+
+def check_listed(card: Scorecard, ledger: Ledger, *, objectives: bool) -> None:
+    """The checks of a card from a flat list, which has no map and no counts.
+
+    ``objectives`` says whether the list names objectives at all.
+    """
+    _check_identity(card, ledger)
+    for code, label in {kpi.code: kpi.label for kpi in card.kpis if not kpi.label.value}.items():
+        ledger.doubt("kpi-without-label", label, code)
+    if objectives:
+        nameless = (kpi for kpi in card.kpis if not kpi.objective_label.value)
+        for kpi in nameless:
+            ledger.doubt("objective-without-label", kpi.label, kpi.objective_code or kpi.code)
 
 
 def _check_identity(card: Scorecard, ledger: Ledger) -> None:
