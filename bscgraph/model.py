@@ -43,6 +43,10 @@ def gregorian(roc_year: int) -> int:
     return roc_year + 1911
 
 
+def _as_set(flags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(flags))) if len(flags) > 1 else flags
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The cell (or line) something was printed in; all numbers count from 1."""
@@ -84,7 +88,7 @@ class Reading:
     be trusted (``status`` unresolved; ``candidate`` is what it may have meant, never used as
     the value). ``percent`` is true where the cell itself prints a percent sign; ``scale`` is
     the factor of a scale word that was multiplied in (10000 for 萬). ``flags`` names repairs
-    and doubts by finding code.
+    and doubts by finding code: a set, kept sorted.
     """
 
     raw: str
@@ -97,6 +101,9 @@ class Reading:
     scale: int = 1
     flags: tuple[str, ...] = ()
     source: Source | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "flags", _as_set(self.flags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +191,9 @@ class Kpi:
     tags: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "flags", _as_set(self.flags))
+
 
 @dataclass(frozen=True, slots=True)
 class ActionPlan:
@@ -197,6 +207,9 @@ class ActionPlan:
     unit_cells: tuple[Text, ...] = ()
     tags: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "flags", _as_set(self.flags))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ knows what a column means (:mod:`bscgraph.scorecard` does) or where a file lies
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bscgraph.findings import Finding
 
-__all__ = ["Block", "Box", "Cell", "Document", "Paragraph", "Table"]
+__all__ = ["Block", "Box", "Cell", "Document", "Element", "Paragraph", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line or paragraph of text outside every table, as printed."""
+    """One line or paragraph of text outside every table, as printed.
+
+    ``row`` is the row of the sheet or the line of the file it stands in, from 1.
+    """
 
     text: str
     page: int | None = None
     box: Box | None = None
+    sheet: str | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +130,48 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """An element of an XML document, its texts and elements in the order they stand.
+
+    ``name`` is the local name; ``attributes`` have their names as written, with prefixes.
+    ``line`` and ``column`` of its start tag count from 1. ``path`` leads to it from below the
+    root, ``Goal[2]/Name[1]``; of a deep one only the last steps are kept.
+    """
+
+    name: str
+    attributes: Mapping[str, str]
+    content: tuple[str | Element, ...]
+    line: int
+    column: int
+    path: str
+
+    @property
+    def children(self) -> list[Element]:
+        """The elements directly in it."""
+        return [part for part in self.content if isinstance(part, Element)]
+
+    @property
+    def text(self) -> str:
+        """All text in it and below, verbatim."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.content)
+
+    def __iter__(self) -> Iterator[Element]:
+        """This element and all below it, in the order of the document."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.children)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as read: its blocks in reading order and where they came from.
 
     ``sha256`` is the digest of the file's bytes (hex); ``media_type`` its IANA type;
     ``name`` the file's name without its folder. ``findings`` are what the reader itself left
-    out or doubted: hidden rows, formulas without a value.
+    out or doubted: hidden rows, formulas without a value. ``root`` is the root element of an
+    XML plan (StratML), which has no blocks.
     """
 
     name: str
@@ -140,6 +181,7 @@ class Document:
     blocks: Sequence[Block]
     pages: int | None = None
     findings: tuple[Finding, ...] = ()
+    root: Element | None = None
 
     @property
     def tables(self) -> list[Table]:

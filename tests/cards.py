@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from bscgraph.findings import CATALOGUE
 from bscgraph.model import (
     ActionPlan,
     BudgetItem,
@@ -25,6 +26,11 @@ from bscgraph.model import (
 )
 
 DOCUMENT = SourceDocument("card.pdf", "application/pdf", "ab" * 32, 1234, 2)
+
+
+def _codes(flags: Iterable[str]) -> tuple[str, ...]:
+    """Only codes of findings: expected readings also hold words of those who wrote them."""
+    return tuple(flag for flag in flags if flag in CATALOGUE)
 
 
 def text(value: str, raw: str | None = None, source: Source | None = None) -> Text:
@@ -145,7 +151,7 @@ def _reading(cell: Mapping[str, Any], row: int) -> Reading:
         note=cell.get("note"),
         reason=cell.get("reason"),
         candidate=Decimal(cell["raw"].replace(",", "")) if malformed else None,
-        flags=flags,
+        flags=_codes(flags),
         source=Source(page=1, table=1, row=row),
     )
 
@@ -170,7 +176,7 @@ def _kpi(row: Mapping[str, Any], number_: int) -> Kpi:
         values=tuple(Value(v["roc_year"], v["kind"], _reading(v, number_)) for v in row["values"]),
         responsible_units=tuple(row["responsible_units"]),
         tags=tuple(row["tags"]),
-        flags=tuple(row.get("flags") or ()),
+        flags=_codes(row.get("flags") or ()),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from bscgraph.findings import CATALOGUE, Finding, Place
 from bscgraph.model import (
     ActionPlan,
     BudgetColumn,
@@ -27,7 +30,7 @@ from bscgraph.model import (
 # Mostly what documents hold, with all that can go wrong in a text.
 WORDS = st.text(
     st.sampled_from(
-        "客家藝文活動甲乙丙（）()：-0123456789,. \n\t\"\\<>{}|^`'%#?/é義⺠\u3000\x00\x7f😀"
+        "客家藝文活動甲乙丙（）()：-0123456789,. \r\n\t\"\\<>{}|^`'%#?/é義⺠\u3000\x00\x7f\x85😀"
     ),
     max_size=8,
 )
@@ -35,6 +38,7 @@ CODES = st.one_of(st.sampled_from(["AC1", "AC1.1", "AC1.1.1", "TL1.1", "..", "",
 NUMBERS = st.one_of(st.none(), st.integers(1, 999))
 YEARS = st.integers(100, 115)
 DECIMALS = st.decimals(-(10**9), 10**9, places=3)
+# A place of which nothing is known is no place: the model has None for it.
 SOURCES = st.one_of(
     st.none(),
     st.builds(
@@ -46,9 +50,9 @@ SOURCES = st.one_of(
         column=NUMBERS,
         header=st.one_of(st.none(), WORDS),
     ),
-)
+).map(lambda source: None if source == Source() else source)
 TEXTS = st.builds(Text, WORDS, WORDS, SOURCES)
-FLAGS = st.lists(st.sampled_from(["repaired-spaces", "shifted"]), max_size=2).map(tuple)
+FLAGS = st.lists(st.sampled_from(sorted(CATALOGUE)), max_size=3).map(tuple)
 
 
 @st.composite
@@ -100,7 +104,7 @@ KPIS = st.builds(
     unit_cells=several(TEXTS),
     tags=several(WORDS),
     flags=FLAGS,
-)
+).map(lambda kpi: kpi if kpi.ksf else replace(kpi, ksf_code=None))  # a code stands at a text
 PLANS = st.builds(
     ActionPlan,
     code=CODES,
@@ -111,6 +115,23 @@ PLANS = st.builds(
     unit_cells=several(TEXTS),
     tags=several(WORDS),
     flags=FLAGS,
+)
+NAMES = sorted(
+    {
+        name
+        for kind in CATALOGUE.values()
+        for text in (*kind.message.values(), *kind.fix.values())
+        for name in re.findall(r"{(\w+)}", text)
+    }
+    - {"raw", "subject"}
+)
+FINDINGS = st.builds(
+    Finding,
+    st.sampled_from(sorted(CATALOGUE)),
+    st.builds(Place, NUMBERS, NUMBERS, NUMBERS, sheet=st.one_of(st.none(), WORDS)),
+    WORDS,
+    WORDS,
+    st.fixed_dictionaries(dict.fromkeys(NAMES, WORDS)),
 )
 DOCUMENTS = st.builds(
     SourceDocument,
@@ -148,6 +169,7 @@ SCORECARDS = st.builds(
     kpis=several(KPIS, 3),
     action_plans=several(PLANS, 3),
     document=st.one_of(st.none(), DOCUMENTS),
+    findings=several(FINDINGS),
 )
 
 

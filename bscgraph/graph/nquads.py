@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-__all__ = ["TRUE", "Triple", "canonical", "date_", "decimal", "integer", "iri", "lines"]
-__all__ += ["plain", "zh"]
+__all__ = ["TRUE", "Triple", "canonical", "date_", "decimal", "en", "integer", "iri", "lines"]
+__all__ += ["literal_of", "month", "plain", "printable", "zh"]
 
 Triple = tuple[str, str, str]
 
@@ -20,14 +20,15 @@ _INTEGER = f'"^^<{_XSD}integer>'
 _DECIMAL = f'"^^<{_XSD}decimal>'
 TRUE = f'"true"^^<{_XSD}boolean>'
 _DATE = f'"^^<{_XSD}date>'
+_MONTH = f'"^^<{_XSD}gYearMonth>'
 
-# What canonical N-Quads escapes in a literal; surrogates cannot be written in UTF-8 at all.
-_SPECIAL = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff]')
+# What canonical N-Quads escapes in a literal, and what no XML document can hold (control
+# characters, surrogates): that becomes U+FFFD in every serialisation, RDF/XML or not.
+_SPECIAL = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {
-    "\b": "\\b",
     "\t": "\\t",
     "\n": "\\n",
-    "\f": "\\f",
     "\r": "\\r",
     '"': '\\"',
     "\\": "\\\\",
@@ -36,9 +37,9 @@ _ESCAPES = {
 
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
-    if "\ud800" <= character <= "\udfff":
-        return "\ufffd"
-    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
+    if character == "\x7f":
+        return "\\u007F"
+    return _ESCAPES.get(character, "\ufffd")
 
 
 def iri(address: str) -> str:
@@ -47,8 +48,18 @@ def iri(address: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A literal of type ``xsd:string``, verbatim (a lone surrogate becomes U+FFFD)."""
+    """A literal of type ``xsd:string``, verbatim (what XML cannot hold becomes U+FFFD)."""
     return f'"{_SPECIAL.sub(_escape, text)}"'
+
+
+def printable(text: str) -> str:
+    """``text`` as every serialisation can hold it: what XML cannot hold becomes U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def en(text: str) -> str:
+    """A literal in English, ``@en``."""
+    return f'"{_SPECIAL.sub(_escape, text)}"@en'
 
 
 def zh(text: str) -> str:
@@ -75,6 +86,27 @@ def decimal(number: Decimal) -> str:
 def date_(iso: str) -> str:
     """A literal of type ``xsd:date`` from an ISO 8601 date."""
     return f'"{iso}{_DATE}'
+
+
+def month(iso: str) -> str:
+    """A literal of type ``xsd:gYearMonth`` from ISO 8601 (``2021-05``)."""
+    return f'"{iso}{_MONTH}'
+
+
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@([A-Za-z0-9-]+))?', re.DOTALL)
+_ESCAPED = re.compile(r"\\(u007F|.)")
+_UNESCAPES = {"t": "\t", "n": "\n", "r": "\r", "u007F": "\x7f"}
+
+
+def literal_of(term: str) -> tuple[str, str | None, str | None]:
+    """Text, datatype (None for ``xsd:string``) and language tag of a literal as spelt here."""
+    found = _LITERAL.fullmatch(term)
+    if found is None:
+        raise ValueError(f"no literal: {term!r}")
+    text, datatype, language = found.groups()
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda m: _UNESCAPES.get(m[1], m[1]), text)
+    return text, datatype, language
 
 
 def lines(triples: Iterable[Triple], graph: str) -> list[str]:

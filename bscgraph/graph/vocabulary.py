@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from rdflib.namespace import PROV, RDF, RDFS
+from functools import lru_cache
+
+from rdflib.namespace import PROV, RDF, RDFS, TIME
 
 from bscgraph.graph.nquads import iri
 from bscgraph.iri import Minter
 from bscgraph.terms import BSC
 
 __all__ = [
+    "BEGINNING",
     "DERIVED_FROM",
+    "END",
     "GENERATED_BY",
+    "INSTANT",
+    "IN_DATE",
+    "IN_MONTH",
     "LABEL",
     "PERSPECTIVES",
     "TERM",
@@ -24,6 +31,11 @@ LABEL = iri(str(RDFS.label))
 USED = iri(str(PROV.used))
 DERIVED_FROM = iri(str(PROV.wasDerivedFrom))
 GENERATED_BY = iri(str(PROV.wasGeneratedBy))
+INSTANT = iri(str(TIME.Instant))
+BEGINNING = iri(str(TIME.hasBeginning))
+END = iri(str(TIME.hasEnd))
+IN_DATE = iri(str(TIME.inXSDDate))
+IN_MONTH = iri(str(TIME.inXSDgYearMonth))
 
 # The notations of the code list of perspectives.
 PERSPECTIVES = frozenset("CPLF")
@@ -32,6 +44,7 @@ PERSPECTIVES = frozenset("CPLF")
 TERM: dict[str, str] = {str(term).rpartition("#")[2]: iri(str(term)) for term in dir(BSC)}
 
 
+@lru_cache(maxsize=1024)
 def concept(scheme: str, notation: str) -> str:
     """A concept of our code lists as a term."""
     return iri(Minter.concept(scheme, notation))

@@ -44,7 +44,7 @@ def unshifted(row: Row, ledger: Ledger, in_place: frozenset[str]) -> Row:
         if spot is not None:
             own[column.key] = spot.under(column.header)
     first = min(moves.values(), key=lambda spot: spot.column)
-    ledger.doubt("shifted-row", first, row=str(first.source.row), code=_code_of(moves))
+    ledger.doubt("shifted-row", first, row=str(first.place.row), code=_code_of(moves))
     return replace(row, own=own, stray=[])
 
 

@@ -82,10 +82,11 @@ class Spot:
         return place_of(self.source)
 
     @property
-    def source(self) -> Source:
-        """The place for the model; a paragraph has only its page."""
+    def source(self) -> Source | None:
+        """The place for the model; a paragraph has its page, or its row of a sheet or file."""
         if self.number == 0:
-            return Source(page=self.page)
+            known = (self.page, self.sheet, self.source_row) != (None, None, None)
+            return Source(self.page, self.sheet, row=self.source_row) if known else None
         row = self.source_row if self.source_row is not None else self.row + 1
         return Source(self.page, self.sheet, self.number, row, self.column + 1, self.header)
 
@@ -187,7 +188,17 @@ def flatten(document: Document) -> list[Line]:
     number = 0
     for at, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            spot = Spot(block.text, (), 0, at, 0, page=block.page, box=block.box)
+            spot = Spot(
+                block.text,
+                (),
+                0,
+                at,
+                0,
+                page=block.page,
+                sheet=block.sheet,
+                source_row=block.row,
+                box=block.box,
+            )
             out.append(Line((spot,), None, 0, at))
         else:
             number += 1

@@ -1,0 +1,118 @@
+"""Links inside one scorecard that the document suggests and nobody has confirmed.
+
+Each is a plain rule over what was printed: labels swapped between map and table, indicators
+that are copies, plans that bundle others, plans that may count the same money.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from bscgraph.graph.collector import Collector
+from bscgraph.graph.nquads import iri
+from bscgraph.model import ActionPlan, Kpi, Scorecard
+from bscgraph.text import split_notes, tight
+
+__all__ = ["add_candidates", "parts_of"]
+
+# A shorter name is inside too many others to be named by them.
+_NAME = 4
+_AND = re.compile(r"[、,及與和;；]")
+
+
+def add_candidates(graph: Collector) -> None:
+    """Add the links that the scorecard itself suggests."""
+    for pair in _swapped(graph.card):
+        _both(graph, "possibleSwapWith", *(graph.part("objective", code) for code in pair))
+    for one, other in _copies(graph.card.kpis):
+        _both(graph, "redundantWith", graph.kpis[one], graph.kpis[other])
+    _plans(graph)
+
+
+def _both(graph: Collector, link: str, one: str, other: str) -> None:
+    graph.add(iri(one), link, iri(other))
+    graph.add(iri(other), link, iri(one))
+
+
+def _swapped(card: Scorecard) -> Iterator[tuple[str, str]]:
+    """Codes whose labels in the map are each other's in the table."""
+    in_map = {one.code: tight(one.label.value) for one in reversed(card.map_objectives)}
+    in_table = {kpi.objective_code: tight(kpi.objective_label.value) for kpi in reversed(card.kpis)}
+    drifted = [
+        code
+        for code in dict.fromkeys(one.code for one in card.map_objectives)
+        if code and in_table.get(code) and in_map[code] and in_map[code] != in_table[code]
+    ]
+    for one, other in combinations(drifted, 2):
+        if in_map[one] == in_table[other] and in_map[other] == in_table[one]:
+            yield one, other
+
+
+def _copies(kpis: Sequence[Kpi]) -> Iterator[tuple[str, str]]:
+    """Codes of indicators with the same name, formula and numbers."""
+    same: dict[object, dict[str, None]] = {}
+    for kpi in kpis:
+        numbers = tuple(
+            (value.roc_year, value.kind, value.reading.value)
+            for value in kpi.values
+            if value.reading.value is not None
+        )
+        if kpi.code and kpi.label.value and numbers:
+            measured = (tight(kpi.label.value), tight(kpi.formula_unit.value), numbers)
+            same.setdefault(measured, {})[kpi.code] = None
+    for codes in same.values():
+        yield from combinations(codes, 2)
+
+
+def _plans(graph: Collector) -> None:
+    plans = graph.card.action_plans
+    names = {n: tight(split_notes(plan.label.value).head) for n, plan in enumerate(plans)}
+    bundled: set[tuple[int, int]] = set()
+    for number, plan in enumerate(plans):
+        for part in parts_of(number, plan, names):
+            bundled.add((number, part))
+            graph.add(graph.plans[number], "aggregatesPlan", graph.plans[part])
+    for one, other in combinations(range(len(plans)), 2):
+        if not {(one, other), (other, one)} & bundled and _overlap(plans, names, one, other):
+            graph.add(graph.plans[one], "overlapsPlan", graph.plans[other])
+            graph.add(graph.plans[other], "overlapsPlan", graph.plans[one])
+
+
+def parts_of(number: int, plan: ActionPlan, names: Mapping[int, str]) -> list[int]:
+    """The plans that ``plan`` says it bundles: two or more in its brackets, all of them plans.
+
+    Args:
+        number: the plan's own place among all plans.
+        plan: the plan.
+        names: the folded names of all plans by place.
+    """
+    listed = [
+        _item(piece)
+        for note in split_notes(plan.label.value).notes
+        for piece in _AND.split(tight(note))
+    ]
+    named = [
+        next((n for n, name in names.items() if n != number and item in name), None)
+        for item in listed
+        if len(item) >= _NAME
+    ]
+    parts = [part for part in named if part is not None]
+    return parts if len(parts) == len(listed) >= 2 and len(set(parts)) == len(parts) else []
+
+
+def _item(piece: str) -> str:
+    return piece.removeprefix("含").removeprefix("包括").removeprefix("包含").removesuffix("等")
+
+
+def _overlap(plans: Sequence[ActionPlan], names: Mapping[int, str], one: int, other: int) -> bool:
+    """Whether one name holds the other and both claim the same money in some year."""
+    short, long = sorted((names[one], names[other]), key=len)
+    if len(short) < 2 * _NAME or short not in long:
+        return False
+    amounts = [
+        {(b.roc_year, b.reading.value) for b in plans[n].budget if b.reading.value}
+        for n in (one, other)
+    ]
+    return bool(amounts[0] & amounts[1])

@@ -1,0 +1,80 @@
+"""Turtle and TriG: a block per subject, short names, every term exactly as it was built.
+
+rdflib writes these formats too, but respells numbers (``60000`` becomes ``60000.0``): another
+term, which a comparison or a join would not find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from bscgraph.graph.nquads import Triple
+from bscgraph.graph.prefixes import PREFIXES, base_of
+from bscgraph.graph.vocabulary import TYPE
+
+__all__ = ["written"]
+
+_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
+_INTEGER = re.compile(r'"(-?\d+)"\^\^<http://www\.w3\.org/2001/XMLSchema#integer>')
+_TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
+
+
+def written(graphs: Iterable[tuple[str, Sequence[Triple]]], *, named: bool) -> bytes:
+    """Named graphs (IRI and triples) as TriG, or (``named`` false) their union as Turtle."""
+    graphs = sorted(graphs)
+    base = base_of(name for name, _ in graphs) or ""
+    parts = [f"@base <{base}> .\n"] if base else []
+    parts += [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES]
+    if not named:
+        triples = {triple for _, some in graphs for triple in some}
+        parts += _blocks(sorted(triples), base, "")
+        return "".join(parts).encode()
+    for name, some in graphs:
+        parts.append(f"\n{_name(f'<{name}>', base)} {{\n")
+        parts += _blocks(sorted(set(some)), base, "  ")
+        parts.append("}\n")
+    return "".join(parts).encode()
+
+
+def _blocks(triples: Iterable[Triple], base: str, indent: str) -> list[str]:
+    subjects: dict[str, dict[str, list[str]]] = {}
+    for subject, predicate, value in triples:
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    lines = []
+    for subject, properties in subjects.items():
+        # the class first, as people write it
+        ordered = sorted(properties, key=lambda predicate: (predicate != TYPE, predicate))
+        body = f" ;\n{indent}    ".join(
+            f"{_name(predicate, base)} {', '.join(_value(v, base) for v in properties[predicate])}"
+            for predicate in ordered
+        )
+        lines.append(f"\n{indent}{_name(subject, base)} {body} .\n")
+    return lines
+
+
+def _value(term: str, base: str) -> str:
+    if term.startswith("<"):
+        return _name(term, base)
+    number = _INTEGER.fullmatch(term)
+    if number:
+        return number[1]
+    if term == _TRUE:
+        return "true"
+    text, typed, datatype = term.rpartition('"^^')
+    return f'{text}"^^{_name(datatype, base)}' if typed and datatype.startswith("<") else term
+
+
+@lru_cache(maxsize=4096)
+def _name(term: str, base: str) -> str:
+    if term == TYPE:
+        return "a"
+    address = term[1:-1]
+    for prefix, namespace in PREFIXES:
+        if address.startswith(namespace):
+            local = address.removeprefix(namespace)
+            if _LOCAL.fullmatch(local):
+                return f"{prefix}:{local}".replace("/", "\\/")
+    own = bool(base) and address.startswith((f"{base}id/", f"{base}graph/"))
+    return f"<{address.removeprefix(base)}>" if own else term

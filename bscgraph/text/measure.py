@@ -1,0 +1,66 @@
+"""What kind of measure an indicator is: which way is better, and whether values add up.
+
+The documents hardly ever say it, so nearly every answer is an assumption and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bscgraph.text.bracket import split_notes
+from bscgraph.text.clean import clean
+from bscgraph.text.fold import tight
+
+__all__ = ["Measure", "measure_of", "scope_in"]
+
+_SAID_LOWER = re.compile(r"[愈越][低少]愈?越?[佳好]|逆指標|負向指標|望小")
+_SAID_HIGHER = re.compile(r"[愈越][高多]愈?越?[佳好]|正向指標|望大")
+_BAD = re.compile(
+    r"事故|死亡|傷亡|違規|違失|逾期|投訴|陳情|申訴|缺失|失業|犯罪|竊盜|火災|漏水|感染|誤報"
+)
+# With these the bad thing is what is worked on: more of it is more work done.
+_WORKED_ON = re.compile(r"減|降|改善|處理|結案|完成|查處|取締|破獲|防制|預防|宣導|輔導|回覆|訓練")
+_NO_SUM = re.compile(r"率|比例|比值|平均|滿意度|排名|名次|指數|累[計積]|占比|得分|分數|覆蓋|存量")
+_SCOPE = re.compile(r"^(?:不?含|包[含括]|不包[含括]|僅|限|扣除|排除)")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Polarity and additivity (notations of the code lists), each stated or assumed."""
+
+    polarity: str
+    polarity_basis: str
+    additivity: str
+    additivity_basis: str = "assumed"
+
+
+def measure_of(name: str, formula: str, unit: str) -> Measure:
+    """The kind of measure, by the name of an indicator, its formula and its unit.
+
+    >>> measure_of("交通事故死亡人數", "人數", "人數").polarity
+    'lower-is-better'
+    >>> measure_of("滿意度", "%", "%").additivity
+    'not-additive'
+    """
+    words = tight(name)
+    both = words + tight(formula)
+    if _SAID_LOWER.search(both) or _SAID_HIGHER.search(both):
+        polarity = "lower-is-better" if _SAID_LOWER.search(both) else "higher-is-better"
+        basis = "stated"
+    else:
+        lower = _BAD.search(words) and not _WORKED_ON.search(words)
+        polarity, basis = "lower-is-better" if lower else "higher-is-better", "assumed"
+    no_sum = "%" in tight(unit) or "%" in both or _NO_SUM.search(words + tight(unit))
+    return Measure(polarity, basis, "not-additive" if no_sum else "additive")
+
+
+def scope_in(*texts: str) -> str | None:
+    """The bracketed scope of an indicator: what its values include or leave out.
+
+    >>> scope_in("參與人數", "人數(含線上課程或線上活動參與人數)")
+    '含線上課程或線上活動參與人數'
+    """
+    notes = [clean(note) for text in texts for note in split_notes(text).notes]
+    scopes = dict.fromkeys(note for note in notes if _SCOPE.match(note))
+    return "；".join(scopes) or None
