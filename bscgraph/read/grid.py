@@ -87,7 +87,7 @@ def to_blocks(
             continue
         visible = _Visible(sheet)
         findings += visible.findings
-        blocks += [Paragraph(text) for text in sheet.floating if text.strip()]
+        blocks += [Paragraph(text, sheet=sheet.name) for text in sheet.floating if text.strip()]
         for block in _split(visible.cells, visible.borders):
             deadline.check(name)
             budget -= _places(block)
@@ -267,7 +267,7 @@ def _places(group: list[SheetCell]) -> int:
 
 def _deliver(group: list[SheetCell], sheet: str, findings: list[Finding]) -> Block:
     if len(group) == 1:
-        return Paragraph(group[0].text)
+        return Paragraph(group[0].text, sheet=sheet, row=group[0].source_row)
     top = min(cell.row for cell in group)
     left = min(cell.column for cell in group)
     n_rows = max(cell.rows.stop for cell in group) - top

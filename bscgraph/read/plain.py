@@ -241,7 +241,12 @@ def _is_title(record: _Record, width: int) -> bool:
 
 
 def _paragraphs(records: list[_Record]) -> list[Block]:
-    return [Paragraph(field) for record in records for field in record.fields if field.strip()]
+    return [
+        Paragraph(field, row=record.line)
+        for record in records
+        for field in record.fields
+        if field.strip()
+    ]
 
 
 def _table(records: list[_Record]) -> Table:

@@ -131,8 +131,8 @@ class Builder:
         beside = next(iter(record.cells.values()), None)
         place = Place(header=column.header)
         if beside is not None:
-            source = beside.source
-            place = Place(source.page, source.row, column.start + 1, column.header, source.sheet)
+            near = beside.place
+            place = Place(near.page, near.row, column.start + 1, column.header, near.sheet)
         header = clean(column.header)
         self.ledger.doubt("value-blank", place, str(record.code), header=header)
 
