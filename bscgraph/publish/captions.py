@@ -19,9 +19,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     ),
     "machine": ("Also for machines", "機器可讀格式"),
     "choose": ("Choose a language", "選擇語言"),
-    "version": ("Version", "版本"),
     "version-of": ("Version {version}", "版本 {version}"),
-    "to-top": ("Back to the top", "回到頁首"),
     "outside": ("another vocabulary", "其他詞彙"),
     # pages
     "page.index": ("Terms", "詞彙"),
@@ -70,7 +68,6 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "one.other": ("term", "詞彙"),
     "lists": ("Code lists", "代碼表"),
     # rows
-    "other-language": ("In Chinese", "英文"),
     "example": ("Example", "例"),
     "note": ("Note", "說明"),
     "super": ("Kind of", "上位"),
@@ -93,7 +90,6 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "narrowMatch": ("Narrower match", "下位對應"),
     "relatedMatch": ("Related match", "相關對應"),
     "seeAlso": ("See also", "參見"),
-    "notation": ("Notation", "代號"),
     "name": ("Name", "名稱"),
     "definition": ("Definition", "定義"),
     "codes": ("Codes", "代碼"),

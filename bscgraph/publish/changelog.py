@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -12,7 +11,6 @@ from markupsafe import Markup
 __all__ = ["as_html"]
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_BLOCKS = ("paragraph_open", "heading_open", "list_item_open", "th_open", "td_open")
 
 
 def as_html(text: str, lang: str) -> Markup:
@@ -23,11 +21,13 @@ def as_html(text: str, lang: str) -> Markup:
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     tokens = _without_title(parser.parse(text))
-    for token, content in pairwise(tokens):
-        words = _words(content) if token.type in _BLOCKS else ""
+    for place, token in enumerate(tokens):
+        words = _words(token)
         told = "zh-Hant" if _HAN.search(words) else "en"
         if words and told != lang:
-            token.attrSet("lang", told)
+            # the block around the words; in short lists the paragraph is not written
+            around = (t for t in reversed(tokens[:place]) if t.nesting == 1 and not t.hidden)
+            next(around).attrSet("lang", told)
     # The parser escapes all text and refuses addresses such as javascript:.
     return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
 

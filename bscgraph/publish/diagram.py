@@ -16,7 +16,7 @@ __all__ = ["ARROWS", "BOXES", "LABEL_SIZE", "NAME_SIZE", "WIDTH", "Arrow", "Box"
            "draw", "text_width"]  # fmt: skip
 
 WIDTH, HEIGHT = 240, 60
-_COLUMN, _ROW, _MARGIN = 388, 116, 16
+_COLUMN, _ROW, _MARGIN = 410, 116, 16
 _LANE, _LABEL_RISE = 7, 6
 NAME_SIZE, LABEL_SIZE = 15, 13
 

@@ -22,6 +22,7 @@ KINDS: tuple[Kind, ...] = ("class", "object", "datatype", "annotation", "other")
 # Names become file names and anchors: nothing else may come out of a file.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LINKABLE = ("https://", "http://")
+_OURS = "https://w3id.org/bscgraph/"
 
 
 class PublishError(BscgraphError):
@@ -70,6 +71,11 @@ class Ref:
     def linkable(self) -> bool:
         """Whether the address is one that a link may lead to."""
         return self.iri.startswith(_LINKABLE)
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is an identifier of this project."""
+        return self.iri.startswith(_OURS)
 
 
 @dataclass(frozen=True, slots=True)

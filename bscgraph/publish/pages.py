@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ __all__ = ["NAVIGATION", "pages"]
 
 NAVIGATION = ("index", "codes", "rules", "changes")
 _FOLDER = Path(__file__).resolve().parent
+# Chinese characters with the marks and spaces between them
+_HAN = "[\u3400-\u9fff\uf900-\ufaff]"
+_HAN_RUN = re.compile(f"({_HAN}(?:[\u3000-\u303f\uff00-\uffef ]*{_HAN})*)")
 _MEDIA_NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
 
 
@@ -118,6 +122,9 @@ def _context(glossary: Glossary, page: _Page, lang: str) -> dict[str, Any]:
     def fitting(values: tuple[Value, ...]) -> tuple[Value, ...]:
         return _fitting(values, lang)
 
+    def spoken(text: str) -> Iterator[tuple[str, str]]:
+        return _spoken(text, lang)
+
     chinese = lang.startswith("zh")
     return {
         "glossary": glossary,
@@ -127,6 +134,7 @@ def _context(glossary: Glossary, page: _Page, lang: str) -> dict[str, Any]:
         "say": say,
         "known": CAPTIONS.__contains__,
         "fitting": fitting,
+        "spoken": spoken,
         "colon": "：" if chinese else ":",
         "comma": "、" if chinese else ", ",
         "section": page.section,
@@ -162,6 +170,14 @@ def _fitting(values: tuple[Value, ...], lang: str) -> tuple[Value, ...]:
     if lang not in spoken:
         return values
     return tuple(v for v in values if v.text is None or v.text.lang in ("", lang))
+
+
+def _spoken(text: str, lang: str) -> Iterator[tuple[str, str]]:
+    """The parts of a text, each with its language where that is not the page's: Chinese words
+    quoted in English need a Chinese voice and Chinese glyphs."""
+    for part in _HAN_RUN.split(text):
+        if part:
+            yield part, "zh-Hant" if lang == "en" and _HAN_RUN.fullmatch(part) else ""
 
 
 def _rank(key: str) -> int:

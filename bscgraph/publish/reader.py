@@ -140,6 +140,9 @@ class _Reader:
             ((prefix, str(iri)) for prefix, iri in self._graph.namespaces() if prefix),
             key=lambda pair: (-len(pair[1]), pair[0]),
         )
+        schemes = {*self._graph.subjects(RDF.type, SKOS.ConceptScheme)}
+        schemes |= {*self._graph.objects(predicate=SKOS.inScheme)}
+        self._schemes = {scheme for scheme in schemes if str(scheme).startswith(CODE)}
         self.ref: Callable[[Node], Ref] = lru_cache(maxsize=None)(self._ref)
 
     def glossary(self) -> Glossary:
@@ -180,10 +183,10 @@ class _Reader:
         if iri.startswith(_NS) and (node, RDF.type, None) in self._graph:
             return "index", checked_name(iri.removeprefix(_NS), iri)
         scheme = self._graph.value(node, SKOS.inScheme)
-        if iri.startswith(CODE) and scheme is not None:
+        if iri.startswith(CODE) and scheme in self._schemes:
             page = f"code/{checked_name(str(scheme).rpartition('/')[2], str(scheme))}"
             return page, checked_name(iri.rpartition("/")[2], iri)
-        if (node, RDF.type, SKOS.ConceptScheme) in self._graph:
+        if node in self._schemes:
             return f"code/{checked_name(iri.rpartition('/')[2], iri)}", ""
         if iri.startswith(_SHAPE):
             return "rules", checked_name(iri.removeprefix(_SHAPE), iri)
@@ -315,7 +318,7 @@ class _Reader:
     # --- code lists ---
 
     def _code_lists(self) -> Iterator[CodeList]:
-        for scheme in _sorted(self._graph.subjects(RDF.type, SKOS.ConceptScheme)):
+        for scheme in _sorted(self._schemes):
             ref = self.ref(scheme)
             rows = self._rows(scheme, (), {SKOS.ConceptScheme})
             yield CodeList(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 from rdflib import SKOS, BNode, Graph, URIRef
@@ -28,6 +28,20 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "json": "application/json",
 }
+
+
+class _Ordered(Graph):
+    """A graph that a serialiser reads in a fixed order, whichever order its index has."""
+
+    def subjects(self, *args: Any, **kwargs: Any) -> Generator[Node, None, None]:
+        """Each subject once, sorted."""
+        yield from sorted(set(super().subjects(*args, **kwargs)), key=str)
+
+    def predicate_objects(
+        self, *args: Any, **kwargs: Any
+    ) -> Generator[tuple[Node, Node], None, None]:
+        """What is said of a subject, sorted."""
+        yield from sorted(super().predicate_objects(*args, **kwargs))
 
 
 def part(graph: Graph, subjects: Iterable[Node]) -> Graph:
@@ -59,8 +73,8 @@ def serialise(graph: Graph, suffix: str) -> bytes:
 
 
 def _ordered(graph: Graph) -> Graph:
-    """A copy that gives its triples in their own order, blank nodes named by their content."""
-    copy = Graph(bind_namespaces="none")
+    """A copy with the prefixes in use, read in a fixed order, blank nodes named by content."""
+    copy = _Ordered(bind_namespaces="none")
     if any(isinstance(node, BNode) for node in graph.subjects()):
         named: Iterable[tuple[Node, Node, Node]] = to_canonical_graph(graph)
     else:
@@ -70,7 +84,7 @@ def _ordered(graph: Graph) -> Graph:
     for prefix, namespace in sorted(graph.namespaces()):
         if any(iri.startswith(str(namespace)) for iri in used):
             copy.bind(prefix, namespace)
-    for triple in sorted(named):
+    for triple in named:
         copy.add(triple)
     return copy
 
