@@ -57,17 +57,19 @@ def interpret_flat(file: FlatFile, mapping: FieldMapping) -> list[Scorecard]:
         row = Row(flat, mapping)
         agency = row.text("agency")
         groups.setdefault((clean(agency.value), _year(row)), []).append(row)
-    cards = [_card(file, mapping, year, rows) for (_, year), rows in groups.items()]
-    cards = [card for card in cards if card.kpis or card.findings]
-    if not any(card.kpis for card in cards):
+    found = [_card(file, mapping, year, rows) for (_, year), rows in groups.items()]
+    cards = [card for card in found if card.kpis]
+    if not cards:
         raise NotAScorecard(
             f"“{file.name}” holds no indicator: no row has a text in the columns of fields.kpi or "
             f"fields.kpi_code that {mapping.name} names; check that both files belong together.",
             f"「{file.name}」中沒有指標：{mapping.name} 的 fields.kpi 或 fields.kpi_code "
             "所指欄位全部空白；請確認兩個檔案是否相配。",
         )
-    unmapped = _unmapped(file, mapping)
-    cards[0] = replace(cards[0], findings=(*cards[0].findings, *unmapped.findings))
+    # Rows that belong to no card (totals, remarks) are told with the first one.
+    beside = [one for card in found if not card.kpis for one in card.findings if one.raw]
+    unmapped = _unmapped(file, mapping).findings
+    cards[0] = replace(cards[0], findings=(*cards[0].findings, *beside, *unmapped))
     return cards
 
 

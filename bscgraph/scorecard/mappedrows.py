@@ -169,16 +169,17 @@ class Indicators:
 
     def _number(self, owner: Owner, key: Key, spot: Spot, entry: Measured, row: Row) -> None:
         first = owner.numbers.get(key)
-        if first is not None and (first.raw.strip() or not spot.text.strip()):
-            if spot.text.strip() and spot.text.strip() != first.raw.strip():
+        printed = spot.text.strip()
+        if first is None or (printed and not first.raw.strip()):
+            reading = self._reading(owner, spot, entry, row)
+            if first is not None and first.note:
+                reading = _noted(reading, first.note)
+        else:
+            reading = first
+            if printed and printed != first.raw.strip():
                 self._tell_second(owner, key, spot, first)
-            return
-        reading = self._reading(owner, spot, entry, row)
         note = row.at(entry.note_field)
-        if note is not None and note.text.strip():
-            words = "；".join(filter(None, (reading.note, clean(note.text))))
-            reading = replace(reading, note=words)
-        owner.numbers[key] = reading
+        owner.numbers[key] = _noted(reading, "" if note is None else clean(note.text))
 
     def _tell_second(self, owner: Owner, key: Key, spot: Spot, first: Reading) -> None:
         code = "second-value" if key[1] in ("actual", "target") else "second-budget"
@@ -289,6 +290,14 @@ class Indicators:
         ):
             if any(entry.year is None or entry.kind is None for entry in entries):
                 keys.sort(key=lambda key: (key[1], key[0]))
+
+
+def _noted(reading: Reading, words: str) -> Reading:
+    """The reading with a note that it does not have yet."""
+    notes = (reading.note or "").split("；")
+    if not words or words in notes:
+        return reading
+    return replace(reading, note="；".join(filter(None, (*notes, words))))
 
 
 def _add_units(owner: Owner, row: Row, key: str) -> None:
