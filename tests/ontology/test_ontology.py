@@ -15,7 +15,10 @@ from bscgraph.terms import BSC, CODE
 
 FILES = sorted(folder("ontology").glob("*.ttl"))
 ONTOLOGY = Graph().parse(folder("ontology") / "bsc.ttl")
-CONCEPTS = Graph().parse(folder("ontology") / "concepts.ttl")
+CONCEPTS = Graph()
+for lists in ("concepts.ttl", "finding-codes.ttl"):
+    CONCEPTS.parse(folder("ontology") / lists)
+SCHEMES = sorted(CONCEPTS.subjects(RDF.type, SKOS.ConceptScheme), key=str)
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 TERMS = sorted(
     {
@@ -121,8 +124,24 @@ def test_concepts(concept: URIRef) -> None:
     notation = CONCEPTS.value(concept, SKOS.notation)
     assert str(concept) == f"{scheme}/{notation}"
     assert (scheme, SKOS.hasTopConcept, concept) in CONCEPTS
-    assert languages(CONCEPTS, concept, SKOS.prefLabel) == {"en", "zh-Hant"}
-    assert languages(CONCEPTS, concept, SKOS.definition) == {"en", "zh-Hant"}
+    assert list(CONCEPTS.objects(concept, RDFS.isDefinedBy)) == [scheme]
+    assert (concept, SKOS.topConceptOf, scheme) in CONCEPTS
+    for predicate in (SKOS.prefLabel, SKOS.definition, SKOS.example):
+        assert len(list(CONCEPTS.objects(concept, predicate))) == 2
+        assert languages(CONCEPTS, concept, predicate) == {"en", "zh-Hant"}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=lambda s: str(s).rpartition("/")[2])
+def test_code_lists(scheme: URIRef) -> None:
+    for predicate in (RDFS.label, SKOS.definition, SKOS.example):
+        assert languages(CONCEPTS, scheme, predicate) == {"en", "zh-Hant"}
+    top = set(CONCEPTS.objects(scheme, SKOS.hasTopConcept))
+    assert top == set(CONCEPTS.subjects(SKOS.inScheme, scheme))
+    names: dict[str, Node] = {}
+    for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.notation):
+        for concept in top:
+            for label in CONCEPTS.objects(concept, predicate):
+                assert names.setdefault(str(label).lower(), concept) == concept, label
 
 
 def test_code_lists_cover_the_model() -> None:
