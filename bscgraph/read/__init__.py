@@ -17,7 +17,7 @@ from bscgraph.read import refusal
 from bscgraph.read.intake import display_name, load
 from bscgraph.read.limits import Deadline, Limits
 from bscgraph.read.sniff import Format, sniff
-from bscgraph.table import Block, Document
+from bscgraph.table import Block, Document, Element
 
 __all__ = ["Limits", "open_document"]
 
@@ -28,7 +28,8 @@ def open_document(path: str | os.PathLike[str], limits: Limits | None = None) ->
     """Read the file at ``path`` once and return its paragraphs and tables.
 
     Args:
-        path: a PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV or text file, whatever its suffix.
+        path: a PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV, text or StratML (XML) file, whatever its
+            suffix.
         limits: bounds on pages, bytes, cells and seconds; the defaults of :class:`Limits`.
 
     Raises:
@@ -40,14 +41,22 @@ def open_document(path: str | os.PathLike[str], limits: Limits | None = None) ->
     name = display_name(path)
     data = load(path, limits, deadline)
     form = sniff(data, name, limits, deadline)
+    root: Element | None = None
+    blocks: list[Block] = []
+    pages: int | None = None
     try:
-        blocks, pages, findings = _read(form, data, name, limits, deadline)
+        if form is Format.STRATML:
+            from bscgraph.read.stratml import read_stratml
+
+            root, findings = read_stratml(data, name, limits, deadline)
+        else:
+            blocks, pages, findings = _read(form, data, name, limits, deadline)
     except MemoryError as error:
         raise refusal.out_of_memory(name) from error
     except RecursionError as error:
         raise refusal.too_deep(name) from error
     deadline.check(name)
-    if not blocks:
+    if not blocks and root is None:
         raise refusal.all_hidden(name) if findings else refusal.nothing_inside(name)
     return Document(
         name=name,
@@ -57,6 +66,7 @@ def open_document(path: str | os.PathLike[str], limits: Limits | None = None) ->
         blocks=tuple(blocks),
         pages=pages,
         findings=tuple(findings),
+        root=root,
     )
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 
 from bscgraph.read import refusal
 from bscgraph.read.limits import Deadline, Limits
+from bscgraph.read.stratml import is_stratml
 
 __all__ = ["Format", "sniff"]
 
@@ -24,6 +25,7 @@ class Format(Enum):
     ODS = _ODF + "spreadsheet"
     DOCX = _OOXML + "wordprocessingml.document"
     ODT = _ODF + "text"
+    STRATML = "application/xml"
     TEXT = "text/plain"
 
 
@@ -41,8 +43,10 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (
      "this is a web page, whatever its suffix says; open it and save it as XLSX, ODS or PDF",
      "這其實是網頁，與副檔名無關；請開啟後另存為 XLSX、ODS 或 PDF"),
     (rb"(?:\xef\xbb\xbf)?\s*<\?xml",
-     "this is a bare XML file; save the document as XLSX, DOCX, ODS, ODT or PDF",
-     "這是單純的 XML 檔；請將文件另存為 XLSX、DOCX、ODS、ODT 或 PDF"),
+     "this is an XML file, but no StratML plan or report (root element StrategicPlan or "
+     "PerformancePlanOrReport); save the document as XLSX, DOCX, ODS, ODT or PDF",
+     "這是 XML 檔，但不是 StratML 計畫或報告（根元素 StrategicPlan 或 PerformancePlanOrReport）；"
+     "請將文件另存為 XLSX、DOCX、ODS、ODT 或 PDF"),
     (rb"PK\x05\x06",
      "this is an empty archive; send the document itself",
      "這是空的壓縮檔；請提供文件本身"),
@@ -64,6 +68,8 @@ def sniff(data: bytes, name: str, limits: Limits, deadline: Deadline) -> Format:
         return _old_office(data, name)
     if data.startswith(b"PK\x03\x04"):
         return _packed(data, name, limits, deadline)
+    if is_stratml(data):
+        return Format.STRATML
     for pattern, what, what_zh in _OTHERS:
         if re.match(pattern, data, re.DOTALL):
             raise refusal.unknown(name, what, what_zh)

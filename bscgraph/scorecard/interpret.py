@@ -54,6 +54,10 @@ def interpret(document: Document) -> list[Scorecard]:
     Raises:
         NotAScorecard: no scorecard table in it.
     """
+    if document.root is not None:
+        from bscgraph.scorecard.stratml import interpret_plan
+
+        return interpret_plan(document, document.root)
     lines = flatten(document)
     edges = _edges(lines)
     read_cards = [_card(one, edges, document) for one in divide(lines)]
