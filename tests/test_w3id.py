@@ -216,6 +216,7 @@ TABLE = [
     ("ns/changelog", TURTLE, None, "ns/en/changes.html"),
     ("ns/context.jsonld", JSONLD, None, "ns/context.jsonld"),
     ("context.jsonld", "*/*", None, "ns/context.jsonld"),
+    ("ns/logo.svg", "image/svg+xml,*/*;q=0.8", None, "ns/logo.svg"),
     ("ns.rdf", BROWSER, None, "ns/ns.rdf"),
     # code lists and codes
     ("code/", BROWSER, ZH, "ns/zh-Hant/codes.html"),

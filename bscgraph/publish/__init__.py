@@ -14,6 +14,9 @@ from bscgraph.resources import folder
 
 __all__ = ["PublishError", "vocabulary", "vocabulary_files"]
 
+# Files beside the ontology that are published as they are
+_AS_THEY_ARE = ("context.jsonld", "logo.svg")
+
 
 def vocabulary(target: Path, ontology: Path | None = None, shapes: Path | None = None) -> int:
     """Publish the ontology into the folder ``target``; gives the number of files.
@@ -46,6 +49,6 @@ def vocabulary_files(
     glossary = read_glossary(sources)
     yield from pages(glossary)
     yield from documents(glossary, sources)
-    context = place / "context.jsonld"
-    if context.is_file():
-        yield "context.jsonld", context.read_bytes()
+    for name in _AS_THEY_ARE:
+        if (place / name).is_file():
+            yield name, (place / name).read_bytes()

@@ -137,6 +137,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "ontology.vann:example": ("Examples", "範例"),
     "ontology.skos:scopeNote": ("Note", "說明"),
     "ontology.rdfs:seeAlso": ("See also", "參見"),
+    "ontology.foaf:logo": ("Logo", "標誌"),
     "ontology.schema:citation": ("Citation", "引用"),
     # how things are joined
     "or": ("or", "或"),

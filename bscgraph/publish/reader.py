@@ -297,12 +297,13 @@ class _Reader:
 
     def _term_rows(self, node: Node, kinds: set[Node]) -> Iterator[Row]:
         rows = list(self._rows(node, _TERM_ROWS, kinds))
-        for key, predicates in _SYMMETRIC:
+        place = len(_TERM_ROWS)
+        for key, predicates in reversed(_SYMMETRIC):
             found = {n for p in predicates for n in self._graph.objects(node, p)}
             found |= {n for p in predicates for n in self._graph.subjects(p, node)}
             if key == "disjoint":
                 found |= self._apart(node)
-            rows.insert(2, self._row(found, key))
+            rows.insert(place, self._row(found, key))
         return (row for row in rows if row.values)
 
     def _apart(self, node: Node) -> set[Node]:
@@ -380,4 +381,4 @@ def _sorted(nodes: Iterable[Node]) -> list[Node]:
 def _order(value: Value) -> tuple[str, ...]:
     text = value.text
     names = tuple(ref.name for ref in value.refs)
-    return (text.lang, text.value) if text else (names[0] if names else "", value.join, *names)
+    return ("", text.lang, text.value) if text else ("1", *names[:1], value.join, *names)

@@ -63,8 +63,11 @@ def test_blank_nodes_are_named_by_what_they_hold() -> None:
         assert serialise(first, suffix) == serialise(second, suffix)
 
 
-def test_the_context_of_the_data_is_published_as_it_is(files: dict[str, bytes]) -> None:
-    assert files["context.jsonld"] == (folder("ontology") / "context.jsonld").read_bytes()
+@pytest.mark.parametrize("name", ["context.jsonld", "logo.svg"])
+def test_what_lies_beside_the_ontology_is_published_as_it_is(
+    files: dict[str, bytes], name: str
+) -> None:
+    assert files[name] == (folder("ontology") / name).read_bytes()
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
