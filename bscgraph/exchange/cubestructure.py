@@ -88,6 +88,14 @@ COMPONENTS = (
         says=("unit of measure", "計量單位"),
     ),
     Component(
+        "unit-text",
+        "attribute",
+        TERM["unitOfMeasurement"],
+        "rdf:langString",
+        required=False,
+        on_slice=True,
+    ),
+    Component(
         "status",
         "attribute",
         TERM["valueStatus"],

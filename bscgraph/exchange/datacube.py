@@ -39,12 +39,17 @@ def write(cards: Sequence[Scorecard], minter: Minter) -> bytes:
     """
     seen: Counter[str] = Counter()
     triples: list[Triple] = []
+    units: set[str] = set()
     for card in cards:
         path = minter.path(card, minter.owner(card))
         seen[path] += 1
-        triples += _Cube(card, seen[path], minter).triples()
+        cube = _Cube(card, seen[path], minter)
+        triples += cube.triples()
+        units |= cube.listed_units()
     for name in CODE_LISTS:
         triples += code_list(name)
+    if units:
+        triples += code_list("unit-of-measurement", units)
     return turtle(triples, PREFIXES)
 
 
@@ -63,12 +68,18 @@ class _Cube:
         self._layout = Layout(cube)
         self._node = iri(cube)
         self._said: dict[str, _Said] = {}
+        self._rows: dict[str, int] = {}
+        self._rows_of: Counter[str] = Counter()
         for subject, predicate, value in built.triples:
             self._said.setdefault(subject, {}).setdefault(predicate, []).append(value)
 
     def triples(self) -> Iterator[Triple]:
         """Everything about the data set, its head first and its observations last."""
         series = self._all("Series")
+        for one in series:
+            kpi = self._said[one][TERM["seriesOf"]][0]
+            self._rows_of[kpi] += 1
+            self._rows[one] = self._rows_of[kpi]
         yield from self._head(series)
         yield from self._layout.triples()
         yield from self._series_codes(series)
@@ -164,31 +175,47 @@ class _Cube:
             yield node, term("skos:prefLabel"), f'"{chinese}"@zh-Hant'
 
     def _series_names(self, series: str) -> tuple[str, str]:
-        """What a series is called, still escaped: code, label, and which row of values."""
-        kpi = self._said.get(self._said[series][TERM["seriesOf"]][0], {})
-        code, label = (lexical(kpi.get(name, ['""'])[0]) for name in (TERM["code"], LABEL))
-        row = lexical(self._said[series][TERM["position"]][0])
+        """What a series is called, still escaped: code and label, and which row if of several."""
+        kpi = self._said[series][TERM["seriesOf"]][0]
+        said = self._said.get(kpi, {})
+        code, label = (lexical(said.get(name, ['""'])[0]) for name in (TERM["code"], LABEL))
         english = f"indicator {code}" if code else "indicator without a code"
-        return (
-            f"{english}, row {row} of values",
-            f"{code} {label}（第 {row} 列數值）".strip(),
-        )
+        chinese = f"{code} {label}".strip() or "未編碼指標"
+        if self._rows_of[kpi] == 1:
+            return english, chinese
+        row = self._rows[series]
+        return f"{english}, value row {row}", f"{chinese}（第 {row} 列數值）"
+
+    def listed_units(self) -> set[str]:
+        """The concepts of our list of units that the series are measured in."""
+        return {one for said in self._said.values() for one in said.get(TERM["unitConcept"], ())}
 
     def _unit(self, series: str) -> str | None:
-        """The unit of a series as a concept; None where the document states none."""
-        stated = self._said[series].get(TERM["unitOfMeasurement"], ())
-        return next((self._layout.at("code", "unit", _text(one)) for one in stated), None)
+        """The unit of a series as a concept; None where the document states none.
+
+        A unit that is in no list of ours gets a concept of the data set, by its own words:
+        人次 and 人數 are two.
+        """
+        said = self._said[series]
+        for listed in said.get(TERM["unitConcept"], ()):
+            return listed
+        for printed in said.get(TERM["unitOfMeasurement"], ()):
+            return self._layout.at("code", "unit", _text(printed))
+        return None
 
     def _unit_codes(self, series: Sequence[str]) -> Iterator[Triple]:
-        """A concept for each unit as printed: 人次 and 人數 are two."""
+        """The concepts of units that are in no list of ours, if there are any."""
         units: dict[str, str] = {}
+        listed = self.listed_units()
         for one in series:
             unit = self._unit(one)
-            if unit is not None:
+            if unit is not None and unit not in listed:
                 units.setdefault(unit, self._said[one][TERM["unitOfMeasurement"]][0])
+        if not units:
+            return
         scheme = self._layout.codes["unit"]
         yield scheme, TYPE, term("skos:ConceptScheme")
-        yield from named(scheme, "units of measure", "計量單位")
+        yield from named(scheme, "units of measure as printed", "文件所載計量單位")
         for node in units:
             yield scheme, term("skos:hasTopConcept"), node
         for node, text in units.items():
@@ -214,6 +241,8 @@ class _Cube:
         unit = self._unit(series)
         if unit is not None:
             yield node, self._layout.property("unit"), unit
+        for printed in self._said[series].get(TERM["unitOfMeasurement"], ()):
+            yield node, self._layout.property("unit-text"), printed
         for one in observations:
             yield node, term("qb:observation"), one
 

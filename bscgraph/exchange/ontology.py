@@ -5,7 +5,7 @@ Read from ``ontology/*.ttl``, the one place where they are defined.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from rdflib.namespace import RDF, RDFS, SKOS
@@ -15,7 +15,7 @@ from bscgraph.graph.nquads import Triple, iri
 from bscgraph.iri import CODE_BASE
 from bscgraph.resources import folder
 
-__all__ = ["code_list", "holds", "labels"]
+__all__ = ["code_list", "labels"]
 
 # pyoxigraph lower-cases language tags; ours are the ones of STYLE.md.
 _TAGS = {'"@zh-hant': '"@zh-Hant'}
@@ -28,9 +28,11 @@ _KEPT = tuple(
     iri(str(term))
     for term in (
         *(SKOS.notation, SKOS.prefLabel, SKOS.definition),
-        *(SKOS.broader, SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch),
+        *(SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.broader),
     )
 )
+# Of a list in parts: nothing that leads to a concept left out.
+_KEPT_ALONE = _KEPT[:-1]
 
 
 @lru_cache(maxsize=1)
@@ -80,29 +82,28 @@ def _members(scheme: str) -> list[str]:
     )
 
 
-def holds(scheme: str, concept: str) -> bool:
-    """Whether our code list ``scheme`` (its name, as ``value-kind``) has this concept (term)."""
-    return concept in _members(iri(CODE_BASE + scheme))
+def code_list(name: str, only: Collection[str] | None = None) -> Iterator[Triple]:
+    """A code list of ours: the scheme and its concepts, with both labels.
 
-
-def code_list(name: str) -> Iterator[Triple]:
-    """A whole code list of ours: the scheme and every concept, with both labels.
+    Args:
+        name: of the list, such as ``value-kind``.
+        only: concepts (terms) to give of a long list; all when None.
 
     Raises:
         GraphError: the ontology defines no such code list.
     """
     scheme = iri(CODE_BASE + name)
-    members = _members(scheme)
+    members = [one for one in _members(scheme) if only is None or one in only]
     yield scheme, _TYPE, _SCHEME
     for label in labels(scheme):
         yield scheme, _LABELS[0], label
     for concept in members:
         said = _statements()[concept]
-        if _BROADER not in said:
+        if only is not None or _BROADER not in said:
             yield scheme, _TOP, concept
             yield concept, _TOP_OF, scheme
         yield concept, _TYPE, _CONCEPT
         yield concept, _IN_SCHEME, scheme
-        for predicate in _KEPT:
+        for predicate in _KEPT if only is None else _KEPT_ALONE:
             for value in said.get(predicate, ()):
                 yield concept, predicate, value

@@ -15,6 +15,7 @@ __all__ = ["turtle"]
 
 _NAME = re.compile(r"<([^<>]*[/#])([A-Za-z][A-Za-z0-9_-]*)>")
 _TYPED = re.compile(r'(".*"\^\^)(<[^<>]+>)', re.DOTALL)
+_INTEGER = re.compile(r'"(-?[0-9]+)"\^\^<http://www\.w3\.org/2001/XMLSchema#integer>')
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -29,6 +30,8 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     used: set[str] = set()
 
     def short(term: str) -> str:
+        if whole := _INTEGER.fullmatch(term):
+            return whole[1]
         typed = _TYPED.fullmatch(term)
         if typed:
             return typed[1] + short(typed[2])

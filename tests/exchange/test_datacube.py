@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -125,8 +126,41 @@ def test_a_slice_holds_the_observations_of_one_series_and_their_unit() -> None:
         URIRef(CARD + "/kpi/AC1.1/target/2022"),
     }
     unit = found.value(first, URIRef(SDMX + "attribute#unitMeasure"))
+    assert unit == CODE["unit-of-measurement/person-visits"]
     assert (unit, RDF.type, SKOS.Concept) in found
     assert Literal("人次", lang="zh-Hant") in set(found.objects(unit, SKOS.prefLabel))
+    assert found.value(first, BSC.unitOfMeasurement) == Literal("人次", lang="zh-Hant")
+
+
+def test_series_are_named_in_both_languages_and_by_row_only_where_there_are_several() -> None:
+    names = {str(name) for name in cube(repeated()).objects(None, SKOS.prefLabel)}
+    assert {"indicator AC1.1, value row 2", "AC1.1 參觀人次（第 2 列數值）"} <= names
+    names = {str(name) for name in cube(agency_card()).objects(None, SKOS.prefLabel)}
+    assert {"indicator AC1.1", "AC1.1 參觀人次"} <= names
+
+
+def test_a_note_and_a_repair_go_along() -> None:
+    cells = values(1, actual109=number("8 00 (疫情)", value=800, note="疫情", status="repaired"))
+    found = cube(agency_card(kpis=(kpi("AC1.1", "參觀人次", cells),)))
+    (node,) = found.subjects(RDF.type, QB.Observation)
+    assert found.value(node, BSC.note) == Literal("疫情", lang="zh-Hant")
+    assert found.value(node, BSC.rawText) == Literal("8 00 (疫情)")
+    assert found.value(node, BSC.parseStatus) == CODE["parse-status/repaired"]
+
+
+def test_a_unit_of_no_list_keeps_its_own_words() -> None:
+    card = agency_card(kpis=(kpi("AC1.1", "書車", values(1, actual109="3"), unit="車次（大型）"),))
+    found = cube(card)
+    (unit,) = set(found.objects(None, URIRef(SDMX + "attribute#unitMeasure")))
+    assert str(unit).startswith(CARD + "/cube/code/unit/")
+    assert found.value(unit, SKOS.notation) == Literal("車次（大型）")
+    scheme = found.value(unit, SKOS.inScheme)
+    assert (scheme, SKOS.hasTopConcept, unit) in found
+
+
+def test_a_series_without_a_unit_has_none() -> None:
+    card = agency_card(kpis=(kpi("AC1.1", "書車", values(1, actual109="3"), unit=""),))
+    assert set(cube(card).objects(None, URIRef(SDMX + "attribute#unitMeasure"))) == set()
 
 
 def test_the_cells_left_out_are_counted_by_reason_in_both_languages() -> None:
@@ -247,3 +281,14 @@ def test_the_bytes_are_the_same_under_every_hash_seed() -> None:
         for seed in ("0", "1")
     }  # fmt: skip
     assert outputs == {datacube.write([agency_card(), city_card()], MINTER)}
+
+
+def test_the_documentation_shows_a_real_piece_and_a_query_that_answers() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "datacube.md").read_text(encoding="utf-8")
+    (piece,) = re.findall(r"```turtle\n(.*?)```", page, re.DOTALL)
+    turtle = datacube.write([agency_card()], MINTER)
+    for block in piece.strip().split("\n\n"):
+        assert block in turtle.decode()
+    (query,) = re.findall(r"```sparql\n(.*?)```", page, re.DOTALL)
+    rows = list(normalised(turtle).query(query))
+    assert [row["value"].value for row in rows] == ["900"]
