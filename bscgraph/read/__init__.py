@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from bscgraph.findings import Finding
 from bscgraph.read import refusal
@@ -22,6 +23,14 @@ from bscgraph.table import Block, Document, Element
 __all__ = ["Limits", "open_document"]
 
 _OfficeReader = Callable[[bytes, str, Limits, Deadline], tuple[list[Block], list[Finding]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    blocks: list[Block]
+    findings: list[Finding] = field(default_factory=list)
+    pages: int | None = None
+    root: Element | None = None
 
 
 def open_document(path: str | os.PathLike[str], limits: Limits | None = None) -> Document:
@@ -41,50 +50,44 @@ def open_document(path: str | os.PathLike[str], limits: Limits | None = None) ->
     name = display_name(path)
     data = load(path, limits, deadline)
     form = sniff(data, name, limits, deadline)
-    root: Element | None = None
-    blocks: list[Block] = []
-    pages: int | None = None
     try:
-        if form is Format.STRATML:
-            from bscgraph.read.stratml import read_stratml
-
-            root, findings = read_stratml(data, name, limits, deadline)
-        else:
-            blocks, pages, findings = _read(form, data, name, limits, deadline)
+        content = _read(form, data, name, limits, deadline)
     except MemoryError as error:
         raise refusal.out_of_memory(name) from error
     except RecursionError as error:
         raise refusal.too_deep(name) from error
     deadline.check(name)
-    if not blocks and root is None:
-        raise refusal.all_hidden(name) if findings else refusal.nothing_inside(name)
+    if not content.blocks and content.root is None:
+        raise refusal.all_hidden(name) if content.findings else refusal.nothing_inside(name)
     return Document(
         name=name,
         media_type=form.value,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
-        blocks=tuple(blocks),
-        pages=pages,
-        findings=tuple(findings),
-        root=root,
+        blocks=tuple(content.blocks),
+        pages=content.pages,
+        findings=tuple(content.findings),
+        root=content.root,
     )
 
 
-def _read(
-    form: Format, data: bytes, name: str, limits: Limits, deadline: Deadline
-) -> tuple[list[Block], int | None, list[Finding]]:
-    """Blocks, pages and findings by the reader of this format."""
+def _read(form: Format, data: bytes, name: str, limits: Limits, deadline: Deadline) -> _Content:
+    """What the reader of this format finds."""
     if form is Format.PDF:
         from bscgraph.read.pdf import read_pdf
 
         blocks, pages = read_pdf(data, name, limits)
-        return blocks, pages, []
+        return _Content(blocks, pages=pages)
     if form is Format.TEXT:
         from bscgraph.read.plain import read_plain
 
-        return read_plain(data, name, limits, deadline), None, []
-    blocks, findings = _office(form)(data, name, limits, deadline)
-    return blocks, None, findings
+        return _Content(read_plain(data, name, limits, deadline))
+    if form is Format.STRATML:
+        from bscgraph.read.stratml import read_stratml
+
+        root, findings = read_stratml(data, name, limits, deadline)
+        return _Content([], findings, root=root)
+    return _Content(*_office(form)(data, name, limits, deadline))
 
 
 def _office(form: Format) -> _OfficeReader:
