@@ -131,3 +131,27 @@ def test_a_register_with_one_name_for_two_agencies_is_refused(tmp_path: Path) ->
 
 def test_fold_knows_both_spellings_of_taipei() -> None:
     assert fold("台北　市（ＡＢ）") == fold("臺北市(ab)")
+
+
+@pytest.mark.parametrize(
+    ("short", "slug"),
+    [
+        ("松山區公所", "songshan"),
+        ("臺北市士林區公所", "shilin"),
+        ("台北市北投區公所", "beitou"),
+        ("青年局", "youth"),
+        ("北市圖", "library"),
+        ("臺北市文化局", "culture"),
+        ("新工處", "new-construction"),
+    ],
+)
+def test_the_register_knows_district_offices_and_agencies_below_departments(
+    short: str, slug: str
+) -> None:
+    assert MINT.agency(short).slug == slug
+
+
+def test_a_district_office_has_the_units_that_all_have() -> None:
+    party = MINT.responsible(MINT.agency("士林區公所"), "民政課")
+    assert party.iri == DEFAULT_BASE + "id/agency/shilin/unit/civil-affairs-section"
+    assert party.finding is None
