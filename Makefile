@@ -7,10 +7,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo vocabulary test lint types integration bench lock clean
+.PHONY: help install demo vocabulary test lint types integration bench release-terms lock clean
 
 help: ## show what can be made
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 install: $(STAMP) ## make .venv with everything, from locked and hashed dependencies
 
@@ -43,6 +43,9 @@ integration: install ## run the tests that need chromium, libreoffice or a serve
 
 bench: install ## measure reading beside pdfplumber's own tables
 	$(BIN)/python -m bench.read
+
+release-terms: install ## write the list of the ontology's terms for a new release
+	$(BIN)/python -m tests.ontology.releases
 
 UV ?= uv
 LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -72,17 +72,42 @@ def _load(graph: Graph) -> Any:
     return manager.loadOntologyFromOntologyDocument(source(graph.serialize(format="pretty-xml")))
 
 
+def _reasoner(ontology: Any) -> Any:
+    settings = _jvm().JClass("org.semanticweb.HermiT.Configuration")()
+    settings.individualTaskTimeout = TASK_LIMIT_MS
+    return _jvm().JClass("org.semanticweb.HermiT.Reasoner")(settings, ontology)
+
+
 def check(*graphs: Graph) -> Verdict:
     """Consistency and unsatisfiable classes of the union of ``graphs``, by HermiT."""
-    java = _jvm().JClass
-    settings = java("org.semanticweb.HermiT.Configuration")()
-    settings.individualTaskTimeout = TASK_LIMIT_MS
-    reasoner = java("org.semanticweb.HermiT.Reasoner")(settings, _load(merged(*graphs)))
+    reasoner = _reasoner(_load(merged(*graphs)))
     if not reasoner.isConsistent():
         return Verdict(consistent=False)
     nothing = reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom()
     names = sorted(str(found.getIRI().toString()) for found in nothing)
     return Verdict(consistent=True, unsatisfiable=tuple(names))
+
+
+class Questions:
+    """Many questions to one consistent ontology, loaded once."""
+
+    def __init__(self, *graphs: Graph) -> None:
+        loaded = _load(merged(*graphs))
+        self._make = loaded.getOWLOntologyManager().getOWLDataFactory()
+        self._iri = _jvm().JClass("org.semanticweb.owlapi.model.IRI").create
+        self._reasoner = _reasoner(loaded)
+
+    def one_thing_can_be(self, *classes: Node) -> bool:
+        """Whether one individual can be a member of all these classes."""
+        kinds = [self._make.getOWLClass(self._iri(str(c))) for c in classes]
+        return bool(self._reasoner.isSatisfiable(self._make.getOWLObjectIntersectionOf(*kinds)))
+
+    def one_thing_can_have(self, count: int, prop: Node, *, data: bool) -> bool:
+        """Whether one individual can have this many different values of a property."""
+        kind = "Data" if data else "Object"
+        name = getattr(self._make, f"getOWL{kind}Property")(self._iri(str(prop)))
+        least = getattr(self._make, f"getOWL{kind}MinCardinality")
+        return bool(self._reasoner.isSatisfiable(least(count, name)))
 
 
 def violations(*graphs: Graph) -> list[str]:

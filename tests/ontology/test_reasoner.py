@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph, URIRef
-from rdflib.namespace import OWL, RDF, RDFS, XSD
-from rdflib.term import Literal, Node
+from rdflib.namespace import OWL, RDF
+from rdflib.term import Node
 
 from bscgraph.graph import to_dataset
 from bscgraph.terms import BSC
 from tests.cards import read_expected
 from tests.ontology.anatomy import EXAMPLES, disjoint_pairs, local, ontology, own
-from tests.ontology.reasoner import check, merged, violations
+from tests.ontology.planting import HEAD
+from tests.ontology.reasoner import Questions, check, merged, violations
 
 pytestmark = pytest.mark.integration
 
 ONTOLOGY = ontology()
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.expected.json"))
 ROOM = "https://example.org/"
-A, B = URIRef(f"{ROOM}a"), URIRef(f"{ROOM}b")
 FUNCTIONAL = [p for p in own(ONTOLOGY) if (p, RDF.type, OWL.FunctionalProperty) in ONTOLOGY]
 PAIRS = sorted(set(disjoint_pairs(ONTOLOGY)), key=str)
 
@@ -35,24 +35,13 @@ def submission(path: Path) -> Graph:
 
 
 def planted(turtle: str) -> Graph:
-    prefixes = "".join(
-        f"@prefix {name}: <{iri}> ."
-        for name, iri in {"": ROOM, "bsc": BSC._NS, "owl": OWL, "rdfs": RDFS, "xsd": XSD}.items()
-    )
+    prefixes = f"@prefix : <{ROOM}> ." + HEAD
     return Graph().parse(data=prefixes + turtle, format="turtle")
 
 
-def values(prop: Node) -> tuple[Node, Node]:
-    """Two different values that the range of a property allows."""
-    kind = ONTOLOGY.value(prop, RDFS.range)
-    if (prop, RDF.type, OWL.ObjectProperty) in ONTOLOGY:
-        return A, B
-    texts = {XSD.boolean: ("true", "false"), XSD.dateTime: ("2022-01-01T00:00:00",) * 2}
-    one, other = texts.get(kind, ("1", "2"))  # type: ignore[call-overload]
-    if kind == XSD.dateTime:
-        other = "2023-01-01T00:00:00"
-    datatype = None if kind is None or local(kind) in {"PlainLiteral", "Literal"} else URIRef(kind)
-    return Literal(one, datatype=datatype), Literal(other, datatype=datatype)
+@cache
+def questions() -> Questions:
+    return Questions(ONTOLOGY)
 
 
 def test_the_ontology_is_consistent_and_every_class_can_have_members() -> None:
@@ -69,31 +58,28 @@ def test_an_example_is_consistent(path: Path) -> None:
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
 def test_a_submission_is_consistent(path: Path) -> None:
     data = submission(path)
-    assert len(data) > 1000
+    assert len(data) > 300
     assert check(ONTOLOGY, data).consistent
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(map(local, pair)))
-def test_a_member_of_two_disjoint_classes_is_found(pair: tuple[Node, Node]) -> None:
-    data = Graph()
-    for kind in pair:
-        data.add((A, RDF.type, kind))
-    assert not check(ONTOLOGY, data).consistent
+def test_nothing_can_be_a_member_of_two_disjoint_classes(pair: tuple[Node, Node]) -> None:
+    assert not questions().one_thing_can_be(*pair)
+    assert all(questions().one_thing_can_be(one) for one in pair)
 
 
 @pytest.mark.parametrize("prop", FUNCTIONAL, ids=local)
-def test_two_values_of_a_functional_property_are_found(prop: URIRef) -> None:
-    one, other = values(prop)
-    data = Graph()
-    data.add((A, OWL.differentFrom, B))
-    data.add((URIRef(f"{ROOM}subject"), prop, one))
-    assert check(ONTOLOGY, data).consistent
-    data.add((URIRef(f"{ROOM}subject"), prop, other))
-    assert not check(ONTOLOGY, data).consistent
+def test_nothing_can_have_two_values_of_a_functional_property(prop: URIRef) -> None:
+    data = (prop, RDF.type, OWL.DatatypeProperty) in ONTOLOGY
+    assert questions().one_thing_can_have(1, prop, data=data)
+    assert not questions().one_thing_can_have(2, prop, data=data)
 
 
 CONTRADICTIONS = {
     "functional text": ':p a owl:DatatypeProperty , owl:FunctionalProperty . :x :p "a" , "b" .',
+    "functional link": """:p a owl:ObjectProperty , owl:FunctionalProperty .
+        :x :p :y , :z . :y owl:differentFrom :z .""",
+    "two disjoint classes": ":x a bsc:Observation , bsc:MissingObservation .",
     "functional date": """:p a owl:DatatypeProperty , owl:FunctionalProperty .
         :x :p "2022-01-20"^^xsd:date , "2022-01-21"^^xsd:date .""",
     "range": ':p a owl:DatatypeProperty ; rdfs:range xsd:integer . :x :p "many" .',
