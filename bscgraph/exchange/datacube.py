@@ -16,8 +16,7 @@ from collections.abc import Iterator, Sequence
 from bscgraph.exchange.cubestructure import CODE_LISTS, COMPONENTS, Layout
 from bscgraph.exchange.cubeterms import PREFIXES, both, lexical, named, term
 from bscgraph.exchange.ontology import code_list, labels
-from bscgraph.exchange.turtle import turtle
-from bscgraph.graph import build
+from bscgraph.graph import build, turtle
 from bscgraph.graph.nquads import Triple, integer, iri
 from bscgraph.graph.vocabulary import DERIVED_FROM, LABEL, TERM, TYPE
 from bscgraph.iri import Minter
@@ -50,7 +49,7 @@ def write(cards: Sequence[Scorecard], minter: Minter) -> bytes:
         triples += code_list(name)
     if units:
         triples += code_list("unit-of-measurement", units)
-    return turtle(triples, PREFIXES)
+    return turtle.in_order(triples, tuple(PREFIXES.items()), minter.base)
 
 
 class _Cube:

@@ -31,6 +31,7 @@ _KEPT = tuple(
         *(SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.broader),
     )
 )
+_OURS = f"<{CODE_BASE}"
 # Of a list in parts: nothing that leads to a concept left out.
 _KEPT_ALONE = _KEPT[:-1]
 
@@ -106,4 +107,5 @@ def code_list(name: str, only: Collection[str] | None = None) -> Iterator[Triple
         yield concept, _IN_SCHEME, scheme
         for predicate in _KEPT if only is None else _KEPT_ALONE:
             for value in said.get(predicate, ()):
-                yield concept, predicate, value
+                if predicate == _BROADER or not value.startswith(_OURS):
+                    yield concept, predicate, value

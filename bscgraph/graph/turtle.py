@@ -14,7 +14,10 @@ from bscgraph.graph.nquads import Triple
 from bscgraph.graph.prefixes import PREFIXES, base_of
 from bscgraph.graph.vocabulary import TYPE
 
-__all__ = ["written"]
+__all__ = ["Prefixes", "in_order", "written"]
+
+Prefixes = tuple[tuple[str, str], ...]
+"""Prefixes with their namespaces."""
 
 _LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
 _INTEGER = re.compile(r'"(-?\d+)"\^\^<http://www\.w3\.org/2001/XMLSchema#integer>')
@@ -26,7 +29,7 @@ def written(graphs: Iterable[tuple[str, Sequence[Triple]]], *, named: bool) -> b
     graphs = sorted(graphs)
     base = base_of(name for name, _ in graphs) or ""
     parts = [f"@base <{base}> .\n"] if base else []
-    parts += [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES]
+    parts += _declared(PREFIXES)
     if not named:
         triples = {triple for _, some in graphs for triple in some}
         parts += _blocks(sorted(triples), base, "")
@@ -38,7 +41,25 @@ def written(graphs: Iterable[tuple[str, Sequence[Triple]]], *, named: bool) -> b
     return "".join(parts).encode()
 
 
-def _blocks(triples: Iterable[Triple], base: str, indent: str) -> list[str]:
+def in_order(triples: Iterable[Triple], prefixes: Prefixes, base: str) -> bytes:
+    """One graph as Turtle, its subjects and the values of a property in the order they come.
+
+    Args:
+        triples: the statements; one that comes twice is written once.
+        prefixes: prefixes with their namespaces.
+        base: the base IRI that addresses below ``id/`` and ``graph/`` are written without.
+    """
+    parts = [f"@base <{base}> .\n", *_declared(prefixes)]
+    return "".join(parts + _blocks(dict.fromkeys(triples), base, "", prefixes)).encode()
+
+
+def _declared(prefixes: Prefixes) -> list[str]:
+    return [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes]
+
+
+def _blocks(
+    triples: Iterable[Triple], base: str, indent: str, prefixes: Prefixes = PREFIXES
+) -> list[str]:
     subjects: dict[str, dict[str, list[str]]] = {}
     for subject, predicate, value in triples:
         subjects.setdefault(subject, {}).setdefault(predicate, []).append(value)
@@ -47,31 +68,36 @@ def _blocks(triples: Iterable[Triple], base: str, indent: str) -> list[str]:
         # the class first, as people write it
         ordered = sorted(properties, key=lambda predicate: (predicate != TYPE, predicate))
         body = f" ;\n{indent}    ".join(
-            f"{_name(predicate, base)} {', '.join(_value(v, base) for v in properties[predicate])}"
+            f"{_name(predicate, base, prefixes)} "
+            + ", ".join(_value(value, base, prefixes) for value in properties[predicate])
             for predicate in ordered
         )
-        lines.append(f"\n{indent}{_name(subject, base)} {body} .\n")
+        lines.append(f"\n{indent}{_name(subject, base, prefixes)} {body} .\n")
     return lines
 
 
-def _value(term: str, base: str) -> str:
+def _value(term: str, base: str, prefixes: Prefixes) -> str:
     if term.startswith("<"):
-        return _name(term, base)
+        return _name(term, base, prefixes)
     number = _INTEGER.fullmatch(term)
     if number:
         return number[1]
     if term == _TRUE:
         return "true"
     text, typed, datatype = term.rpartition('"^^')
-    return f'{text}"^^{_name(datatype, base)}' if typed and datatype.startswith("<") else term
+    return (
+        f'{text}"^^{_name(datatype, base, prefixes)}'
+        if typed and datatype.startswith("<")
+        else term
+    )
 
 
 @lru_cache(maxsize=4096)
-def _name(term: str, base: str) -> str:
+def _name(term: str, base: str, prefixes: Prefixes = PREFIXES) -> str:
     if term == TYPE:
         return "a"
     address = term[1:-1]
-    for prefix, namespace in PREFIXES:
+    for prefix, namespace in prefixes:
         if address.startswith(namespace):
             local = address.removeprefix(namespace)
             if _LOCAL.fullmatch(local):

@@ -203,6 +203,9 @@ def test_a_cube_can_be_read_alone() -> None:
     for node in found.subjects(RDF.type, SKOS.Concept):
         scheme = found.value(node, SKOS.inScheme)
         assert (scheme, RDF.type, SKOS.ConceptScheme) in found
+        for value in found.objects(node):
+            ours = str(value).startswith(str(CODE))
+            assert not ours or (value, RDF.type, None) in found, (node, value)
     for observation in found.subjects(RDF.type, QB.Observation):
         for predicate, value in found.predicate_objects(observation):
             if predicate not in {RDF.type, QB.dataSet}:
