@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from bscgraph.publish.captions import CAPTIONS, caption, language_names
 from bscgraph.publish.changelog import as_html
 from bscgraph.publish.diagram import draw
+from bscgraph.publish.frame import STYLE, as_bytes, environment, speech
 from bscgraph.publish.glossary import KINDS, CodeList, Glossary, Text, Value
 from bscgraph.publish.serialise import FORMATS, MEDIA_TYPES
 from bscgraph.wording import LANGUAGES
@@ -20,10 +20,6 @@ from bscgraph.wording import LANGUAGES
 __all__ = ["NAVIGATION", "pages"]
 
 NAVIGATION = ("index", "codes", "rules", "changes")
-_FOLDER = Path(__file__).resolve().parent
-# Chinese characters with the marks and spaces between them
-_HAN = "[\u3400-\u9fff\uf900-\ufaff]"
-_HAN_RUN = re.compile(f"({_HAN}(?:[\u3000-\u303f\uff00-\uffef ]*{_HAN})*)")
 _MEDIA_NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
 
 
@@ -64,20 +60,20 @@ def pages(glossary: Glossary) -> Iterator[tuple[str, bytes]]:
 
     The terms' page is written twice: at the top, and for good below the name of its version.
     """
-    env = _environment()
+    env = environment()
     for page in _all(glossary):
         for lang in LANGUAGES:
             text = env.get_template(page.template).render(_context(glossary, page, lang))
-            yield page.path(lang), _bytes(text)
+            yield page.path(lang), as_bytes(text)
     for lang in LANGUAGES:
         for under in _places(glossary):
             page = _Page("index", "diagram.svg", "index", "ns", under)
             text = env.get_template("diagram.svg").render(
                 _context(glossary, page, lang), inline=False
             )
-            yield f"{under}{lang}/diagram.svg", _bytes(text)
-    yield "index.html", _bytes(_choice(env, glossary))
-    yield "style.css", (_FOLDER / "style.css").read_bytes()
+            yield f"{under}{lang}/diagram.svg", as_bytes(text)
+    yield "index.html", as_bytes(_choice(env, glossary))
+    yield "style.css", STYLE.read_bytes()
 
 
 def _places(glossary: Glossary) -> tuple[str, ...]:
@@ -94,52 +90,15 @@ def _all(glossary: Glossary) -> Iterator[_Page]:
     yield _Page("changes", "changes.html", "changes", "")
 
 
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _bytes(text: str) -> bytes:
-    """Without the empty lines and line ends that templates leave behind."""
-    lines = (line.rstrip() for line in text.splitlines())
-    return ("\n".join(line for line in lines if line) + "\n").encode("utf-8")
-
-
 def _context(glossary: Glossary, page: _Page, lang: str) -> dict[str, Any]:
     """What the templates know."""
-
-    def to(name: str, anchor: str = "") -> str:
-        return page.to(name, anchor, lang=lang)
-
-    def say(key: str, **values: object) -> str:
-        return caption(key, lang, **values)
-
-    def fitting(values: tuple[Value, ...]) -> tuple[Value, ...]:
-        return _fitting(values, lang)
-
-    def spoken(text: str) -> Iterator[tuple[str, str]]:
-        return _spoken(text, lang)
-
-    chinese = lang.startswith("zh")
-    return {
+    return speech(lang) | {
         "glossary": glossary,
-        "lang": lang,
         "root": page.root,
-        "to": to,
-        "say": say,
-        "known": CAPTIONS.__contains__,
-        "fitting": fitting,
-        "spoken": spoken,
-        "colon": "：" if chinese else ":",
-        "comma": "、" if chinese else ", ",
+        "to": partial(page.to, lang=lang),
+        "fitting": partial(_fitting, lang=lang),
         "section": page.section,
         "navigation": NAVIGATION,
-        "language_names": language_names(),
         "site_title": glossary.titles.first(lang) or Text(glossary.ontology.iri),
         "alternates": list(_alternates(page)),
         "machine": _machine(f"{page.root}{page.data}") if page.data else [],
@@ -151,7 +110,7 @@ def _context(glossary: Glossary, page: _Page, lang: str) -> dict[str, Any]:
         "citation": _citation(glossary, lang),
         "found": page.code_list,
         "changes": as_html(glossary.changes, lang) if page.template == "changes.html" else "",
-    }  # fmt: skip
+    }
 
 
 def _alternates(page: _Page) -> Iterator[tuple[str, str]]:
@@ -170,14 +129,6 @@ def _fitting(values: tuple[Value, ...], lang: str) -> tuple[Value, ...]:
     if lang not in spoken:
         return values
     return tuple(v for v in values if v.text is None or v.text.lang in ("", lang))
-
-
-def _spoken(text: str, lang: str) -> Iterator[tuple[str, str]]:
-    """The parts of a text, each with its language where that is not the page's: Chinese words
-    quoted in English need a Chinese voice and Chinese glyphs."""
-    for part in _HAN_RUN.split(text):
-        if part:
-            yield part, "zh-Hant" if lang == "en" and _HAN_RUN.fullmatch(part) else ""
 
 
 def _rank(key: str) -> int:

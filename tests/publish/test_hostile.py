@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -55,6 +56,15 @@ def test_a_hostile_label_is_shown_as_it_is(tmp_path: Path) -> None:
         drawn = Page(files[f"{lang}/diagram.svg"].decode("utf-8"))
         assert drawn.all("script") == []
         assert SHOWN in [element.text for element in drawn.all("text")]
+
+
+def test_control_characters_do_not_reach_a_page(tmp_path: Path) -> None:
+    files = published(tmp_path, 'bsc:KPI a owl:Class ; rdfs:label "a\\u0000b\\u0008c\\u202ed"@en .')
+    for name in ("en/index.html", "en/diagram.svg"):
+        text = files[name].decode("utf-8")
+        assert "a\ufffdb\ufffdc\ufffdd" in text
+        assert not set(text) & set("\x00\x08\u202e")
+    ElementTree.fromstring(files["en/diagram.svg"])
 
 
 def test_a_title_cannot_leave_its_place(tmp_path: Path) -> None:
