@@ -34,7 +34,7 @@ __all__ = [
 
 
 def read(path: str | os.PathLike[str], limits: Limits | None = None) -> list[Scorecard]:
-    """Read every scorecard in a document: PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV or text.
+    """Read every scorecard in a document: PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, text, StratML.
 
     Doubts about the document are in each card's ``findings``; nothing is guessed.
 

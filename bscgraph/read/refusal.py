@@ -24,6 +24,7 @@ __all__ = [
     "crashed",
     "damaged",
     "directory",
+    "document_type",
     "empty",
     "missing",
     "no_process",
@@ -148,6 +149,16 @@ def too_much_inside(name: str, part: str, what: str, what_zh: str) -> LimitExcee
         f"{name}: {part} {what}, far more than a scorecard holds, so it was not read; "
         "save the scorecard alone into a new file.",
         f"{name}：{part} {what_zh}，遠超過計分卡所需，因此未予讀取；請將計分卡單獨另存新檔。",
+    )
+
+
+def document_type(name: str) -> LimitExceeded:
+    """XML with a document type, whose entities could grow without end or name other files."""
+    return LimitExceeded(
+        f"{name}: the XML declares a document type (DTD), which may hide an XML bomb, so it was "
+        "not read; delete the line that begins with <!DOCTYPE and read it again.",
+        f"{name}：XML 宣告了文件類型（DTD），可能藏有 XML 炸彈，因此未予讀取；"
+        "請刪除 <!DOCTYPE 開頭的宣告後再讀一次。",
     )
 
 

@@ -139,9 +139,7 @@ class _Tree:
         self._open[-1].content.append(text)
 
     def _doctype(self, *_declaration: object) -> None:
-        raise self._too_much(
-            "declares its own XML entities (an XML bomb)", "自訂 XML 實體（XML 炸彈）"
-        )
+        raise refusal.document_type(self._name)
 
     def _too_much(self, what: str, what_zh: str) -> ReadError:
         return refusal.too_much_inside(self._name, "it", what, what_zh)

@@ -84,24 +84,42 @@ def values_of(account: Account, indicator: Element, subject: str) -> Iterator[Va
 
     The year is that of EndDate, else of StartDate; a result without one is told, not placed.
     """
-    for result, kind in _results(account, indicator):
-        year = _result_year(account, result)
-        if year is None:
-            account.use_all(result)
-            account.doubt("stratml-result-without-year", result, subject)
-            continue
+    seen: set[tuple[int, ValueKind]] = set()
+    for result, kind, year in _dated(account, indicator, subject):
+        _tell_second(account, result, subject, year, again=(year, kind) in seen)
+        seen.add((year, kind))
         yield Value(year, kind, _reading(account, result, subject))
 
 
 def budget_of(account: Account, indicator: Element, subject: str) -> Iterator[BudgetItem]:
     """The amounts of an indicator that is an action plan."""
-    for result, _ in _results(account, indicator):
+    seen: set[tuple[int, BudgetKind]] = set()
+    for result, _, year in _dated(account, indicator, subject):
+        kind = _budget_kind(account, result)
+        _tell_second(account, result, subject, year, again=(year, kind) in seen)
+        seen.add((year, kind))
+        yield BudgetItem(year, kind, _reading(account, result, subject))
+
+
+def _tell_second(
+    account: Account, result: Element, subject: str, year: int, *, again: bool
+) -> None:
+    """Several results of one year may be those of its parts; nobody adds them up here."""
+    if again:
+        account.doubt("stratml-second-result", result, subject, year=str(year + 1911))
+
+
+def _dated(
+    account: Account, indicator: Element, subject: str
+) -> Iterator[tuple[Element, ValueKind, int]]:
+    """The results whose year is known; the others are told."""
+    for result, kind in _results(account, indicator):
         year = _result_year(account, result)
-        if year is None:
+        if year is not None:
+            yield result, kind, year
+        else:
             account.use_all(result)
             account.doubt("stratml-result-without-year", result, subject)
-            continue
-        yield BudgetItem(year, _budget_kind(account, result), _reading(account, result, subject))
 
 
 def _results(account: Account, indicator: Element) -> Iterator[tuple[Element, ValueKind]]:

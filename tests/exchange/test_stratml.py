@@ -16,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+import bscgraph
 from bscgraph.exchange.stratml import Exported, write
 from bscgraph.exchange.stratml_losses import LOSSES
 from bscgraph.findings import Finding
@@ -172,6 +173,14 @@ def test_the_golden_cards_come_back(card: Scorecard) -> None:
     assert ("declared-count" in gone) == bool(card.declared_counts)
     assert sorted(numbers_of(read_back(exported))) == numbers_of(card)
     assert faults(exported.data) == []
+
+
+@pytest.mark.parametrize("name", ["tfam__calc__typed.ods", "hac__plain__big5.csv"])
+def test_cards_read_from_documents_come_back(name: str) -> None:
+    for card in bscgraph.read(GOLDEN[0].parents[1] / "samples" / name):
+        exported = check_round_trip(card)
+        assert faults(exported.data) == []
+        assert not lost(exported) & {"code", "empty-text", "year", *BLURRED}
 
 
 @pytest.mark.parametrize("card", [agency_card(), city_card()], ids=["agency", "city"])

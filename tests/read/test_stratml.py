@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -17,8 +19,9 @@ from bscgraph.errors import (
     ReadError,
     UnknownFormat,
 )
+from bscgraph.exchange.stratml import write
 from bscgraph.findings import Finding
-from bscgraph.graph import build
+from bscgraph.graph import build, from_dataset
 from bscgraph.iri import Minter
 from bscgraph.model import Reading, Scorecard
 from bscgraph.read import Limits, guard, open_document
@@ -295,6 +298,13 @@ def test_a_result_without_year_is_told_and_placed_nowhere(card: Read) -> None:
     assert [one.raw for one in told(found, "stratml-date")] == ["next year"]
 
 
+def test_several_results_of_one_year_are_kept_and_told(card: Read) -> None:
+    found = card(report(indicator(result("1") + result("2") + result("3", kind="Actual"))))
+    assert [v.reading.value for v in found.kpis[0].values] == [1, 2, 3]
+    (finding,) = told(found, "stratml-second-result")
+    assert finding.params == {"year": "2009"} and finding.raw.endswith("2")
+
+
 def test_years_before_1912_and_unknown_agencies_survive_the_graph(card: Read) -> None:
     found = card(report(indicator(result("12", 1905), name="河川"), indicator(result("1", 2008))))
     submission = build(found, 1, Minter())
@@ -524,6 +534,29 @@ def test_the_suffix_does_not_matter(tmp_path: Path) -> None:
     assert document.media_type == "application/xml"
     assert document.root is not None and document.root.name == "PerformancePlanOrReport"
     assert document.blocks == ()
+
+
+def test_damaged_copies_are_read_or_refused(tmp_path: Path) -> None:
+    whole = write(agency_card()).data
+    dice = random.Random(17469)
+    answers: Counter[str] = Counter()
+    for _ in range(300):
+        at, length = dice.randrange(len(whole)), dice.randrange(1, 40)
+        data = whole[:at] + dice.randbytes(dice.randrange(4)) + whole[at + length :]
+        try:
+            answers["read"] += len(cards(tmp_path, data))
+        except ReadError as error:
+            answers[type(error).__name__] += 1
+    assert answers["read"] > 20 and answers["DamagedInput"] > 20
+
+
+def test_a_card_read_from_stratml_comes_back_from_its_graph(card: Read) -> None:
+    found = card(report(indicator(result("12", 1905) + result("", 2008, "Actual", "hard"))))
+    (back,) = from_dataset(build(found, 1, Minter()).dataset())
+    assert (back.kpis, back.themes, back.map_objectives, back.agency, back.roc_year) == (
+        found.kpis, found.themes, found.map_objectives, found.agency, found.roc_year,
+    )  # fmt: skip
+    assert back.findings == found.findings
 
 
 def test_what_is_read_has_a_json(card: Read) -> None:
