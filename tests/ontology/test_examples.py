@@ -121,6 +121,9 @@ def test_an_example_begins_with_its_question(path: Path) -> None:
     assert first.endswith("?")
     assert second.startswith("# 問題：")
     assert second.endswith("？")
+    question, asked = first.removeprefix("# Question: "), second.removeprefix("# 問題：")
+    row = f"| [{path.stem}]({path.name}) | {question} | {asked} |"
+    assert row in (path.parent / "README.md").read_text("utf-8").splitlines()
 
 
 @each
