@@ -27,10 +27,11 @@ __all__ = ["app", "main"]
 
 FORMATS = {
     "read": ("table", "json"),
-    "convert": ("nquads", "trig", "turtle", "ntriples", "jsonld"),
+    "convert": ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"),
     "validate": ("table", "json"),
     "query": ("table", "json", "csv"),
 }
+TARGETS = ("rdf", "datacube", "stratml")
 SHELLS = ("bash", "zsh", "fish")
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -107,26 +108,45 @@ def read(
 @app.command()
 @files_argument
 @mapping_option
-@format_option("convert")
+@option("--to", "target", text="to", type=click.Choice(TARGETS), default="rdf", show_default=True)
+@option("--format", "form", text="convert.format", type=click.Choice(FORMATS["convert"]))
 @base_option
 @output_option
 @limits_options
 def convert(
     files: tuple[Path, ...],
-    form: str,
+    target: Any,
+    form: str | None,
     base: str,
     output: Path | None,
     limits: Limits,
     mapping: Path | None,
 ) -> int:
     """Print the scorecards in files as a graph."""
-    from bscgraph import jobs
+    from bscgraph import jobs, outputs
 
-    console = _console()
+    console, form = _console(), _graph_form(target, form, output)
     done = console.follow(jobs.read_files(files, limits, mapping), [path.name for path in files])
-    built = [submission for _, submission in jobs.submissions(done, base)]
-    console.answer(jobs.graph_text(built, form), output)
+    for part in outputs.converted(done, base, output, to=target, form=form):
+        console.answer(part.text, part.path)
+        for loss in part.lost:
+            console.note("lost", text=loss[console.lang])
     return jobs.exit_code(done)
+
+
+def _graph_form(target: str, form: str | None, output: Path | None) -> str:
+    """The RDF format to write: ``--format``, or what the suffix of ``-o`` says."""
+    from bscgraph import outputs
+
+    lang = bilingual.language()
+    if target != "rdf":
+        if form is not None:
+            raise click.UsageError(say("usage.format-and-to", lang, target=target))
+        return ""
+    found = outputs.form_of(form, output)
+    if found is None and output is not None:
+        raise click.UsageError(say("usage.suffix", lang, name=output.name))
+    return found or ""
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,36 +20,40 @@ if TYPE_CHECKING:
     from bscgraph.store import LocalStore
     from bscgraph.validate import Report
 
-__all__ = ["MIXED_FAILURES", "VIOLATIONS", "Done", "Numbering", "as_data", "ask"]
+__all__ = ["GRAPH_SUFFIXES", "MIXED_FAILURES", "VIOLATIONS", "Done", "Numbering", "as_data", "ask"]
 __all__ += [
     "check",
     "exit_code",
-    "graph_text",
     "load",
     "opened",
     "parameters",
+    "read_file",
     "read_files",
     "submissions",
 ]
 
 MIXED_FAILURES, VIOLATIONS = 2, 4
-_RDFLIB_NAMES = {"trig": "trig", "turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld"}
+# Those of graph.FORMATS, here so that reading a document need not load that room.
+GRAPH_SUFFIXES = (".nq", ".nquads", ".trig", ".ttl", ".turtle", ".nt", ".jsonld", ".rdf", ".owl")
 _TAKEN = """
     PREFIX bsc: <https://w3id.org/bscgraph/ns#>
     SELECT ?graph ?digest WHERE {
         GRAPH ?graph { ?graph a bsc:Submission . ?document bsc:sha256 ?digest }
     }
 """
-_WITHOUT_NAMED_GRAPHS = {"turtle", "ntriples"}
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one file: its scorecards, or the error that stopped its reading."""
+    """What came of one file: its scorecards, or the error that stopped its reading.
+
+    ``names`` are the graphs the scorecards stand in, where the file is a graph itself.
+    """
 
     path: Path
     cards: tuple[Scorecard, ...] = ()
     error: BscgraphError | None = None
+    names: tuple[str, ...] = ()
 
 
 def read_files(
@@ -57,7 +61,8 @@ def read_files(
 ) -> Iterator[Done]:
     """Read each file in turn; one that fails does not stop the others.
 
-    With ``mapping``, a mapping file, they are flat CSV or JSON files.
+    A file with the suffix of an RDF format is a graph that ``convert`` made. With
+    ``mapping``, a mapping file, they are flat CSV or JSON files.
 
     Raises:
         MappingError: the mapping file is missing or wrong.
@@ -66,16 +71,37 @@ def read_files(
     from bscgraph.scorecard import read_mapping
 
     if mapping is None:
-        results = guard.read_many(files, limits)
+        results = guard.read_many(files, limits, "bscgraph.jobs:read_file")
     else:
         more = (read_mapping(mapping),)
         results = guard.read_many(files, limits, "bscgraph.scorecard:read_mapped", more)
     for path, result in results:
-        yield (
-            Done(path, error=result)
-            if isinstance(result, BscgraphError)
-            else Done(path, tuple(result))
-        )
+        if isinstance(result, BscgraphError):
+            yield Done(path, error=result)
+        elif isinstance(result, dict):
+            yield Done(path, tuple(result.values()), names=tuple(result))
+        else:
+            yield Done(path, tuple(result))
+
+
+def read_file(path: Path, limits: Limits) -> list[Scorecard] | dict[str, Scorecard]:
+    """The scorecards in a document, or those in a graph file by the IRIs of their graphs.
+
+    Raises:
+        ReadError: the file cannot be read.
+        NotAScorecard: it can, but holds no scorecard.
+        GraphError: it has the suffix of an RDF format and holds no whole submission.
+    """
+    from bscgraph import scorecard
+    from bscgraph.read.intake import display_name, load
+
+    if not path.name.lower().endswith(GRAPH_SUFFIXES):
+        return scorecard.read(path, limits)
+    from bscgraph import graph
+
+    data, form = load(path, limits, limits.deadline()), graph.format_of(path.name)
+    assert form is not None  # noqa: S101  (the suffixes are those of the formats; a test)
+    return dict(graph.read(data, form.name, display_name(path)))
 
 
 def exit_code(done: Iterable[Done], reports: Iterable[Report] = ()) -> int:
@@ -148,10 +174,13 @@ def submissions(
     numbering = numbering or Numbering()
     for item in done:
         used: set[str] = set()
-        for card in item.cards:
+        for card, stated in zip_longest(item.cards, item.names):
             name = minter.path(card, minter.owner(card))
-            digest = card.document.sha256 if card.document else ""
-            number = numbering.number(partial(minter.graph, name), digest, used)
+            if stated is not None and stated.rpartition("/")[2].isdecimal():
+                number = int(stated.rpartition("/")[2])
+            else:
+                digest = card.document.sha256 if card.document else ""
+                number = numbering.number(partial(minter.graph, name), digest, used)
             yield item.path, graph.build(card, number, minter)
 
 
@@ -165,28 +194,6 @@ def load(done: Iterable[Done], store: LocalStore, base: str) -> Iterator[tuple[P
     taken = {str(graph): str(digest) for graph, digest in store.query(_TAKEN).rows}
     for path, built in submissions(done, base, Numbering(taken)):
         yield path, store.load(built.canonical(), built.graph)
-
-
-def graph_text(built: Iterable[Submission], form: str) -> str:
-    """Graphs as text: canonical (sorted) ``nquads``, or ``trig``, ``turtle`` …"""
-    quads = b"".join(
-        sorted(line for s in built for line in s.canonical().splitlines(keepends=True))
-    )
-    if form == "nquads":
-        return quads.decode("utf-8")
-    from rdflib import Graph
-
-    from bscgraph.graph import parse
-
-    dataset = parse(quads)
-    if form not in _WITHOUT_NAMED_GRAPHS:
-        return str(dataset.serialize(format=_RDFLIB_NAMES[form]))
-    union = Graph()
-    for prefix, namespace in dataset.namespaces():
-        union.bind(prefix, namespace)
-    for subject, predicate, value, _ in dataset.quads():
-        union.add((subject, predicate, value))
-    return str(union.serialize(format=_RDFLIB_NAMES[form]))
 
 
 def check(built: Submission) -> Report:

@@ -34,6 +34,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Say where to look: --store FOLDER, or --from FILE.",
         "請指定查詢對象：--store 資料夾，或 --from 檔案。",
     ),
+    "usage.format-and-to": (
+        "--format is for --to rdf; {target} has one format only.",
+        "--format 僅用於 --to rdf；{target} 只有一種格式。",
+    ),
+    "usage.suffix": (
+        "The suffix of {name} stands for no RDF format; use .nq, .trig, .ttl, .nt, .jsonld or "
+        ".rdf, or say --format.",
+        "{name} 的副檔名不是 RDF 格式；請用 .nq、.trig、.ttl、.nt、.jsonld 或 .rdf，或以 --format 指定。",
+    ),
     "usage.no-such-command": ("No such command: {name}", "沒有 {name} 這個指令。"),
     "usage.extra": ("Too many arguments: {name}", "多餘的引數：{name}。"),
     "usage.needs-value": ("{name} needs a value", "選項 {name} 後面要有值。"),
@@ -58,8 +67,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "讀不到的檔案會用一句話說明，其餘檔案照常讀取。",
     ),
     "convert": (
-        "Turn the scorecards in FILES into a graph (RDF) and print it.",
-        "把檔案中的平衡計分卡轉成圖（RDF）並輸出。",
+        "Turn the scorecards in FILES into a graph (RDF) and print it.\n\n"
+        "FILES are documents, or graphs that this command wrote.",
+        "把檔案中的平衡計分卡轉成圖（RDF）並輸出。\n\n檔案可為文件，或本指令先前產生的圖。",
     ),
     "validate": (
         "Check the scorecards in FILES against the rules and print what has to be mended.\n\n"
@@ -128,7 +138,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The files are flat CSV or JSON; this file says what their columns mean.",
         "檔案是扁平的 CSV 或 JSON；此對應檔說明各欄的意義。",
     ),
-    "opt.convert.format": ("Format of the graph.", "圖的格式。"),
+    "opt.convert.format": (
+        "Format of the graph. Default: by the suffix of -o (.nq .trig .ttl .nt .jsonld .rdf), "
+        "else nquads.",
+        "圖的格式。預設依 -o 的副檔名（.nq .trig .ttl .nt .jsonld .rdf），否則為 nquads。",
+    ),
+    "opt.to": (
+        "Which standard to write: our own RDF, a W3C Data Cube (Turtle), or StratML Part 2 (XML).",
+        "要寫成何種標準：本專案 RDF、W3C Data Cube（Turtle）或 StratML 第 2 部（XML）。",
+    ),
     "opt.validate.format": ("How to print the report.", "報告格式。"),
     "opt.base": (
         "Base IRI of the data (the publisher's own).",
@@ -156,6 +174,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name}：{title}：KPI {kpis} 列、行動計畫 {plans} 項",
     ),
     "written": ("Written: {name}", "已寫入：{name}"),
+    "lost": ("  not carried over: {text}", "  未能帶入：{text}"),
     "findings-count": (
         "  findings: {violations} to mend, {warnings} to confirm, {infos} for information",
         "  疑義：{violations} 項退件、{warnings} 項請確認、{infos} 項參考",

@@ -22,7 +22,9 @@ from bscgraph.cli import app
 from bscgraph.console import Console, OutputError, harmless
 from bscgraph.demo import documents
 from bscgraph.findings import Severity
-from bscgraph.jobs import Done, Numbering, exit_code
+from bscgraph.graph import FORMATS, format_of
+from bscgraph.jobs import GRAPH_SUFFIXES, Done, Numbering, exit_code
+from bscgraph.resources import folder
 from bscgraph.wording import TEXTS, language_of, say
 from bscgraph.wrapping import columns_of
 
@@ -95,7 +97,8 @@ def test_a_chinese_help_page_fits_a_terminal_and_has_no_english_words(
     _, out, _ = invoke(*([name] if name else []), "--help", "--lang", "zh-Hant")
     assert max(map(columns_of, out.splitlines())) <= 80
     words = set(re.findall(r"(?<![-\w|\[])[a-z]{4,}(?![\w|\]])", out))
-    assert words <= {"bscgraph", "bash", "fish", "table", "nquads", "https", *app.commands}
+    assert words <= {"bscgraph", "bash", "fish", "table", "nquads", "trig", "jsonld", "https",
+                     *app.commands}  # fmt: skip
     assert not re.search("OPTIONS|FILE|COMMAND|SECONDS|default", out)
 
 
@@ -291,14 +294,81 @@ def test_a_file_that_cannot_be_written_is_one_sentence(
 @pytest.mark.parametrize(
     ("form", "sign"),
     [("nquads", " <https://example.org/b/graph/"), ("trig", "@prefix"), ("turtle", "@prefix"),
-     ("ntriples", "<https://example.org/b/id/"), ("jsonld", '"@id"')],
+     ("ntriples", "<https://example.org/b/id/"), ("jsonld", '"@context"'), ("rdfxml", "<rdf:RDF")],
 )  # fmt: skip
 def test_convert(invoke: Invoke, pdf: Path, form: str, sign: str) -> None:
     words = ("-q", "convert", "--format", form, "--base", "https://example.org/b/", pdf)
     code, out, _ = invoke(*words)
     assert code == 0
     assert sign in out
-    assert out == invoke(*words)[1] or form != "nquads"
+    assert out == invoke(*words)[1]
+
+
+@pytest.mark.parametrize("suffix", GRAPH_SUFFIXES)
+def test_the_suffix_names_the_format_and_the_graph_is_read_again(
+    invoke: Invoke, pdf: Path, tmp_path: Path, suffix: str
+) -> None:
+    first, again, direct = (tmp_path / f"{name}{suffix}" for name in ("a", "b", "c"))
+    assert invoke("-q", "convert", pdf, "-o", first)[0] == 0
+    assert invoke("-q", "convert", first, "-o", again)[0] == 0
+    assert first.read_bytes() == again.read_bytes()
+    form = format_of(first.name)
+    assert form is not None
+    assert invoke("-q", "convert", "--format", form.name, pdf, "-o", direct)[0] == 0
+    assert first.read_bytes() == direct.read_bytes()
+
+
+def test_graph_suffixes_are_those_of_the_formats() -> None:
+    assert set(GRAPH_SUFFIXES) == {s for form in FORMATS.values() for s in form.suffixes}
+
+
+def test_a_graph_keeps_its_submissions_number(invoke: Invoke, pdf: Path, tmp_path: Path) -> None:
+    file = tmp_path / "two.nq"
+    text = invoke("-q", "convert", pdf)[1]
+    second = re.sub(r"((?:graph|id/conversion)/[^/>]+/2022)/1>", r"\1/2>", text)
+    assert second.count("/2022/2>") > 100
+    file.write_text(second, encoding="utf-8")
+    assert invoke("-q", "convert", file)[1] == second
+
+
+def test_convert_refuses_a_suffix_that_is_no_format(
+    invoke: Invoke, pdf: Path, tmp_path: Path
+) -> None:
+    code, _, err = invoke("convert", pdf, "-o", tmp_path / "card.txt")
+    assert code == 64
+    assert "card.txt" in err
+    assert not (tmp_path / "card.txt").exists()
+    code, _, err = invoke("convert", "--to", "stratml", "--format", "trig", pdf)
+    assert code == 64
+    assert "stratml" in err
+
+
+def test_a_graph_file_that_is_none_is_refused(invoke: Invoke, tmp_path: Path) -> None:
+    for name, data in (("a.ttl", "no turtle"), ("b.nq", '<http://a/b> <http://a/c> "x" .')):
+        (tmp_path / name).write_text(data)
+        code, _, err = invoke("convert", tmp_path / name)
+        assert code == errors.GraphError.exit_code
+        assert name in err
+
+
+def test_convert_to_stratml_writes_a_file_a_scorecard_and_says_what_is_lost(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    hac = folder("examples") / "hac-111.pdf"
+    code, _, err = invoke("convert", "--to", "stratml", hac, "-o", tmp_path / "plan.xml")
+    assert code == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"plan-hac-2022-1.xml", "plan-taipei-c-2022-1.xml"}
+    assert "not carried over" in err
+    code, out, err = invoke("convert", "--to", "stratml", hac)
+    assert (code, out) == (errors.GraphError.exit_code, "")
+    assert "-o" in err
+
+
+def test_convert_to_datacube(invoke: Invoke, pdf: Path) -> None:
+    code, out, _ = invoke("-q", "convert", "--to", "datacube", pdf)
+    assert code == 0
+    assert "qb:DataSet" in out
 
 
 def test_convert_refuses_a_base_that_is_none(invoke: Invoke, pdf: Path) -> None:

@@ -20,6 +20,7 @@ CORRIDOR = [
         "serve",
         "bulk",
         "jobs",
+        "outputs",
         "console",
         "tabular",
         "render",
