@@ -11,7 +11,7 @@ from rdflib import Graph
 
 from tests.ontology.anatomy import NAMESPACE, ontology
 from tests.ontology.planting import Fault, sound, term
-from tests.ontology.releases import broken, listing, parsed, released, terms, version, write
+from tests.ontology.releases import broken, listing, parsed, released, terms, write
 
 ROOT = Path(__file__).resolve().parents[2]
 CRATE = term(
@@ -35,12 +35,6 @@ def test_our_ontology_keeps_what_its_releases_promised() -> None:
     lists = released()
     assert lists, "make release-terms writes the first list"
     assert broken(ontology(), lists) == []
-
-
-def test_the_newest_list_is_that_of_its_version() -> None:
-    newest, listed = list(released().items())[-1]
-    if version(ontology())[:2] == newest[:2]:
-        assert parsed(listing(ontology())) == listed
 
 
 def test_the_lists_are_sorted_and_name_each_term_once() -> None:
