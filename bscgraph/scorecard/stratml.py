@@ -30,10 +30,11 @@ from bscgraph.scorecard.results import budget_of, iso_date, plan_year, values_of
 from bscgraph.table import Document, Element
 from bscgraph.text import leading_code
 
-__all__ = ["interpret_plan"]
+__all__ = ["NAMESPACES", "interpret_plan"]
 
 _EMPTY = Text("", "")
-_NAMESPACES = {
+# Lower case, without a slash at the end: they are compared so.
+NAMESPACES = {
     "urn:iso:std:iso:17469:tech:xsd:stratml_core",
     "urn:iso:std:iso:17469:tech:xsd:performanceplanorreport",
     "http://www.stratml.net",
@@ -135,7 +136,7 @@ class _Plan:
 
     def _namespace(self) -> None:
         used = [v for k, v in self._root.attributes.items() if k.split(":")[0] == "xmlns"]
-        known = {name.rstrip("/").lower() for name in used} & _NAMESPACES
+        known = {name.rstrip("/").lower() for name in used} & NAMESPACES
         if not known:
             self._account.doubt("stratml-namespace", self._root, "、".join(used[:1]) or "－")
 

@@ -33,7 +33,8 @@ from bscgraph.model import (
 )
 from bscgraph.read.limits import Limits
 from bscgraph.read.stratml import read_stratml
-from bscgraph.scorecard.stratml import interpret_plan
+from bscgraph.scorecard.labelled import BUDGETS, LABELS
+from bscgraph.scorecard.stratml import NAMESPACES, interpret_plan
 from bscgraph.table import Document
 from tests.cards import agency_card, city_card, kpi, number, plan, read_expected, text, values
 from tests.exchange.stratml_schema import NAMESPACE, faults
@@ -337,6 +338,14 @@ def test_every_kind_of_loss_is_told_in_both_languages(code: str) -> None:
     assert re.search("[一-鿿]", zh) and not re.search("[一-鿿]", en)
     for sentence in (zh, en):
         assert "{" not in sentence and not sentence.endswith((".", "。"))
+
+
+def test_the_documentation_names_every_loss_label_and_namespace() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "stratml.md").read_text(encoding="utf-8")
+    for name in (*LOSSES, *LABELS.values(), NAMESPACE, *BUDGETS):
+        assert f"`{name}`" in page, name
+    listed = {name.lower() for name in re.findall(r"^- `(.+)`$", page, re.MULTILINE)}
+    assert listed == NAMESPACES
 
 
 def test_a_loss_is_told_only_where_there_is_one() -> None:
