@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ ENCODINGS = (
     *("utf-8", "utf-16", "utf-32", "big5", "big5hkscs", "cp950", "gb18030"),
     *("shift_jis", "cp932", "euc-jp", "euc-kr", "cp949", "iso-8859-1", "cp1252"),
 )
+_HALF = re.compile("[\ud800-\udfff]")
 _LONGEST = 32_767  # characters in one field: what a cell of a spreadsheet can hold
 _CHECKED_EVERY = 1_000  # rows between two looks at the clock
 
@@ -288,7 +290,7 @@ class _Reader:
         if isinstance(value, dict | list):
             inside = value.items() if isinstance(value, dict) else enumerate(value)
             for key, one in inside:
-                self._flatten(f"{path}.{key}" if path else str(key), one, fields)
+                self._flatten(f"{path}.{_scalar(key)}" if path else _scalar(key), one, fields)
             return
         if path in fields:
             raise refusal.damaged(
@@ -297,7 +299,7 @@ class _Reader:
                 f"同一筆紀錄中有兩個值的路徑都是「{path[:80]}」",
             )
         is_exponent = isinstance(value, _Exponent)
-        fields[path] = FlatField(str(_scalar(value)), len(fields) + 1, is_exponent)
+        fields[path] = FlatField(_scalar(value), len(fields) + 1, is_exponent)
 
 
 def _named(record: Sequence[str]) -> list[str]:
@@ -316,4 +318,7 @@ def _number(spelling: str) -> str:
 def _scalar(value: Any) -> str:
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    # JSON can escape half a character, which no file can hold
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", str(value))

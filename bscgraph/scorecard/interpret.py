@@ -68,13 +68,20 @@ def interpret(document: Document) -> list[Scorecard]:
         findings = (*document.findings, *cards[0].findings, *beside)
         cards[0] = replace(cards[0], findings=findings)
     if not any(card.kpis for card in cards):
-        raise NotAScorecard(
-            f"“{document.name}” holds no balanced scorecard: no table with the columns 策略目標, "
-            "KPI and 行動計畫 was found; check that it is the right file.",
-            f"「{document.name}」中沒有平衡計分卡：找不到含「策略目標」「KPI」「行動計畫」等欄的表格；"
-            "請確認檔案是否正確。",
-        )
+        raise _no_scorecard(document)
     return cards
+
+
+def _no_scorecard(document: Document) -> NotAScorecard:
+    flat = document.media_type == "text/plain"  # perhaps a list that a mapping file explains
+    more = ", or for a flat list of results name a mapping file with --mapping" if flat else ""
+    more_zh = "；若為扁平的結果清單，請以 --mapping 指定對應檔" if flat else ""
+    return NotAScorecard(
+        f"“{document.name}” holds no balanced scorecard: no table with the columns 策略目標, "
+        f"KPI and 行動計畫 was found; check that it is the right file{more}.",
+        f"「{document.name}」中沒有平衡計分卡：找不到含「策略目標」「KPI」「行動計畫」等欄的表格；"
+        f"請確認檔案是否正確{more_zh}。",
+    )
 
 
 def _edges(lines: Sequence[Line]) -> dict[int, float]:

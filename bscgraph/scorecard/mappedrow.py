@@ -17,6 +17,7 @@ from bscgraph.text import clean, leading_code, tight
 
 __all__ = ["Columns", "Key", "Owner", "Row", "names_in", "perspective_letter", "written_out"]
 
+_NOTHING = Text("", "")
 _BETWEEN = re.compile(r"[、;；／\n]")
 _PERSPECTIVES = {
     "customer": "C", "internalprocess": "P", "internalprocesses": "P", "process": "P",
@@ -59,7 +60,10 @@ class Row:
     def text(self, key: str) -> Text:
         """What the mapping calls ``key``: of the row, or the constant (which no cell prints)."""
         found = self.spot(key)
-        return found.as_text() if found else Text(clean(self.mapping.constants.get(key, "")), "")
+        if found is not None:
+            return found.as_text()
+        constant = self.mapping.constants.get(key)
+        return _NOTHING if constant is None else Text(clean(constant), "")
 
     @cached_property
     def kpi(self) -> tuple[str, Text]:

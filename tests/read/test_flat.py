@@ -75,6 +75,11 @@ def test_nested_json_is_named_by_its_paths(tmp_path: Path) -> None:
     assert [one.column for one in file.rows[0].fields.values()] == [1, 2, 3, 4]
 
 
+def test_half_a_character_becomes_a_replacement(tmp_path: Path) -> None:
+    file = flat(tmp_path, r'[{"a\ud800": "x\udfffy", "b": ["\ud800"]}]', JSON)
+    assert texts(file) == [{"a\ufffd": "x\ufffdy", "b": "\ufffd"}]
+
+
 @pytest.mark.parametrize(
     ("data", "form", "error", "said"),
     [

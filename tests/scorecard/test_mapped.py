@@ -539,6 +539,13 @@ def test_the_commands_take_a_mapping() -> None:
     assert "none.toml：無法開啟對應檔" in done.stderr
 
 
+def test_a_flat_file_without_a_mapping_is_told_about_mappings() -> None:
+    (done,) = jobs.read_files([folder("examples") / "flat-wide.json"], Limits())
+    assert isinstance(done.error, NotAScorecard)
+    assert "--mapping" in done.error.en
+    assert "--mapping" in done.error.zh
+
+
 def test_a_mapping_for_another_file_fails_that_file_only() -> None:
     place = folder("examples")
     files = [place / "flat-wide.json", place / "flat-long.csv"]
