@@ -1,6 +1,7 @@
 """The list of terms of each release, so that no term goes silently.
 
-``ontology/releases/1.0.0.txt`` holds a line for each term: its kind and its IRI, sorted.
+``ontology/releases/1.0.0.txt`` holds a line for each term: its kind and its IRI, and the word
+deprecated where it is; sorted.
 ``python -m tests.ontology.releases`` (``make release-terms``) writes the list of the version
 that the header of the ontology names.
 """
@@ -13,34 +14,41 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, XSD
+from rdflib.term import Literal
 
 from bscgraph.resources import folder
-from tests.ontology.anatomy import KINDS, ONTOLOGY_IRI, local, ontology, own
+from tests.ontology.anatomy import KINDS, ONTOLOGY_IRI, local, ontology, own, words
 from tests.ontology.metadata import number
 
 FOLDER = folder("ontology") / "releases"
+GONE = " deprecated"
+TRUE = Literal("true", datatype=XSD.boolean)
 Version = tuple[int, ...]
+Lists = Mapping[Version, Mapping[str, str]]
 
 
 def terms(graph: Graph) -> dict[str, str]:
-    """Our terms, concepts and code lists: IRI to kind."""
+    """Our terms, concepts and code lists: IRI to kind, and whether it is deprecated."""
     found = {str(term): local(kind) for kind in KINDS for term in own(graph, kind)}
     for kind in (SKOS.Concept, SKOS.ConceptScheme):
         found |= {str(node): local(kind) for node in graph.subjects(RDF.type, kind)
                   if isinstance(node, URIRef)}  # fmt: skip
-    return found
+    gone = {str(term) for term in graph.subjects(OWL.deprecated, TRUE)}
+    return {iri: f"{kind}{GONE if iri in gone else ''}" for iri, kind in found.items()}
 
 
 def listing(graph: Graph) -> str:
     """The list of a release: kind and IRI, a line each, sorted."""
-    return "".join(sorted(f"{kind} {iri}\n" for iri, kind in terms(graph).items()))
+    lines = (" ".join([kind.split()[0], iri, *kind.split()[1:]])
+             for iri, kind in terms(graph).items())  # fmt: skip
+    return "".join(sorted(f"{line}\n" for line in lines))
 
 
 def parsed(text: str) -> dict[str, str]:
     """A list of a release as IRI to kind."""
-    pairs = (line.split(" ", 1) for line in text.splitlines())
-    return {iri: kind for kind, iri in pairs}
+    rows = (line.split(" ") for line in text.splitlines())
+    return {row[1]: " ".join([row[0], *row[2:]]) for row in rows}
 
 
 def version(graph: Graph) -> Version:
@@ -54,29 +62,40 @@ def released(place: Path = FOLDER) -> dict[Version, dict[str, str]]:
     return {v: parsed(files[v].read_text(encoding="utf-8")) for v in sorted(files)}
 
 
-def _usable(graph: Graph, iri: str) -> bool:
-    """Not deprecated, or deprecated with a replacement that is in use."""
-    gone = {str(o).lower() for o in graph.objects(URIRef(iri), OWL.deprecated)} & {"true", "1"}
-    now = terms(graph)
-    others = [str(o) for o in graph.objects(URIRef(iri), DCTERMS.isReplacedBy)]
-    return not gone or any(o in now and o != iri for o in others)
+def _replaced(graph: Graph, iri: str) -> bool:
+    """Whether a deprecated term names another that is in use, or says why there is none."""
+    now, term = terms(graph), URIRef(iri)
+    others = {str(o) for o in graph.objects(term, DCTERMS.isReplacedBy)}
+    reasons = words(graph, term, SKOS.scopeNote, "en")
+    return any(GONE not in now.get(o, GONE) for o in others) or any(
+        note.startswith("No replacement:") for note in reasons
+    )
 
 
-def broken(graph: Graph, lists: Mapping[Version, Mapping[str, str]]) -> list[str]:
+def _may_go(iri: str, current: Version, lists: Lists) -> bool:
+    """Deprecated since before the last major version: it stayed for one whole major version."""
+    since = [v for v, listed in lists.items() if GONE in listed.get(iri, "")]
+    last = max(v for v, listed in lists.items() if iri in listed)
+    return bool(since) and last in since and current[:1] >= (min(since)[0] + 2,)
+
+
+def broken(graph: Graph, lists: Lists) -> list[str]:
     """Promises of earlier releases that ``graph`` breaks.
 
-    A released term stays, of the same kind, or stays as deprecated with its replacement; a new
-    term needs a new minor version, and a version never goes back.
+    A released term stays, of the same kind; one that is given up is deprecated and names its
+    replacement, for one whole major version. A new term needs a new minor version, and a
+    version never goes back.
     """
     now, current, faults = terms(graph), version(graph), []
     for listed in lists.values():
         for iri, kind in listed.items():
-            if iri not in now:
-                faults.append(f"removed: {iri}; keep it with owl:deprecated and a replacement")
-            elif now[iri] != kind:
-                faults.append(f"was {kind}, is {now[iri]}: {iri}")
-            elif not _usable(graph, iri):
-                faults.append(f"deprecated without a replacement: {iri}")
+            was, present = kind.split()[0], now.get(iri, "").split()
+            if not present:
+                faults += [] if _may_go(iri, current, lists) else [f"removed: {iri}"]
+            elif present[0] != was:
+                faults.append(f"was {was}, is {present[0]}: {iri}")
+    faults += [f"deprecated without a replacement: {iri}"
+               for iri, kind in now.items() if GONE in kind and not _replaced(graph, iri)]  # fmt: skip
     newest = max(lists)
     new = sorted(set(now) - set(lists[newest]))
     if current < newest:

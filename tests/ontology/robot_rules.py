@@ -23,7 +23,7 @@ from tests.ontology.planting import Rule
 TRUE = Literal("true", datatype=XSD.boolean)
 EXACT, WIDER = SKOS.altLabel, SKOS.hiddenLabel
 LABELS = (RDFS.label, SKOS.prefLabel)
-OBSOLETE = re.compile(r"(?i)^obsolete |^已停用")
+OBSOLETE = re.compile(r"(?i)^(deprecated|obsolete)\b|^已停用")
 REFERENCES = (RDFS.seeAlso, RDFS.isDefinedBy, DCTERMS.license, DCTERMS.isReplacedBy, SKOS.exactMatch,
               SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)  # fmt: skip
 CLASS_LINKS = (RDFS.subClassOf, OWL.equivalentClass, RDFS.domain, RDFS.range, OWL.someValuesFrom,
@@ -216,16 +216,19 @@ def missing_label(graph: Graph) -> list[str]:
 
 
 def missing_obsolete_label(graph: Graph) -> list[str]:
-    """A deprecated term whose label does not say so."""
-    return [f"{local(t)} does not say that it is obsolete" for t in _deprecated(graph)
-            if not all(OBSOLETE.search(text) for p in LABELS for text in words(graph, t, p))]  # fmt: skip
+    """A deprecated term whose definition does not begin by saying so, as our style has it."""
+    begins = {"en": "Deprecated:", "zh-Hant": "已停用："}
+    return [f"{local(t)} does not say in {tag} that it is deprecated"
+            for t in _deprecated(graph) for tag, start in begins.items()
+            if not all(d.startswith(start) for d in words(graph, t, SKOS.definition, tag))]  # fmt: skip
 
 
 def misused_obsolete_label(graph: Graph) -> list[str]:
-    """A label that says obsolete at a term that is not deprecated."""
+    """A label or definition that says deprecated at a term that is not."""
     old = _deprecated(graph)
     return [f"{local(t)} is not deprecated" for t in _things(graph) if t not in old
-            and any(OBSOLETE.search(text) for p in LABELS for text in words(graph, t, p))]  # fmt: skip
+            for p in (*LABELS, SKOS.definition)
+            if any(OBSOLETE.search(text) for text in words(graph, t, p))]  # fmt: skip
 
 
 def misused_replaced_by(graph: Graph) -> list[str]:

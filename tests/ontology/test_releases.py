@@ -71,6 +71,14 @@ BREACHES = {
         Fault("", "bsc:title owl:deprecated true ; dcterms:isReplacedBy bsc:name .").graph(),
         f"deprecated without a replacement: {NAMESPACE}title",
     ),
+    "replaced by a deprecated one": (
+        Fault(
+            "",
+            """bsc:title owl:deprecated true ; dcterms:isReplacedBy bsc:weight .
+            bsc:weight owl:deprecated true ; dcterms:isReplacedBy bsc:inside .""",
+        ).graph(),
+        f"deprecated without a replacement: {NAMESPACE}title",
+    ),
     "new at the same version": (Fault("", CRATE).graph(), f"{NAMESPACE}Crate"),
     "new at a patch": (at("1.2.4", CRATE), f"{NAMESPACE}Crate"),
     "an older version": (at("1.2.2"), "older"),
@@ -85,6 +93,33 @@ def test_a_breach_is_found(graph: Graph, fault: str) -> None:
 def test_what_a_minor_version_may_bring() -> None:
     replaced = "bsc:title owl:deprecated true ; dcterms:isReplacedBy bsc:weight ."
     assert broken(at("1.3.0", CRATE + replaced), RELEASED) == []
+
+
+CHEST = f"{NAMESPACE}Chest"
+
+
+@pytest.mark.parametrize(
+    ("number", "may_go"), [("1.9.0", False), ("2.0.0", False), ("3.0.0", True)]
+)
+def test_a_deprecated_term_stays_for_one_whole_major_version(number: str, may_go: bool) -> None:
+    lists = {(1, 0, 0): {CHEST: "Class"}, (1, 1, 0): {**terms(sound()), CHEST: "Class deprecated"}}
+    assert (broken(at(number), lists) == []) is may_go
+
+
+def test_a_term_that_came_back_may_not_go() -> None:
+    lists = {(1, 0, 0): {CHEST: "Class deprecated"}, (1, 1, 0): {**terms(sound()), CHEST: "Class"}}
+    assert any("Chest" in found for found in broken(at("3.0.0"), lists))
+
+
+def test_the_list_tells_what_is_deprecated() -> None:
+    graph = Fault("", "bsc:title owl:deprecated true .").graph()
+    assert f"DatatypeProperty {NAMESPACE}title deprecated\n" in listing(graph)
+    assert parsed(listing(graph)) == terms(graph)
+
+
+def test_a_reason_may_stand_for_a_replacement() -> None:
+    note = 'bsc:title owl:deprecated true ; skos:scopeNote "No replacement: needless."@en .'
+    assert broken(Fault("", note).graph(), RELEASED) == []
 
 
 def test_a_term_of_any_earlier_release_stays() -> None:

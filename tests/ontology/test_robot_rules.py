@@ -9,7 +9,7 @@ from tests.ontology.planting import Fault, sound, term
 from tests.ontology.robot_rules import RULES
 
 CRATE = ("crate", "A box of wood.", "木箱", "木製之箱。")
-OLD = ("obsolete crate", "A box of wood.", "已停用木箱", "木製之箱。")
+OLD = ("crate", "Deprecated: a box of wood.", "木箱", "已停用：木製之箱。")
 KIND = "; rdfs:subClassOf bsc:Box"
 GONE = "; owl:deprecated true"
 IRI = "<https://w3id.org/bscgraph/ns>"
@@ -83,7 +83,7 @@ FAULTS = [
     Fault("missing_obsolete_label", term("Crate", "Class", CRATE, KIND + GONE), names="Crate"),
     Fault(
         "missing_obsolete_label",
-        term("Crate", "Class", (*OLD[:2], *CRATE[2:]), KIND + GONE),
+        term("Crate", "Class", (*OLD[:3], CRATE[3]), KIND + GONE),
         names="Crate",
     ),
     Fault(
@@ -108,6 +108,11 @@ FAULTS = [
         names="Crate",
     ),
     Fault("misused_obsolete_label", term("Crate", "Class", OLD, KIND), names="Crate"),
+    Fault(
+        "misused_obsolete_label",
+        term("Crate", "Class", ("obsolete crate", *CRATE[1:]), KIND),
+        names="Crate",
+    ),
     Fault(
         "misused_replaced_by", "bsc:BigBox dcterms:isReplacedBy bsc:Box .", names="not deprecated"
     ),

@@ -87,6 +87,12 @@ def test_a_breaking_graph_is_found(fault: Fault) -> None:
         assert "—" not in "".join(result.message.values())
 
 
+def test_a_reason_may_stand_for_a_replacement() -> None:
+    notes = '"No replacement: needless."@en , "無取代者：已無需要。"@zh-Hant'
+    graph = Fault("", f"bsc:BigBox owl:deprecated true ; skos:scopeNote {notes} .").graph()
+    assert validate(graph, SHAPES).results == ()
+
+
 def test_our_ontology_conforms() -> None:
     assert [r.message["en"] for r in validate(ontology(), SHAPES).results] == []
 
