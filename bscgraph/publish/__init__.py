@@ -40,6 +40,7 @@ def vocabulary_files(
     Raises:
         PublishError: a source is broken.
     """
+    from bscgraph.publish.examples import read_examples
     from bscgraph.publish.pages import pages
     from bscgraph.publish.reader import read_glossary, read_sources
     from bscgraph.publish.serialise import documents
@@ -47,8 +48,11 @@ def vocabulary_files(
     place = ontology or folder("ontology")
     sources = read_sources(place, shapes or folder("shapes"))
     glossary = read_glossary(sources)
-    yield from pages(glossary)
+    examples = read_examples(place / "examples")
+    yield from pages(glossary, examples)
     yield from documents(glossary, sources)
+    for example in examples:
+        yield from example.files
     for name in _AS_THEY_ARE:
         if (place / name).is_file():
             yield name, (place / name).read_bytes()

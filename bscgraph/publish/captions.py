@@ -24,6 +24,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     # pages
     "page.index": ("Terms", "詞彙"),
     "page.codes": ("Code lists", "代碼表"),
+    "page.examples": ("Examples", "範例"),
     "page.rules": ("Rules", "檢核規則"),
     "page.changes": ("Changes", "變更紀錄"),
     "lead.codes": (
@@ -31,6 +32,15 @@ CAPTIONS: dict[str, tuple[str, str]] = {
         "address is its notation.",
         "數字與名稱以外的值取自下列代碼表；代碼網址的最後一段即為其代號。",
     ),
+    "lead.examples": (
+        "Questions the ontology can answer, each with data, a query and the answer it must give.",
+        "知識本體所能回答的問題；每題附資料、查詢與應得的答案。",
+    ),
+    "no-examples": ("No example is published yet.", "尚無範例。"),
+    "answer": ("Answer", "答案"),
+    "query": ("Query (SPARQL)", "查詢（SPARQL）"),
+    "data": ("Data (Turtle)", "資料（Turtle）"),
+    "query.file": ("Query as a file", "查詢檔"),
     "lead.rules": (
         "What a submission is checked against. Words in braces are filled with the real values.",
         "提報資料的檢核規則。大括號內的文字於檢核時代入實際內容。",

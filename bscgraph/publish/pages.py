@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from jinja2 import Environment
 from bscgraph.publish.captions import CAPTIONS, caption, language_names
 from bscgraph.publish.changelog import as_html
 from bscgraph.publish.diagram import draw
+from bscgraph.publish.examples import Example
 from bscgraph.publish.frame import STYLE, as_bytes, environment, speech
 from bscgraph.publish.glossary import KINDS, CodeList, Glossary, Text, Value
 from bscgraph.publish.serialise import FORMATS, MEDIA_TYPES
@@ -19,7 +20,7 @@ from bscgraph.wording import LANGUAGES
 
 __all__ = ["NAVIGATION", "pages"]
 
-NAVIGATION = ("index", "codes", "rules", "changes")
+NAVIGATION = ("index", "codes", "examples", "rules", "changes")
 _MEDIA_NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
 
 
@@ -55,7 +56,7 @@ class _Page:
         return f"{self.root}{lang}/{name}.html{place}"
 
 
-def pages(glossary: Glossary) -> Iterator[tuple[str, bytes]]:
+def pages(glossary: Glossary, examples: Sequence[Example]) -> Iterator[tuple[str, bytes]]:
     """Path and content of every page, drawing and style sheet.
 
     The terms' page is written twice: at the top, and for good below the name of its version.
@@ -63,7 +64,9 @@ def pages(glossary: Glossary) -> Iterator[tuple[str, bytes]]:
     env = environment()
     for page in _all(glossary):
         for lang in LANGUAGES:
-            text = env.get_template(page.template).render(_context(glossary, page, lang))
+            text = env.get_template(page.template).render(
+                _context(glossary, page, lang), examples=examples
+            )
             yield page.path(lang), as_bytes(text)
     for lang in LANGUAGES:
         for under in _places(glossary):
@@ -86,6 +89,7 @@ def _all(glossary: Glossary) -> Iterator[_Page]:
     yield _Page("codes", "codes.html", "codes", "")
     for found in glossary.code_lists:
         yield _Page(found.ref.page, "code.html", "codes", found.ref.page, code_list=found)
+    yield _Page("examples", "examples.html", "examples", "")
     yield _Page("rules", "rules.html", "rules", "shapes")
     yield _Page("changes", "changes.html", "changes", "")
 

@@ -23,6 +23,7 @@ MEDIA_TYPES = {
     "jsonld": "application/ld+json",
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
+    "rq": "application/sparql-query",
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "svg": "image/svg+xml",
