@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bscgraph.errors import GraphError
-from bscgraph.graph import jsonld, nquads, turtle
+from bscgraph.graph import jsonld, nquads, rdfxml, turtle
 from bscgraph.graph.nodes import Nodes, Term
-from bscgraph.graph.prefixes import bind
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -72,16 +71,8 @@ def written(graphs: Iterable[Named], form: str) -> bytes:
     if form == "jsonld":
         return jsonld.written(graphs)
     if form == "rdfxml":
-        return _rdfxml(written(graphs, "ntriples"))
+        return rdfxml.written(triple for _, triples in graphs for triple in triples)
     return turtle.written(graphs, named=FORMATS[form].named_graphs)
-
-
-def _rdfxml(ntriples: bytes) -> bytes:
-    from rdflib import Graph
-
-    union = Graph()
-    bind(union)
-    return union.parse(data=ntriples, format="nt").serialize(format="xml", encoding="utf-8")
 
 
 def nodes_in(data: bytes, form: str, name: str = "") -> list[Nodes]:

@@ -217,9 +217,10 @@ def test_canonical_file_is_sorted_and_the_same_on_every_hash_seed() -> None:
     program = (
         "import hashlib, pathlib, sys\n"
         "from tests.cards import read_expected\n"
-        "from bscgraph.graph import write_canonical\n"
-        "card = read_expected(pathlib.Path(sys.argv[1]))[0]\n"
-        "print(hashlib.sha256(write_canonical(card)).hexdigest())\n"
+        "from bscgraph.graph import FORMATS, build, write\n"
+        "built = build(read_expected(pathlib.Path(sys.argv[1]))[0])\n"
+        "for form in FORMATS:\n"
+        "    print(form, hashlib.sha256(write([built], form)).hexdigest())\n"
     )
     root = Path(__file__).parents[2]
     digests = {
