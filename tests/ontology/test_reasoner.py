@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF
-from rdflib.term import Node
 
 from bscgraph.graph import to_dataset
 from bscgraph.terms import BSC
 from tests.cards import read_expected
 from tests.ontology.anatomy import EXAMPLES, disjoint_pairs, local, ontology, own
 from tests.ontology.planting import HEAD
-from tests.ontology.reasoner import Questions, check, merged, violations
+from tests.ontology.reasoner import Question, answers, check, merged, violations
 
 pytestmark = pytest.mark.integration
 
@@ -39,11 +38,6 @@ def planted(turtle: str) -> Graph:
     return Graph().parse(data=prefixes + turtle, format="turtle")
 
 
-@cache
-def questions() -> Questions:
-    return Questions(ONTOLOGY)
-
-
 def test_the_ontology_is_consistent_and_every_class_can_have_members() -> None:
     verdict = check(ONTOLOGY)
     assert verdict.consistent
@@ -62,17 +56,29 @@ def test_a_submission_is_consistent(path: Path) -> None:
     assert check(ONTOLOGY, data).consistent
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(map(local, pair)))
-def test_nothing_can_be_a_member_of_two_disjoint_classes(pair: tuple[Node, Node]) -> None:
-    assert not questions().one_thing_can_be(*pair)
-    assert all(questions().one_thing_can_be(one) for one in pair)
-
-
-@pytest.mark.parametrize("prop", FUNCTIONAL, ids=local)
-def test_nothing_can_have_two_values_of_a_functional_property(prop: URIRef) -> None:
+def of_values(prop: URIRef, count: int) -> Question:
     data = (prop, RDF.type, OWL.DatatypeProperty) in ONTOLOGY
-    assert questions().one_thing_can_have(1, prop, data=data)
-    assert not questions().one_thing_can_have(2, prop, data=data)
+    return Question(prop=str(prop), data=data, count=count)
+
+
+def test_nothing_can_be_a_member_of_two_disjoint_classes() -> None:
+    assert PAIRS
+    pairs = [Question(classes=(str(one), str(other))) for one, other in PAIRS]
+    possible = zip(PAIRS, answers(ONTOLOGY, pairs), strict=True)
+    assert [tuple(map(local, pair)) for pair, yes in possible if yes] == []
+
+
+def test_nothing_can_have_two_values_of_a_functional_property() -> None:
+    assert FUNCTIONAL
+    assert all(answers(ONTOLOGY, [of_values(prop, 1) for prop in FUNCTIONAL]))
+    two = zip(FUNCTIONAL, answers(ONTOLOGY, [of_values(p, 2) for p in FUNCTIONAL]), strict=True)
+    assert [local(prop) for prop, yes in two if yes] == []
+
+
+def test_what_is_not_forbidden_is_possible() -> None:
+    free = Question(classes=(str(BSC.AgencyScorecard), str(BSC.Scorecard)))
+    many = Question(prop=str(BSC.responsibleUnit), count=2)
+    assert answers(ONTOLOGY, [free, many]) == [True, True]
 
 
 CONTRADICTIONS = {
