@@ -20,9 +20,11 @@ from tests.ontology.usage import CODES, in_graph, misplaced, named, quoted, unde
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.expected.json"))
 SHAPES = sorted(folder("shapes").glob("*.ttl"))
-QUERIES = sorted(folder("queries").rglob("*.rq"))
+QUERIES = sorted([*folder("queries").rglob("*.rq"),
+                  *(folder("ontology") / "examples").glob("*.rq")])  # fmt: skip
+CONTEXT = folder("ontology") / "context.jsonld"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"),
-                    *folder("ontology").glob("*.md")])  # fmt: skip
+                    *folder("ontology").rglob("*.md")])  # fmt: skip
 ONTOLOGY = ontology()
 
 
@@ -39,7 +41,7 @@ def data(path: Path) -> Graph:
 
 @cache
 def used(path: Path) -> frozenset[str]:
-    if path.suffix == ".rq":
+    if path.suffix in {".rq", ".jsonld"}:
         return frozenset(named(path.read_text(encoding="utf-8")))
     if path.suffix == ".md":
         return frozenset(named(quoted(path.read_text(encoding="utf-8"))))
@@ -57,7 +59,9 @@ def test_every_term_is_used() -> None:
     assert unused(everything, ONTOLOGY) == []
 
 
-@pytest.mark.parametrize("path", [*GOLDEN, *EXAMPLES, *SHAPES, *QUERIES, *DOCUMENTS], ids=name)
+@pytest.mark.parametrize(
+    "path", [*GOLDEN, *EXAMPLES, *SHAPES, *QUERIES, *DOCUMENTS, CONTEXT], ids=name
+)
 def test_nothing_undefined_is_used(path: Path) -> None:
     assert undefined(set(used(path)), ONTOLOGY) == []
 
