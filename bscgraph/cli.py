@@ -139,14 +139,12 @@ def _graph_form(target: str, form: str | None, output: Path | None) -> str:
     from bscgraph import outputs
 
     lang = bilingual.language()
-    if target != "rdf":
-        if form is not None:
-            raise click.UsageError(say("usage.format-and-to", lang, target=target))
-        return ""
-    found = outputs.form_of(form, output)
-    if found is None and output is not None:
-        raise click.UsageError(say("usage.suffix", lang, name=output.name))
-    return found or ""
+    if target != "rdf" and form is not None:
+        raise click.UsageError(say("usage.format-and-to", lang, target=target))
+    found = "nquads" if target != "rdf" else outputs.form_of(form, output)
+    if found is None:
+        raise click.UsageError(say("usage.suffix", lang, name=output.name if output else ""))
+    return found
 
 
 @app.command()
