@@ -72,9 +72,7 @@ class _Writer:
         card = self._card
         root = Node("PerformancePlanOrReport", attributes={"Type": self._type()})
         root.add("Name", card.title.value)
-        notes = [("map-note", note.value) for note in card.map_notes]
-        labels = [("perspective", f"{p.code}｜{p.label.value}") for p in card.perspectives]
-        root.say("OtherInformation", told([*notes, *labels]))
+        root.say("OtherInformation", told(_about_the_card(card)))
         self._core(root.add("StrategicPlanCore"))
         about = root.add("AdministrativeInformation")
         about.add("Identifier", self._identifier(self._iri))
@@ -197,6 +195,21 @@ class _Writer:
             name = f"_{uuid.uuid5(uuid.NAMESPACE_URL, f'{iri}#{number}')}"
         self._given.add(name)
         return name
+
+
+def _about_the_card(card: Scorecard) -> Iterator[tuple[str, str]]:
+    """What no element of a plan says of the whole scorecard, as labelled lines."""
+    if card.level == "city":
+        yield "level", card.level
+    if card.group is not None:
+        yield "group", card.group
+    for note in card.map_notes:
+        yield "map-note", note.value
+    for perspective in card.perspectives:
+        yield "perspective", f"{perspective.code}｜{perspective.label.value}"
+    for one in card.declared_counts:
+        counts = (one.roc_year, one.objectives, one.kpis, one.action_plans)
+        yield "declared-count", "｜".join("-" if n is None else str(n) for n in counts)
 
 
 def _about(objective: Objective) -> Iterator[tuple[str, str]]:

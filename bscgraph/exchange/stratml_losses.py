@@ -38,14 +38,6 @@ LOSSES: Final[dict[str, tuple[str, str]]] = {
         "{count} cells of responsible units as printed (the names are carried)",
         "{count} 格主責單位原文（單位名稱已保留）",
     ),
-    "declared-count": (
-        "{count} rows of the table of declared counts",
-        "{count} 列目標、指標、計畫的宣告數量",
-    ),
-    "city-level": (
-        "that the card is of the city level or of a city group",
-        "府級計分卡的層級與分組",
-    ),
     "column": (
         "{count} headings of years that the values alone do not give in this order",
         "{count} 個無法由數值還原順序的年度欄",
@@ -142,8 +134,6 @@ def losses(
     counts["code"] = outline.unclear_codes()
     counts["source-document"] = card.document is not None
     counts["finding"] = len(card.findings)
-    counts["declared-count"] = len(card.declared_counts)
-    counts["city-level"] = card.level != "agency" or card.group is not None
     counts["source-cell"] = sum(isinstance(one, Source) for one in _inside(card))
     rows: list[Kpi | ActionPlan] = [*card.kpis, *card.action_plans]
     counts["flag"] = sum(len(row.flags) for row in rows)

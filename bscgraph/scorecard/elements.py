@@ -144,7 +144,7 @@ class Account:
                 continue
             if id(child) in self._entered:
                 yield from self._unused(child)
-            elif kind in _STRUCTURE or kind == "stakeholder" or folded(child.text):
+            elif kind in _STRUCTURE | _FOREIGN or folded(child.text):
                 yield child
 
     def _tell_stray(self, root: Element) -> None:
@@ -158,7 +158,9 @@ class Account:
     @staticmethod
     def _code(element: Element) -> str:
         kind = element.name.lower()
-        if kind in _STRUCTURE | {"stakeholder"} and is_shell(element):
+        # what a relationship says may be an identifier alone
+        empty = not folded(element.text) if kind == "relationship" else is_shell(element)
+        if kind in _STRUCTURE | _FOREIGN and empty:
             return "stratml-empty-shell"
         if kind in _WORDS:
             return "stratml-words-without-place"

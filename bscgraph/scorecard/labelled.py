@@ -25,6 +25,9 @@ __all__ = [
 ]
 
 LABELS: Final[Mapping[str, str]] = {
+    "level": "層級 Level",
+    "group": "府級分組 City group",
+    "declared-count": "宣告數量 Declared counts of objectives, KPIs and plans",
     "perspective": "策略構面 Perspective",
     "map-note": "策略地圖註記 Note in the strategy map",
     "map-label": "策略地圖名稱 Name in the strategy map",

@@ -32,6 +32,7 @@ class Numbering:
     def __init__(self, given: Iterable[Given]) -> None:
         self._counts = Counter(given)
         self._taken = {indicator for indicator, _ in self._counts}
+        self._next: dict[str, int] = {}
         self._derived: list[tuple[Element, str]] = []
 
     def code(self, element: Element, given: Given, parent: str, position: int) -> str:
@@ -42,8 +43,11 @@ class Numbering:
         before = f"{parent}." if parent else ""
         code = f"{before}{indicator}" if indicator else ""
         if not code or code in self._taken:
-            places = (f"{before}{number}" for number in count(position))
-            code = next(place for place in places if place not in self._taken)
+            # not below the last one found, or hostile files would be searched again and again
+            first = max(position, self._next.get(before, 0))
+            number = next(n for n in count(first) if f"{before}{n}" not in self._taken)
+            self._next[before] = number + 1
+            code = f"{before}{number}"
         self._taken.add(code)
         self._derived.append((element, code))
         return code

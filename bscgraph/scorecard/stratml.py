@@ -8,7 +8,7 @@ findings. docs/stratml.md has the whole mapping.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bscgraph.errors import NotAScorecard
@@ -24,24 +24,18 @@ from bscgraph.model import (
     ValueColumn,
 )
 from bscgraph.scorecard.elements import Account, folded
-from bscgraph.scorecard.labelled import NOT_IN_MAP, PLAN_OF, RESPONSIBLE, SERIES_OF, split_lines
+from bscgraph.scorecard.labelled import NOT_IN_MAP, PLAN_OF, SERIES_OF
 from bscgraph.scorecard.numbering import Numbering
-from bscgraph.scorecard.results import budget_of, iso_date, plan_year, values_of
+from bscgraph.scorecard.planfront import head, labelled, named, use_performers
+from bscgraph.scorecard.results import budget_of, values_of
 from bscgraph.table import Document, Element
 from bscgraph.text import leading_code
 
-__all__ = ["NAMESPACES", "interpret_plan"]
+__all__ = ["interpret_plan"]
 
 _EMPTY = Text("", "")
-# Lower case, without a slash at the end: they are compared so.
-NAMESPACES = {
-    "urn:iso:std:iso:17469:tech:xsd:stratml_core",
-    "urn:iso:std:iso:17469:tech:xsd:performanceplanorreport",
-    "http://www.stratml.net",
-    "http://www.stratml.net/performanceplanorreport",
-    "http://www.stratml.net/performancemodel",
-    "http://stratml.org",
-}
+_OF_A_PLAN = {"unit", "tag"}
+_OF_A_KPI = {"ksf", "ksf-code", "formula", *_OF_A_PLAN}
 
 
 def interpret_plan(document: Document, root: Element) -> list[Scorecard]:
@@ -108,9 +102,7 @@ class _Plan:
 
     def card(self) -> Scorecard:
         """The scorecard, without document and findings."""
-        account, core = self._account, self._core
-        self._namespace()
-        card = self._head()
+        card = head(self._account, self._root, self._core)
         self._goals()
         self._repeated_identifiers()
         kpis = [one for one in self._indicators if PLAN_OF not in one.relations]
@@ -121,9 +113,6 @@ class _Plan:
         amounts = [(b.roc_year, b.kind) for measure in measures for b in measure.budget]
         return replace(
             card,
-            vision=self._vision(),
-            mission=tuple(self._mission()),
-            core_values=tuple(filter(None, map(self._named, account.parts(core, "Value")))),
             themes=tuple(self._themes),
             map_objectives=tuple(self._map),
             kpis=rows,
@@ -131,98 +120,6 @@ class _Plan:
             value_columns=tuple(ValueColumn(*one) for one in dict.fromkeys(values)),
             budget_columns=tuple(BudgetColumn(*one) for one in dict.fromkeys(amounts)),
         )
-
-    # --- the head ---
-
-    def _namespace(self) -> None:
-        used = [v for k, v in self._root.attributes.items() if k.split(":")[0] == "xmlns"]
-        known = {name.rstrip("/").lower() for name in used} & NAMESPACES
-        if not known:
-            self._account.doubt("stratml-namespace", self._root, "、".join(used[:1]) or "－")
-
-    def _head(self) -> Scorecard:
-        account, root = self._account, self._root
-        title = account.words(root, "Name") or _EMPTY
-        owners = account.parts(self._core, "Organization")
-        agency = account.words(owners[0], "Name") if owners else None
-        if agency is None:
-            account.doubt("stratml-organization-missing", owners[0] if owners else root)
-        for owner in owners:
-            self._performers(owner)
-        year, updated = self._dates()
-        notes, perspectives = self._other_information()
-        return Scorecard(
-            title=title,
-            agency=agency.value if agency else "",
-            level="agency",
-            roc_year=year,
-            updated_raw=folded(updated.raw) if updated else None,
-            updated=iso_date(updated.raw) if updated else None,
-            map_notes=notes,
-            perspectives=perspectives,
-        )
-
-    def _dates(self) -> tuple[int | None, Text | None]:
-        """The plan's year, and its date of publication."""
-        about = next((one for one in self._root.children
-                      if one.name.lower() == "administrativeinformation"), None)  # fmt: skip
-        if about is not None:
-            self._account.use(about)
-        year = plan_year(self._account, about)
-        if year is None:
-            self._account.doubt("stratml-year-missing", about or self._root)
-        found = self._account.leaf(about, "PublicationDate") if about else None
-        if found is not None and iso_date(found.text) is None:
-            self._account.doubt("date-impossible", found, text=folded(found.text))
-        return year, self._account.text(found) if found else None
-
-    def _other_information(self) -> tuple[tuple[Text, ...], tuple[CodedLabel, ...]]:
-        """What our own writer puts into the plan's further information."""
-        found = self._labelled(self._root)
-        element, values = found if found else (self._root, {})
-        notes = [self._account.text(element, value) for value in values.get("map-note", [])]
-        pairs = [value.partition("｜") for value in values.get("perspective", [])]
-        labels = [CodedLabel(code, self._account.text(element, label)) for code, _, label in pairs]
-        return tuple(notes), tuple(labels)
-
-    def _labelled(self, parent: Element) -> tuple[Element, dict[str, list[str]]] | None:
-        """The labelled lines of OtherInformation; its other text is told."""
-        for one in parent.children:
-            if one.name.lower() != "otherinformation":
-                continue
-            values, rest = split_lines(one.text)
-            if values:
-                self._account.use_all(one)
-                if rest:
-                    self._account.doubt("stratml-words-without-place", one, one.name)
-                return one, values
-        return None
-
-    def _vision(self) -> Text | None:
-        for one in self._account.parts(self._core, "Vision")[:1]:
-            return self._account.words(one, "Description") or self._account.words(one, "Name")
-        return None
-
-    def _mission(self) -> Iterator[Text]:
-        """The paragraphs of the mission: an empty line parts them."""
-        for one in self._account.parts(self._core, "Mission"):
-            found = self._account.leaf(one, "Description") or self._account.leaf(one, "Name")
-            if found is not None:
-                for paragraph in _paragraphs(found.text):
-                    yield self._account.text(found, paragraph)
-
-    def _named(self, element: Element) -> Text | None:
-        """An element's name, or its description where it has none."""
-        name = self._account.words(element, "Name")
-        return name or self._account.words(element, "Description")
-
-    def _performers(self, owner: Element) -> None:
-        """Stakeholders that our own writer made of responsible units say nothing more."""
-        for one in owner.children:
-            if one.name.lower() == "stakeholder" and any(
-                folded(part.text) == RESPONSIBLE for part in one if part.name.lower() == "name"
-            ):
-                self._account.use_all(one)
 
     # --- goals and objectives ---
 
@@ -232,13 +129,13 @@ class _Plan:
         numbering = Numbering((self._given(goal), None) for goal in goals)
         found: list[tuple[Element, str]] = []
         for position, goal in enumerate(goals, 1):
-            label = self._named(goal)
+            label = named(account, goal)
             given = self._given(goal)
-            named = label is not None or given
-            code = numbering.code(goal, (given, None), "", position) if named else ""
+            says = label is not None or given
+            code = numbering.code(goal, (given, None), "", position) if says else ""
             if label is not None:
                 self._themes.append(CodedLabel(code, label))
-            self._performers(goal)
+            use_performers(account, goal)
             found += [(one, code) for one in account.parts(goal, "Objective")]
         found += [(one, "") for one in account.parts(self._core, "Objective")]
         numbering.tell(account, "Goal")
@@ -256,12 +153,11 @@ class _Plan:
 
     def _objective(self, element: Element, code: str, theme: str) -> None:
         account = self._account
-        label = self._named(element) or _EMPTY
-        labelled = self._labelled(element)
-        own, values = labelled if labelled else (element, {})
+        label = named(account, element) or _EMPTY
+        own, values = labelled(account, element, {"perspective", "map-label"})
         perspective = values.get("perspective", [_perspective(code)])[0]
         objective = _Objective(element, code, theme, perspective, label)
-        self._performers(element)
+        use_performers(account, element)
         indicators = account.parts(element, "PerformanceIndicator")
         for position, one in enumerate(indicators, 1):
             self._indicators.append(self._indicator(one, objective, position))
@@ -307,8 +203,7 @@ class _Plan:
         if not label.value:
             account.doubt("kpi-without-label", element, code)
         unit = account.words(element, "UnitOfMeasurement") or _EMPTY
-        labelled = self._labelled(element)
-        own, values = labelled if labelled else (element, {})
+        own, values = labelled(account, element, _OF_A_KPI)
         formula = values.get("formula")
         ksf, ksf_code = values.get("ksf"), values.get("ksf-code")
         return Kpi(
@@ -337,7 +232,7 @@ class _Plan:
             owner = next((self._codes[r] for r in referents if r in self._codes), None)
             owner = (_described(relation) or "") if owner is None else owner
             code = numbering.code(one.element, (one.given, None), owner, one.position)
-            values = (self._labelled(one.element) or (one.element, {}))[1]
+            _, values = labelled(self._account, one.element, _OF_A_PLAN)
             self._account.leaf(one.element, "UnitOfMeasurement")
             self._account.use_attribute(one.element, "ValueChainStage")
             yield ActionPlan(
@@ -371,21 +266,6 @@ def _described(relation: Element | None) -> str | None:
     return next(
         (folded(one.text) for one in relation.children if one.name.lower() == "description"), ""
     )
-
-
-def _paragraphs(text: str) -> Iterable[str]:
-    """The parts of a text that empty lines part.
-
-    >>> list(_paragraphs("甲\\n乙\\n\\n丙"))
-    ['甲\\n乙', '丙']
-    """
-    parts: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        if folded(line):
-            parts[-1].append(line)
-        elif parts[-1]:
-            parts.append([])
-    return ["\n".join(part) for part in parts if part]
 
 
 def _perspective(code: str) -> str:

@@ -25,6 +25,7 @@ from bscgraph.graph import build, from_dataset
 from bscgraph.iri import Minter
 from bscgraph.model import Reading, Scorecard
 from bscgraph.read import Limits, guard, open_document
+from bscgraph.scorecard.labelled import LABELS
 from tests.cards import agency_card
 from tests.read.files import save
 
@@ -351,6 +352,15 @@ def test_nothing_goes_silently(card: Read) -> None:
             assert "{" not in finding.message(lang) + finding.fix(lang)
 
 
+def test_a_label_in_the_wrong_place_or_with_an_odd_value_is_told(card: Read) -> None:
+    odd = f"{LABELS['declared-count']}：111｜many｜1｜1\n{LABELS['unit']}：甲組\nBy hand"
+    information = f"<OtherInformation>{odd}</OtherInformation><StrategicPlanCore>"
+    found = card(plan(GOAL.format("")).replace("<StrategicPlanCore>", information))
+    assert found.declared_counts == ()
+    raw = "".join(one.raw for one in told(found, "stratml-words-without-place"))
+    assert "many" in raw and "甲組" in raw and "By hand" in raw
+
+
 def test_equal_kinds_are_counted_in_one_finding(card: Read) -> None:
     several = "".join(f"<Stakeholder><Name>S{n}</Name></Stakeholder>" for n in range(5))
     found = card(plan(GOAL.replace("<Objective>", several + "<Objective>").format("")))
@@ -368,6 +378,17 @@ def test_empty_shells_make_no_nodes(card: Read) -> None:
     assert [(k.label.value, k.values) for k in found.kpis] == [("Trees", ())]
     counts = {one.subject: one.params["count"] for one in told(found, "stratml-empty-shell")}
     assert counts == {"Goal": "2", "PerformanceIndicator": "1", "MeasurementInstance": "1"}
+
+
+def test_empty_stakeholders_and_relationships_are_shells_too(card: Read) -> None:
+    empty = (
+        "<Stakeholder><Name/><Role><Name/></Role></Stakeholder><Relationship><Identifier/>"
+        "</Relationship><Relationship><Identifier>_a</Identifier></Relationship>"
+    )
+    found = card(plan(GOAL.format(empty)))
+    counts = {one.subject: one.params["count"] for one in told(found, "stratml-empty-shell")}
+    assert counts == {"Stakeholder": "1", "Relationship": "1"}
+    assert [one.raw for one in told(found, "stratml-without-place")] == ["_a"]
 
 
 def test_a_form_that_nobody_filled_in_is_no_scorecard(tmp_path: Path) -> None:
@@ -480,6 +501,25 @@ def test_huge_text_is_read_in_time(tmp_path: Path, inside: str) -> None:
     (one,) = cards(tmp_path, report(indicator(name="n" + inside)))
     assert time.monotonic() - begin < 20
     assert one.kpis[0].label.value.startswith("n")
+
+
+CROWDS = {
+    "codes that are all taken": plan("<Goal><Name>G</Name><SequenceIndicator>1</SequenceIndicator>" + "".join(
+        f"<Objective><Name>O</Name><SequenceIndicator>{code}</SequenceIndicator></Objective>"
+        for code in ["1"] * 20_000 + [f"1.{n}" for n in range(1, 20_001)]) + "</Goal>"),
+    "goals": plan("".join(f"<Goal><Name>G{n}</Name></Goal>" for n in range(20_000))),
+    "indicators": report(*[indicator(name=f"I{n}") for n in range(20_000)]),
+    "results": report(indicator("".join(result("1", 2000 + n % 20) for n in range(20_000)))),
+    "unknown elements": plan(GOAL.format("".join(f"<E{n}>x</E{n}>" for n in range(20_000)))),
+    "stakeholders": plan(GOAL.format("<Stakeholder><Name>S</Name></Stakeholder>" * 20_000)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CROWDS)
+def test_crowds_of_elements_take_no_more_than_their_share(tmp_path: Path, name: str) -> None:
+    begin = time.monotonic()
+    assert len(cards(tmp_path, CROWDS[name])) == 1
+    assert time.monotonic() - begin < 20
 
 
 def test_a_long_attribute_is_scanned_once(tmp_path: Path) -> None:
