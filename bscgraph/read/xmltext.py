@@ -19,7 +19,6 @@ from bscgraph.read import refusal
 __all__ = ["Mended", "decode_xml", "mend", "root_name"]
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -37,6 +36,7 @@ _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?:#(\d{1,8});|#[xX]([0-9A-Fa-f]{1,7});|([A-Za-z][A-Za-z0-9]{0,31});)?")
 _OPAQUE = re.compile(r"<!\[CDATA\[|<!--|<\?")
 _CLOSING = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
+_QUOTES = {'"': "&quot;", "'": "&apos;"}  # a reference may stand in an attribute
 _OWN = {"amp", "lt", "gt", "quot", "apos"}
 _START = re.compile(r"<(?:[^\s<>/!?:]+:)?([^\s<>/!?:]+)")
 
@@ -55,6 +55,7 @@ def decode_xml(data: bytes, name: str) -> Mended:
     Raises:
         DamagedInput: it is cut inside a character of UTF-16 or UTF-32.
     """
+    data = data.removeprefix(codecs.BOM_UTF8)  # what follows is often not what it promises
     declared = _declared(data)
     for mark, encoding in (*_BOMS, *_BARE_UTF16):
         if data.startswith(mark):
@@ -154,7 +155,7 @@ def _mended_references(text: str, at: int, end: int, mends: list[tuple[int, str]
             new = "\N{REPLACEMENT CHARACTER}"
         else:
             known = html5.get(f"{name};") if name else None
-            new = escape(found[0] if known is None else known)
+            new = escape(found[0] if known is None else known, _QUOTES)
         mends.append((at + found.start(), found[0]))
         return new
 

@@ -301,6 +301,12 @@ def test_a_value_that_is_not_certain_gets_no_number() -> None:
     )  # fmt: skip
 
 
+@settings(max_examples=30, deadline=None, phases=QUICK)
+@given(SCORECARDS)
+def test_even_a_card_without_anything_keeps_to_the_schema(card: Scorecard) -> None:
+    assert faults(write(replace(card, kpis=(), themes=(), map_objectives=())).data) == []
+
+
 def test_chinese_stands_verbatim_and_identifiers_follow_the_address() -> None:
     exported = write(agency_card())
     assert "臺北市立美術館".encode() in exported.data

@@ -435,6 +435,18 @@ def test_windows_quotes_in_a_file_that_says_utf_8(card: Read) -> None:
     assert finding.params == {"declared": "UTF-8", "used": "cp1252"}
 
 
+def test_a_byte_order_mark_of_utf_8_before_other_bytes(card: Read) -> None:
+    text = PROLOG.format("UTF-8") + report(indicator(name="Fünf Wälder"))
+    found = card(b"\xef\xbb\xbf" + text.encode("cp1252"))
+    assert found.kpis[0].label.value == "Fünf Wälder"
+
+
+def test_entities_inside_attributes(card: Read) -> None:
+    text = report(indicator()).replace("<Goal>", '<Goal note="&QUOT;a&LT;b&QUOT; & c">')
+    (finding,) = told(card(text), "stratml-without-place")
+    assert finding.raw == '"a<b" & c'
+
+
 def test_entities_of_html_bare_ampersands_and_control_characters(card: Read) -> None:
     name = "R&D &eacute;t&eacute; &#8211; &amp; &nosuch; &#0; A\x0bB <![CDATA[&nbsp; <ok>]]>"
     found = card("\n" + PROLOG.format("UTF-8") + report(indicator(name=name)))
