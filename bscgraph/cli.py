@@ -7,6 +7,7 @@ What a command does is in :mod:`bscgraph.jobs` and :mod:`bscgraph.demo`; how it 
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from bscgraph.wording import say
 
 if TYPE_CHECKING:
     from bscgraph.console import Console
+    from bscgraph.model import Scorecard
     from bscgraph.query import Result
     from bscgraph.read import Limits
 
@@ -28,6 +30,7 @@ __all__ = ["app", "main"]
 FORMATS = {
     "read": ("table", "json"),
     "convert": ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"),
+    "show": ("text", "html", "xlsx", "ods"),
     "validate": ("table", "json"),
     "query": ("table", "json", "csv"),
 }
@@ -132,6 +135,48 @@ def convert(
         for loss in part.lost:
             console.note("lost", text=loss[console.lang])
     return jobs.exit_code(done)
+
+
+@app.command()
+@click.argument("names", metavar="SCORECARD...", nargs=-1, required=True)
+@option("--store", text="store", type=store_type)
+@option("--format", "form", text="show.format", type=click.Choice(FORMATS["show"]))
+@base_option
+@output_option
+@limits_options
+def show(names: tuple[str, ...], form: Any, output: Path | None, **source: Any) -> int:
+    """Draw scorecards again."""
+    from bscgraph import draw
+    from bscgraph.console import width
+
+    console, form = _console(), _drawing_form(form, output)
+    cards, code = _drawn(console, names, **source)
+    if cards:
+        console.deliver(draw.draw(cards, form, console.lang, width(sys.stdout)), output)
+    return code
+
+
+def _drawing_form(form: Any, output: Path | None) -> Any:
+    """The format to draw in: ``--format``, or what the suffix of ``-o`` says."""
+    from bscgraph import drawn
+
+    found, lang = drawn.form_of(form, output), bilingual.language()
+    if found is None and output is not None:
+        raise click.UsageError(say("usage.show-suffix", lang, name=output.name))
+    if found in drawn.BINARY and output is None and sys.stdout.isatty():
+        raise click.UsageError(say("usage.show-terminal", lang, form=found))
+    return found
+
+
+def _drawn(
+    console: Console, names: Sequence[str], *, store: Path | None, base: str, limits: Limits
+) -> tuple[list[Scorecard], int]:
+    from bscgraph import drawn, jobs
+
+    if store is not None:
+        return drawn.of_store(store, names, base), 0
+    done = console.follow(jobs.read_files(map(Path, names), limits), names)
+    return drawn.of_files(done, base), jobs.exit_code(done)
 
 
 def _graph_form(target: str, form: str | None, output: Path | None) -> str:

@@ -47,14 +47,14 @@ def width(stream: IO[str]) -> int:
     return _WIDTH_WITHOUT_TERMINAL
 
 
-def _write(text: str, output: Path) -> None:
-    """Put ``text`` in a file at once; a device or a pipe is written to, never replaced."""
+def _write(data: bytes, output: Path) -> None:
+    """Put ``data`` in a file at once; a device or a pipe is written to, never replaced."""
     target = output
     if not output.exists() or output.is_file():
         target = output.with_name(f"{output.name}.{os.getpid()}.part")
     try:
-        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
+        with target.open("wb") as file:
+            file.write(data)
         if target is not output:
             if output.exists():
                 shutil.copymode(output, target)
@@ -87,8 +87,21 @@ class Console:
             sys.stdout.write(text if text.endswith("\n") else text + "\n")
             sys.stdout.flush()  # so that answers and notes keep their order in one log
             return
+        text = text if text.endswith("\n") else text + "\n"
+        self.deliver(text.encode("utf-8", "backslashreplace"), output)
+
+    def deliver(self, data: bytes, output: Path | None) -> None:
+        """Write a file's bytes to standard output, or whole or not at all to ``output``.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        if output is None:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+            return
         try:
-            _write(text if text.endswith("\n") else text + "\n", output.resolve())
+            _write(data, output.resolve())
         except OSError as error:
             values = {"name": str(output), "why": error.strerror or str(error)}
             en, zh = (say("no-such-file", lang, **values) for lang in ("en", "zh-Hant"))

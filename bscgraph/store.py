@@ -150,6 +150,14 @@ class LocalStore:
         """The IRIs of the named graphs, sorted."""
         return tuple(sorted(name.value for name in self._store.named_graphs()))
 
+    def dump(self, graph: str) -> bytes:
+        """The named graph ``graph`` as N-Quads; nothing where there is none."""
+        import pyoxigraph
+
+        with _engine_errors():
+            quads = self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+            return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b""
+
     def info(self) -> dict[str, int | str | None]:
         """Numbers of named graphs and quads, and the folder (None in memory)."""
         place = None if self.path is None else str(self.path)

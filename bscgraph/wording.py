@@ -17,6 +17,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "metavar.COMMAND": ("COMMAND", "指令"),
     "metavar.FILES": ("FILES", "檔案"),
     "metavar.FILE": ("FILE", "檔案"),
+    "metavar.SCORECARD": ("SCORECARD", "計分卡"),
     "metavar.PATH": ("FILE", "檔案"),
     "metavar.DIRECTORY": ("FOLDER", "資料夾"),
     "metavar.SECONDS": ("SECONDS", "秒數"),
@@ -37,6 +38,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.format-and-to": (
         "--format is for --to rdf; {target} has one format only.",
         "--format 僅用於 --to rdf；{target} 只有一種格式。",
+    ),
+    "usage.show-suffix": (
+        "The suffix of {name} stands for no format; use .txt, .html, .xlsx or .ods, or say "
+        "--format.",
+        "{name} 的副檔名不代表任何格式；請用 .txt、.html、.xlsx 或 .ods，或以 --format 指定。",
+    ),
+    "usage.show-terminal": (
+        "{form} is no text for a terminal; name a file with -o card.{form}.",
+        "{form} 不是可在終端機顯示的文字；請以 -o card.{form} 指定檔案。",
     ),
     "usage.suffix": (
         "The suffix of {name} stands for no RDF format; use .nq, .trig, .ttl, .nt, .jsonld or "
@@ -70,6 +80,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Turn the scorecards in FILES into a graph (RDF) and print it.\n\n"
         "FILES are documents, or graphs that this command wrote.",
         "把檔案中的平衡計分卡轉成圖（RDF）並輸出。\n\n檔案可為文件，或本指令先前產生的圖。",
+    ),
+    "show": (
+        "Draw each SCORECARD again, cell by cell, from the graph alone.\n\n"
+        "SCORECARD is a document, a graph that convert wrote, or, with --store, a name such as "
+        "tfam/2022 (every submission), tfam/2022/1, or an IRI.",
+        "只憑知識圖譜，逐格重繪每張計分卡。\n\n"
+        "計分卡可為文件、convert 產生的圖；加 --store 時為名稱，如 tfam/2022（每次提報）、"
+        "tfam/2022/1，或 IRI。",
     ),
     "validate": (
         "Check the scorecards in FILES against the rules and print what has to be mended.\n\n"
@@ -137,6 +155,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "opt.mapping": (
         "The files are flat CSV or JSON; this file says what their columns mean.",
         "檔案是扁平的 CSV 或 JSON；此對應檔說明各欄的意義。",
+    ),
+    "opt.show.format": (
+        "Format of the drawing. Default: by the suffix of -o (.txt .html .xlsx .ods), else text.",
+        "繪製格式。預設依 -o 的副檔名（.txt .html .xlsx .ods），否則為 text。",
     ),
     "opt.convert.format": (
         "Format of the graph. Default: by the suffix of -o (.nq .trig .ttl .nt .jsonld .rdf), "

@@ -21,6 +21,7 @@ CORRIDOR = [
         "bulk",
         "jobs",
         "outputs",
+        "drawn",
         "console",
         "tabular",
         "render",
@@ -40,6 +41,7 @@ ROOMS = {
     "pyshacl": {"validate"},
     "shacl": {"validate"},
     "SPARQLWrapper": {"store"},
+    "xlsxwriter": {"draw"},
     "jinja2": {"publish"},
     "markdown_it": {"publish"},
     "markupsafe": {"publish"},
@@ -48,7 +50,7 @@ ROOMS = {
     "rich": {"console", "tabular"},
 }
 NO_RDFLIB = {"errors", "findings", "wording", "wrapping", "resources", "text", "model", "table", "read",
-             "scorecard", "console", "tabular", "render", "bilingual", "cli"}  # fmt: skip
+             "scorecard", "draw", "drawn", "console", "tabular", "render", "bilingual", "cli"}  # fmt: skip
 
 
 def place(path: Path, package: Path) -> tuple[str, str]:

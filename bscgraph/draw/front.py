@@ -114,8 +114,8 @@ def counts(card: Scorecard) -> Grid | None:
     """The table of declared counts with the row of the change; None where there is none."""
     if not card.declared_counts:
         return None
-    heads = (("年度", "Year"), ("策略目標數", "Objectives"), ("KPI數", "KPIs"))
-    heads += (("行動計畫數", "Action plans"),)
+    heads = [("年度", "Year"), ("策略目標數", "Objectives"), ("KPI數", "KPIs")]
+    heads.append(("行動計畫數", "Action plans"))
     cells = [Cell(zh, 0, at, kind="heading", gloss=en) for at, (zh, en) in enumerate(heads)]
     for row, one in enumerate(card.declared_counts, 1):
         year = "增減" if one.roc_year is None else f"{one.roc_year}年"

@@ -153,8 +153,6 @@ def _row(cells: dict[int, Cell], band: Sequence[int], widths: dict[int, int]) ->
         yield _BAR.join(made).rstrip()
 
 
-
-
 def _set(text: str, width: int, cell: Cell | None) -> str:
     room = " " * max(0, width - columns_of(text))
     right = cell is not None and cell.kind in ("value", "budget", "count")

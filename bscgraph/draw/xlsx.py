@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["write"]
 
 _LONGEST = 32_767  # characters of a cell
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (the same file for the same cards; no real time)
+_EPOCH = datetime(2000, 1, 1)  # no real time: the same file for the same cards
 _A3 = 8
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "align": "center"},
