@@ -52,8 +52,16 @@ class Passage(Spot):
     @staticmethod
     def of(element: Element, text: str | None = None) -> Passage:
         """The text of ``element``, or another text at its place."""
-        words = element.text if text is None else text
+        words = _spoken(element) if text is None else text
         return Passage(words, (), 1, element.line - 1, element.column - 1, header=element.path)
+
+
+def _spoken(element: Element) -> str:
+    """Its text verbatim; of an element with others in it, their texts with blanks between."""
+    if not element.children:
+        return element.text
+    texts = (part for one in element for part in one.content if isinstance(part, str))
+    return " ".join(filter(None, map(folded, texts)))
 
 
 def is_shell(element: Element) -> bool:
@@ -118,6 +126,10 @@ class Account:
         """Record a finding about an element."""
         self.ledger.doubt(code, Passage.of(at), subject, **params)
 
+    def miss(self, code: str, at: Element, subject: str = "", /) -> None:
+        """Record that something is missing in an element: there is nothing to quote."""
+        self.ledger.doubt(code, Passage.of(at, ""), subject)
+
     def tell_rest(self, root: Element) -> None:
         """A finding for all that is not accounted for: nothing goes silently."""
         self.use(root)
@@ -130,7 +142,7 @@ class Account:
             else:
                 groups.setdefault((code, element.name), []).append(element)
         for (code, name), found in groups.items():
-            raw = "；".join(dict.fromkeys(filter(None, (folded(one.text) for one in found))))
+            raw = "；".join(dict.fromkeys(filter(None, (_spoken(one).strip() for one in found))))
             place = place_of(Passage.of(found[0]).source)
             params = {"count": str(len(found))}
             self.ledger.findings.append(Finding(code, place, raw, name, params))

@@ -99,7 +99,7 @@ def use_performers(account: Account, owner: Element) -> None:
 def _tell_namespace(account: Account, root: Element) -> None:
     used = [value for name, value in root.attributes.items() if name.split(":")[0] == "xmlns"]
     if not {name.rstrip("/").lower() for name in used} & NAMESPACES:
-        account.doubt("stratml-namespace", root, "、".join(used[:1]) or "－")
+        account.miss("stratml-namespace", root, "、".join(used[:1]) or "－")
 
 
 def _agency(account: Account, core: Element) -> str:
@@ -109,7 +109,7 @@ def _agency(account: Account, core: Element) -> str:
         use_performers(account, owner)
     name = next((found for one in owners if (found := account.words(one, "Name"))), None)
     if name is None:
-        account.doubt("stratml-organization-missing", owners[0] if owners else core)
+        account.miss("stratml-organization-missing", owners[0] if owners else core)
     return name.value if name else ""
 
 
@@ -121,7 +121,7 @@ def _dates(account: Account, root: Element) -> tuple[int | None, Text | None]:
         account.use(about)
     year = plan_year(account, about)
     if year is None:
-        account.doubt("stratml-year-missing", about or root)
+        account.miss("stratml-year-missing", about or root)
     found = account.leaf(about, "PublicationDate") if about else None
     if found is not None and iso_date(found.text) is None:
         account.doubt("date-impossible", found, text=folded(found.text))

@@ -166,7 +166,7 @@ class _Plan:
             return
         shown = account.text(own, mapped[0]) if mapped else label
         if not shown.value and not mapped:
-            account.doubt("objective-without-label", element, code)
+            account.miss("objective-without-label", element, code)
         self._map.append(MapObjective(code, shown, perspective, theme))
 
     def _given(self, element: Element) -> str:
@@ -201,7 +201,7 @@ class _Plan:
         account, element, owner = self._account, one.element, one.owner
         label = account.words(element, "MeasurementDimension") or _EMPTY
         if not label.value:
-            account.doubt("kpi-without-label", element, code)
+            account.miss("kpi-without-label", element, code)
         unit = account.words(element, "UnitOfMeasurement") or _EMPTY
         own, values = labelled(account, element, _OF_A_KPI)
         formula = values.get("formula")
