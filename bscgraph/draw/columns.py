@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from bscgraph.model import Kpi, Scorecard, Source, gregorian
+from bscgraph.model import Kpi, Reading, Scorecard, Source, gregorian
 from bscgraph.scorecard.headings import role_of
 from bscgraph.scorecard.units import measure_unit
 
@@ -25,6 +26,13 @@ _WORDS = {
     "target": ("{}年目標值", "{} target"),
     "appropriated": ("行動計畫已編{}年預算(元)", "{} appropriated (TWD)"),
     "estimated": ("行動計畫預估{}年概算(元)", "{} estimated (TWD)"),
+}
+# what a heading says where its amounts are printed in a larger unit
+_FACTORS = {
+    1000: ("千元", "thousand TWD"),
+    10**4: ("萬元", "ten thousand TWD"),
+    10**6: ("百萬元", "million TWD"),
+    10**8: ("億元", "hundred million TWD"),
 }
 
 
@@ -76,8 +84,20 @@ def _budgets(card: Scorecard) -> Iterable[Column]:
     places = [(column.roc_year, column.kind) for column in card.budget_columns]
     items = [item for plan in card.action_plans for item in plan.budget]
     for year, kind in dict.fromkeys(places + [(i.roc_year, i.kind) for i in items]):
-        same = (i.reading.source for i in items if (i.roc_year, i.kind) == (year, kind))
-        yield _dated("budget", kind, year, same)
+        same = [i.reading for i in items if (i.roc_year, i.kind) == (year, kind)]
+        yield _scaled(_dated("budget", kind, year, (r.source for r in same)), same)
+
+
+def _scaled(column: Column, readings: Iterable[Reading]) -> Column:
+    """The column under a heading of the factor that its cells do not print themselves."""
+    bare = [r for r in readings if r.value is not None and not re.search("[千仟萬億]", r.raw)]
+    factors = {reading.scale for reading in bare}
+    factor = factors.pop() if len(factors) == 1 else 1
+    if factor not in _FACTORS or role_of(column.heading).scale == factor:
+        return column
+    zh, en = _FACTORS[factor]
+    heading, gloss = column.heading.replace("(元)", f"({zh})"), column.gloss.replace("TWD", en)
+    return replace(column, heading=heading, gloss=gloss)
 
 
 def _named(kind: str, sources: Iterable[Source | None]) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from bscgraph import graph
 from bscgraph.draw import Drawing, Grid, sheet
 from bscgraph.draw.drawing import remark, visible
-from bscgraph.model import Scorecard, Source, ValueColumn
+from bscgraph.model import Reading, Scorecard, Source, ValueColumn
 from bscgraph.scorecard import read
 from tests import cards
 from tests.strategies import SCORECARDS
@@ -176,6 +177,13 @@ def test_the_document_s_heading_is_taken_where_it_is_understood() -> None:
         reading = replace(value.reading, source=Source(page=1, row=2, column=3, header=header))
         card = cards.agency_card(kpis=(replace(kpi, values=(replace(value, reading=reading),)),))
         assert shown in [cell.text for cell in sheet(card).table.rows()[0]]
+
+
+def test_amounts_in_thousands_stand_under_a_heading_that_says_so() -> None:
+    amount = Reading("500", Decimal(500_000), scale=1000, flags=("scale-normalised",))
+    card = cards.agency_card(action_plans=(cards.plan("AC1.1.1", "論壇", {111: amount}),))
+    heads = [cell.text for cell in sheet(card).table.rows()[0]]
+    assert "行動計畫已編111年預算(千元)" in heads
 
 
 def test_bands_are_drawn_where_the_document_has_them() -> None:
