@@ -51,7 +51,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.suffix": (
         "The suffix of {name} stands for no RDF format; use .nq, .trig, .ttl, .nt, .jsonld or "
         ".rdf, or say --format.",
-        "{name} 的副檔名不是 RDF 格式；請用 .nq、.trig、.ttl、.nt、.jsonld 或 .rdf，或以 --format 指定。",
+        "{name} 的副檔名不是 RDF 格式；請用 .nq、.trig、.ttl、.nt、.jsonld、.rdf，"
+        "或以 --format 指定。",
     ),
     "usage.no-such-command": ("No such command: {name}", "沒有 {name} 這個指令。"),
     "usage.extra": ("Too many arguments: {name}", "多餘的引數：{name}。"),
@@ -70,10 +71,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "read": (
         "Read every scorecard in FILES and print it, cell by cell.\n\n"
-        "Formats: PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV, plain text. A file that cannot be "
-        "read is reported in one sentence; the others are still read.",
+        "Formats: PDF, XLSX, XLS, ODS, DOCX, ODT, CSV, TSV, plain text, StratML (XML), and "
+        "graphs of this program. A file that cannot be read is reported in one sentence; the "
+        "others are still read.",
         "讀取檔案中的每張平衡計分卡並逐格列出。\n\n"
-        "格式：PDF、XLSX、XLS、ODS、DOCX、ODT、CSV、TSV、純文字。"
+        "格式：PDF、XLSX、XLS、ODS、DOCX、ODT、CSV、TSV、純文字、StratML（XML），"
+        "以及本程式產生的圖。"
         "讀不到的檔案會用一句話說明，其餘檔案照常讀取。",
     ),
     "convert": (
