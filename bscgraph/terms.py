@@ -189,3 +189,5 @@ class BSC(DefinedNamespace):
     howToFix: URIRef
     locatedBy: URIRef
     quotes: URIRef
+    tier: URIRef
+    rationale: URIRef

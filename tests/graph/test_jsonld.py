@@ -18,7 +18,7 @@ from tests.cards import agency_card
 ONTOLOGY = Graph().parse(folder("ontology") / "bsc.ttl")
 NAMES = sorted(str(term).rpartition("#")[2] for term in dir(BSC))
 # Annotations of shapes and of the ontology, which no data carries.
-NOT_IN_DATA = {"ruleCode", "howToFix", "locatedBy", "quotes"}
+NOT_IN_DATA = {"ruleCode", "howToFix", "locatedBy", "quotes", "tier", "rationale"}
 
 
 def tree(**changes: Any) -> dict[str, Any]:
