@@ -53,8 +53,11 @@ def needs_unit(kpi: Kpi) -> bool:
     return bool(kpi.unit and formula) and measure_unit(formula) != kpi.unit
 
 
-def columns(card: Scorecard) -> list[Column]:
-    """The columns of the table, left to right; every value and budget has one."""
+def columns(card: Scorecard, *, unit: bool = False) -> list[Column]:
+    """The columns of the table, left to right; every value and budget has one.
+
+    ``unit`` asks for the column of the unit even where every formula tells it.
+    """
     kpis, plans = card.kpis, card.action_plans
     out = [
         _named("objective", (k.objective_label.source for k in kpis)),
@@ -62,7 +65,7 @@ def columns(card: Scorecard) -> list[Column]:
         _named("kpi", (k.label.source for k in kpis)),
         _named("formula", (k.formula_unit.source for k in kpis)),
     ]
-    if any(map(needs_unit, kpis)):
+    if unit or any(map(needs_unit, kpis)):
         out.append(_named("unit", ()))
     out += _values(card)
     out.append(_named("kpi_unit", (cell.source for k in kpis for cell in k.unit_cells)))

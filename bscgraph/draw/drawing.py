@@ -29,7 +29,8 @@ class Cell:
     ``kind`` is heading, band, label, or what the column holds (objective, ksf, kpi, formula,
     unit, value, kpi_unit, plan, budget, plan_unit, text). ``readings`` are those of a number
     cell: one, none for an empty cell, or more where a year was stated twice. ``gloss`` is a
-    heading in English.
+    heading in English. ``subject`` is the code of what the cell is about (a KPI's with the
+    plan that tells its value row behind a slash).
     """
 
     text: str
@@ -41,6 +42,7 @@ class Cell:
     source: Source | None = None
     readings: tuple[Reading, ...] = ()
     gloss: str = ""
+    subject: str = ""
 
     @property
     def status(self) -> str:

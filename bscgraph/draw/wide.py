@@ -11,7 +11,7 @@ from bscgraph.draw.drawing import Cell, Grid
 from bscgraph.draw.front import coded
 from bscgraph.model import ActionPlan, Kpi, Reading, Scorecard, Source, Text
 
-__all__ = ["table"]
+__all__ = ["subject", "table"]
 
 
 @dataclass
@@ -26,16 +26,28 @@ class _Row:
         return max(1, len(self.plans))
 
 
-def table(card: Scorecard) -> Grid:
-    """The wide table: heading, perspective bands where the document has them, rows."""
-    found = columns(card)
+def subject(kpi: Kpi) -> str:
+    """What tells a value row from all others of its card: ``CP2.1``, or ``CP2.1/CP2.1.2``."""
+    return f"{kpi.code}/{kpi.series}" if kpi.series else kpi.code
+
+
+def table(card: Scorecard, *, spare: int = 0) -> Grid:
+    """The wide table: heading, perspective bands where the document has them, rows.
+
+    ``spare`` makes it a form: a band for every perspective, so many empty rows at its end,
+    and a column of its own for the unit.
+    """
+    found = columns(card, unit=spare > 0)
     heads = [
         Cell(column.heading, 0, at, kind="heading", gloss=column.gloss)
         for at, column in enumerate(found)
     ]
     rows = _rows(card)
-    bands = _bands(card, rows)
-    cells, at, body = list(heads), 1, _Body(found)
+    if spare:
+        rows, bands = _spaced(card, rows, spare)
+    else:
+        bands = _bands(card, rows)
+    cells, at, body = list(heads), 1, _Body(found, form=spare > 0)
     for number, row in enumerate(rows):
         if number in bands:
             body.band(bands[number], at)
@@ -76,6 +88,21 @@ def _bands(card: Scorecard, rows: Sequence[_Row]) -> dict[int, str]:
     return {at: names.get(code) or code for at, code in codes.items()}
 
 
+def _spaced(card: Scorecard, rows: list[_Row], spare: int) -> tuple[list[_Row], dict[int, str]]:
+    """The rows by perspective with spare ones, and the band before each perspective."""
+    names = {one.code: one.label.value for one in card.perspectives}
+    names |= {
+        r.kpi.perspective_code: "" for r in rows if r.kpi and r.kpi.perspective_code not in names
+    }
+    out: list[_Row] = []
+    bands: dict[int, str] = {}
+    for code, name in names.items():
+        bands[len(out)] = name or code
+        out += [row for row in rows if row.kpi and row.kpi.perspective_code == code]
+        out += [_Row(None, []) for _ in range(spare)]
+    return out + [row for row in rows if row.kpi is None], bands
+
+
 def _turns(above: _Row, below: _Row) -> bool:
     if above.kpi is None or below.kpi is None:
         return False
@@ -101,8 +128,8 @@ def _places(row: _Row) -> list[_Place]:
 class _Body:
     """Puts the rows' cells; equal labels in adjacent rows become one merged cell."""
 
-    def __init__(self, found: list[Column]) -> None:
-        self.columns = found
+    def __init__(self, found: list[Column], *, form: bool = False) -> None:
+        self.columns, self.form = found, form
         self.cells: list[Cell] = []
         self.open: dict[str, tuple[tuple[str, ...], Cell]] = {}
 
@@ -123,7 +150,7 @@ class _Body:
         self._labels(row, at)
         for place, column in enumerate(self.columns):
             if column.kind in ("formula", "unit", "value"):
-                cell = _fact(row.kpi, column, at, place)
+                cell = _fact(row.kpi, column, at, place, form=self.form)
                 self.cells.append(replace(cell, rowspan=row.height))
             elif column.kind == "kpi_unit":
                 self.cells += _units(row, at, place)
@@ -148,7 +175,9 @@ class _Body:
                 cell = replace(known[1], rowspan=known[1].rowspan + row.height)
             else:
                 self._close((column.kind,))
-                cell = Cell(text, at, place, row.height, kind=column.kind, source=source)
+                cell = Cell(
+                    text, at, place, row.height, kind=column.kind, source=source, subject=code
+                )
             self.open[column.kind] = outer, cell
 
     def _close(self, kinds: Iterable[str]) -> None:
@@ -172,17 +201,19 @@ def _label(kpi: Kpi | None, kind: str) -> tuple[str, Source | None]:
     return coded(kpi.ksf_code or "", _words(kpi.ksf)), kpi.ksf.source if kpi.ksf else None
 
 
-def _fact(kpi: Kpi | None, column: Column, row: int, at: int) -> Cell:
+def _fact(kpi: Kpi | None, column: Column, row: int, at: int, *, form: bool) -> Cell:
     """The cell of formula, unit or a value."""
     if kpi is None:
         return Cell("", row, at, kind=column.kind)
+    about = subject(kpi)
     if column.kind == "formula":
-        text = _words(kpi.formula_unit) or kpi.unit
-        return Cell(text, row, at, kind="formula", source=kpi.formula_unit.source)
+        text, source = _words(kpi.formula_unit) or kpi.unit, kpi.formula_unit.source
+        return Cell(text, row, at, kind="formula", source=source, subject=about)
     if column.kind == "unit":
-        return Cell(kpi.unit if needs_unit(kpi) else "", row, at, kind="unit")
+        text = kpi.unit if form or needs_unit(kpi) else ""
+        return Cell(text, row, at, kind="unit", subject=about)
     same = [v.reading for v in kpi.values if (v.roc_year, v.kind) == (column.year, column.of)]
-    return _numbers(same, column.kind, row, at)
+    return replace(_numbers(same, column.kind, row, at), subject=about)
 
 
 def _numbers(readings: Sequence[Reading], kind: str, row: int, at: int) -> Cell:
@@ -197,14 +228,14 @@ def _of_plan(plan: ActionPlan | None, column: Column, row: int, at: int) -> Cell
         return Cell("", row, at, kind=column.kind)
     if column.kind == "plan":
         text = coded(plan.code, _words(plan.label))
-        return Cell(text, row, at, kind="plan", source=plan.label.source)
+        return Cell(text, row, at, kind="plan", source=plan.label.source, subject=plan.code)
     if column.kind == "plan_unit":
         texts = dict.fromkeys(cell.raw for cell in plan.unit_cells)
         text = "\n".join(texts) or _joined(plan)
         source = plan.unit_cells[0].source if plan.unit_cells else None
-        return Cell(text, row, at, kind="plan_unit", source=source)
+        return Cell(text, row, at, kind="plan_unit", source=source, subject=plan.code)
     same = [i.reading for i in plan.budget if (i.roc_year, i.kind) == (column.year, column.of)]
-    return _numbers(same, "budget", row, at)
+    return replace(_numbers(same, "budget", row, at), subject=plan.code)
 
 
 def _joined(owner: Kpi | ActionPlan) -> str:
@@ -224,4 +255,7 @@ def _units(row: _Row, at: int, place: int) -> Iterable[Cell]:
     starts = [*range(len(cells) or 1), row.height]
     for number, (start, stop) in enumerate(pairwise(starts)):
         text, source = cells[number] if cells else ("", None)
-        yield Cell(text, at + start, place, stop - start, kind="kpi_unit", source=source)
+        about = subject(kpi) if kpi else ""
+        yield Cell(
+            text, at + start, place, stop - start, kind="kpi_unit", source=source, subject=about
+        )
