@@ -7,16 +7,18 @@ heading stay in view while its rows are scrolled.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bscgraph.draw.drawing import Cell, Drawing, Grid, lines_needed, remark, spread, visible
 
-__all__ = ["BORDERED", "LEGEND", "Placed", "Sheet", "sheets"]
+__all__ = ["BORDERED", "LEGEND", "WIDTHS", "Look", "Placed", "Sheet"]
+__all__ += ["sheet_name", "sheets", "style_of"]
 
 BORDERED = {"heading", "band", "label", "text", "count", "number", "doubt", "repaired"}
+BORDERED |= {"Violation", "Warning", "Info"}
 LEGEND = "▲ 無法判讀 not readable　◇ 已修補 repaired"
-_WIDTHS = {
+WIDTHS = {
     "objective": 15, "ksf": 18, "kpi": 20, "formula": 17, "unit": 9, "value": 12,
     "kpi_unit": 12, "plan": 26, "budget": 14, "plan_unit": 12,
 }  # fmt: skip
@@ -27,9 +29,15 @@ _NAME = re.compile(r"[\[\]:*?/\\'\n\t]")
 _NAME_LENGTH = 31  # what Excel allows
 
 
+Look = Callable[[Cell], tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cell on a sheet; ``style`` is title, section, line, or one of :data:`BORDERED`."""
+    """A cell on a sheet; ``style`` is title, section, line, or one of :data:`BORDERED`.
+
+    ``number`` is what a cell holds that is a number of ours; a document's are text.
+    """
 
     text: str
     row: int
@@ -38,13 +46,15 @@ class Placed:
     colspan: int
     style: str
     remark: str = ""
+    number: float | None = None
 
 
 @dataclass(slots=True)
 class Sheet:
     """One sheet: widths in half-width characters, heights in points (one per row).
 
-    ``frozen`` are the rows that stay in view and are printed on every page.
+    ``heading`` are the rows that stay in view and are printed on every page; where it is
+    ``filtered``, its last row has the buttons to choose rows by. ``legend`` is the footer.
     """
 
     name: str
@@ -52,6 +62,8 @@ class Sheet:
     cells: list[Placed] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     heading: range = range(0)
+    filtered: bool = False
+    legend: str = LEGEND
 
     def line(self, text: str, style: str) -> None:
         """A row with one cell across all columns."""
@@ -63,15 +75,18 @@ class Sheet:
         """An empty row."""
         self.heights.append(_LINE)
 
-    def grid(self, grid: Grid) -> None:
-        """The cells of a grid from the next row on, its columns shared among the sheet's."""
+    def grid(self, grid: Grid, look: Look | None = None) -> None:
+        """The cells of a grid from the next row on, its columns shared among the sheet's.
+
+        ``look`` gives the style and the remark of a cell, by how sure it is unless given.
+        """
         top, shares = len(self.heights), spread(len(grid.kinds), len(self.widths))
         placed = []
         for cell in grid.cells:
             start = shares[cell.column][0]
             last, width = shares[cell.column + cell.colspan - 1]
             span = last + width - start
-            style, note = _style(cell), remark(cell)
+            style, note = (look or _look)(cell)
             text = visible(cell.text)
             placed.append(
                 Placed(text, top + cell.row, start, cell.rowspan, span, style, visible(note))
@@ -96,7 +111,12 @@ def _height(lines: int, least: float = 0.0) -> float:
     return min(_HIGHEST, max(least, lines * _LINE + 4.0))
 
 
-def _style(cell: Cell) -> str:
+def _look(cell: Cell) -> tuple[str, str]:
+    return style_of(cell), remark(cell)
+
+
+def style_of(cell: Cell) -> str:
+    """The style of a cell by its kind and how sure it is."""
     if cell.status == "unresolved":
         return "doubt"
     if cell.status == "repaired":
@@ -114,8 +134,8 @@ def sheets(drawings: Sequence[Drawing]) -> list[Sheet]:
 
 def _of_card(drawing: Drawing, names: set[str]) -> Iterator[Sheet]:
     if drawing.sections or drawing.chart or drawing.counts or drawing.updated:
-        yield _front(drawing, _name(f"策略地圖 {drawing.name}", names))
-    sheet = Sheet(_name(drawing.name, names), [_WIDTHS[kind] for kind in drawing.table.kinds])
+        yield _front(drawing, sheet_name(f"策略地圖 {drawing.name}", names))
+    sheet = Sheet(sheet_name(drawing.name, names), [WIDTHS[kind] for kind in drawing.table.kinds])
     if drawing.title:
         sheet.line(drawing.title, "title")
     top = len(sheet.heights)
@@ -144,7 +164,7 @@ def _front(drawing: Drawing, name: str) -> Sheet:
     return sheet
 
 
-def _name(text: str, names: set[str]) -> str:
+def sheet_name(text: str, names: set[str]) -> str:
     """A name a spreadsheet takes, told from those in ``names`` (and added to them)."""
     plain = _NAME.sub(" ", visible(text)).strip() or "BSC"
     name, number = plain[:_NAME_LENGTH].strip(), 1

@@ -11,10 +11,10 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from bscgraph.draw.book import BORDERED, LEGEND, Placed, Sheet, sheets
+from bscgraph.draw.book import BORDERED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 
-__all__ = ["write"]
+__all__ = ["workbook", "write"]
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP file knows
@@ -43,20 +43,30 @@ _STYLES = {
         'fo:font-weight="bold"',
     ),
     "repaired": ('fo:border="0.75pt dashed #000000"', "end", 'fo:font-style="italic"'),
+    "Violation": (
+        'fo:background-color="#fbd9d3" fo:border="2pt double #8a1c00"', "start",
+        'fo:font-weight="bold"',
+    ),
+    "Warning": ('fo:background-color="#fff0c7" fo:border="1.5pt solid #6b4e00"', "start", ""),
+    "Info": ('fo:background-color="#ddebf7" fo:border="0.75pt dashed #17456b"', "start", ""),
 }  # fmt: skip
-_TOP = {"text", "number", "doubt", "repaired"}
+_TOP = {"text", "number", "doubt", "repaired", "Violation", "Warning", "Info"}
 _SPACES = re.compile(r"^ | {2,}|\t")
 _CHARACTER, _POINT = 1.95, 0.3528  # millimetres
 
 
 def write(drawings: Sequence[Drawing]) -> bytes:
     """The workbook; the same bytes for the same drawings."""
+    return workbook(sheets(drawings))
+
+
+def workbook(placed: Sequence[Sheet]) -> bytes:
+    """A workbook of these sheets; the same bytes for the same sheets."""
     out = io.BytesIO()
-    placed = sheets(drawings)
     parts = {
         "mimetype": _TYPE,
         "content.xml": _content(placed),
-        "styles.xml": _styles(),
+        "styles.xml": _styles(placed[0].legend if placed else ""),
         "settings.xml": _settings(placed),
         "META-INF/manifest.xml": _manifest(),
     }
@@ -93,11 +103,11 @@ def _manifest() -> str:
     )
 
 
-def _styles() -> str:
+def _styles(legend: str) -> str:
     font = 'style:font-family-asian="Noto Sans CJK TC" fo:font-size="10pt"'
     font += ' style:font-size-asian="10pt"'
     footer = (
-        f"<style:footer><text:p>{escape(LEGEND)}　<text:page-number>1</text:page-number> / "
+        f"<style:footer><text:p>{escape(legend)}　<text:page-number>1</text:page-number> / "
         "<text:page-count>1</text:page-count></text:p></style:footer>"
     )
     return _document(
@@ -173,8 +183,32 @@ def _content(placed: Sequence[Sheet]) -> str:
     return _document(
         "content",
         f"<office:automatic-styles>{columns}{rows}{table}{looks}</office:automatic-styles>",
-        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>",
+        f"<office:body><office:spreadsheet>{tables}{_filters(placed)}</office:spreadsheet></office:body>",
     )
+
+
+def _filters(placed: Sequence[Sheet]) -> str:
+    """The ranges whose headings have buttons to choose rows by."""
+    ranges = []
+    for number, sheet in enumerate(placed):
+        if sheet.filtered:
+            name, last = sheet.name.replace("'", "''"), _letters(len(sheet.widths))
+            place = f"'{name}'.A{sheet.heading.stop}:'{name}'.{last}{len(sheet.heights)}"
+            ranges.append(
+                f'<table:database-range table:name="filter{number}" '
+                f"table:target-range-address={quoteattr(place)} "
+                'table:display-filter-buttons="true"/>'
+            )
+    return f"<table:database-ranges>{''.join(ranges)}</table:database-ranges>" if ranges else ""
+
+
+def _letters(column: int) -> str:
+    """The name of the n-th column, counted from 1: A … Z, AA …"""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
 def _look(name: str) -> str:
@@ -235,6 +269,8 @@ def _cell(cell: Placed) -> str:
     if cell.remark:
         note = f"<office:annotation><text:p>{escape(cell.remark)}</text:p></office:annotation>"
     kind = ' office:value-type="string"' if cell.text else ""
+    if cell.number is not None:
+        kind = f' office:value-type="float" office:value="{cell.number}"'
     text = "".join(_paragraphs(cell.text)) if cell.text else ""
     style = f'table:style-name="{cell.style}"'
     return f"<table:table-cell {style}{kind}{spans}>{note}{text}</table:table-cell>"

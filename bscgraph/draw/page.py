@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from importlib.resources import files
 
@@ -10,7 +12,7 @@ from bscgraph.draw.drawing import MARKS, Cell, Drawing, Grid, visible
 from bscgraph.findings import Place
 from bscgraph.model import Source
 
-__all__ = ["write"]
+__all__ = ["Mark", "Marker", "escaped", "style", "table", "write"]
 
 # caption -> (English, Traditional Chinese)
 _WORDS = {
@@ -25,9 +27,25 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a cell carries beside its text: further classes, an id of its own, markup after it."""
+
+    classes: str = ""
+    anchor: str = ""
+    markup: str = ""
+
+
+Marker = Callable[[Cell], Mark]
+
+
+def style() -> str:
+    """The style sheet of drawings."""
+    return files("bscgraph.draw").joinpath("page.css").read_text(encoding="utf-8")
+
+
 def write(drawings: Sequence[Drawing], lang: str) -> str:
     """The page with the drawings one after the other; captions in ``lang``, then the other."""
-    style = files("bscgraph.draw").joinpath("page.css").read_text(encoding="utf-8")
     titles = "、".join(dict.fromkeys(drawing.title for drawing in drawings))
     body = "\n".join(
         line for number, one in enumerate(drawings, 1) for line in _card(one, number, lang)
@@ -36,7 +54,8 @@ def write(drawings: Sequence[Drawing], lang: str) -> str:
         f'<!DOCTYPE html>\n<html lang="{"zh-Hant" if lang.startswith("zh") else "en"}">\n<head>\n'
         '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(titles or _say('page', lang))}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"<title>{escaped(titles or _say('page', lang))}</title>\n"
+        f"<style>\n{style()}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
@@ -51,63 +70,73 @@ def _both(key: str, lang: str) -> str:
     return f'{_say(key, lang)} <small lang="{tag}">{_say(key, other)}</small>'
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
+    """``text`` for a page: no markup, and no character that a page may not hold."""
     return escape(visible(text), quote=True)
 
 
 def _card(drawing: Drawing, number: int, lang: str) -> Iterator[str]:
     yield f'<article id="card{number}" aria-labelledby="title{number}">'
-    yield f'<h1 id="title{number}" lang="zh-Hant">{_text(drawing.title) or "—"}</h1>'
+    yield f'<h1 id="title{number}" lang="zh-Hant">{escaped(drawing.title) or "—"}</h1>'
     if drawing.updated:
-        yield f'<p class="updated" lang="zh-Hant">{_text(drawing.updated)}</p>'
+        yield f'<p class="updated" lang="zh-Hant">{escaped(drawing.updated)}</p>'
     if drawing.sections:
         yield '<div class="front">'
         for section in drawing.sections:
-            lines = "".join(f'<p lang="zh-Hant">{_text(line)}</p>' for line in section.lines)
+            lines = "".join(f'<p lang="zh-Hant">{escaped(line)}</p>' for line in section.lines)
             name = f'<span lang="zh-Hant">{section.zh}</span> <small lang="en">{section.en}</small>'
             yield f"<section><h2>{name}</h2>{lines}</section>"
         yield "</div>"
     for grid in drawing.grids:
-        yield from _table(grid, f"c{number}-{grid.name}", lang)
+        name = f"c{number}-{grid.name}"
+        yield from table(grid, name, lang, partial(_doubtful, name=name, lang=lang))
         for note in drawing.notes if grid is drawing.chart else ():
-            yield f'<p class="note" lang="zh-Hant">{_text(note)}</p>'
+            yield f'<p class="note" lang="zh-Hant">{escaped(note)}</p>'
     if drawing.chart is None:
-        yield from (f'<p class="note" lang="zh-Hant">{_text(note)}</p>' for note in drawing.notes)
+        yield from (f'<p class="note" lang="zh-Hant">{escaped(note)}</p>' for note in drawing.notes)
     yield from _doubts(drawing.table, f"c{number}-table", lang)
     yield from _sources(drawing.table, lang)
     yield "</article>"
 
 
-def _table(grid: Grid, name: str, lang: str) -> Iterator[str]:
-    """A table in a region that scrolls sideways, also with the keyboard."""
+def table(grid: Grid, name: str, lang: str, marker: Marker) -> Iterator[str]:
+    """A table in a region that scrolls sideways, also with the keyboard.
+
+    Args:
+        grid: what to draw.
+        name: id of the caption, and so the name of the region.
+        lang: language of the captions.
+        marker: what each cell carries beside its text.
+    """
     yield f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">'
     yield f'<table class="{grid.name}">'
     yield f'<caption id="{name}">{_both(grid.name, lang)}</caption>'
     rows = grid.rows()
     yield "<thead>"
-    yield from (_row(row, name, lang, head=True) for row in rows[: grid.head_rows])
+    yield from (_row(row, lang, marker, head=True) for row in rows[: grid.head_rows])
     yield "</thead>\n<tbody>"
-    yield from (_row(row, name, lang, head=False) for row in rows[grid.head_rows :])
+    yield from (_row(row, lang, marker, head=False) for row in rows[grid.head_rows :])
     yield "</tbody>\n</table>\n</div>"
 
 
-def _row(row: Sequence[Cell], name: str, lang: str, *, head: bool) -> str:
-    return "<tr>" + "".join(_cell(cell, name, lang, head=head) for cell in row) + "</tr>"
+def _row(row: Sequence[Cell], lang: str, marker: Marker, *, head: bool) -> str:
+    return "<tr>" + "".join(_cell(cell, lang, marker(cell), head=head) for cell in row) + "</tr>"
 
 
-def _cell(cell: Cell, name: str, lang: str, *, head: bool) -> str:
+def _cell(cell: Cell, lang: str, mark: Mark, *, head: bool) -> str:
     scope = _scope(cell, head=head)
     tag = "th" if scope else "td"
-    attributes = f' scope="{scope}"' if scope else ""
+    attributes = f' id="{mark.anchor}"' if mark.anchor else ""
+    attributes += f' scope="{scope}"' if scope else ""
     attributes += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     place = _place(cell.source, lang)
-    attributes += f' title="{_text(place)}"' if place else ""
-    classes = cell.kind if cell.status == "clean" else f"{cell.kind} {cell.status}"
-    text = f'<span lang="zh-Hant">{_text(cell.text)}</span>' if cell.text else ""
+    attributes += f' title="{escaped(place)}"' if place else ""
+    classes = f"{cell.kind} {mark.classes}".strip()
+    text = f'<span lang="zh-Hant">{escaped(cell.text)}</span>' if cell.text else ""
     if cell.gloss:
-        text += f'<small lang="en">{_text(cell.gloss)}</small>'
-    text += _mark(cell, name, lang)
+        text += f'<small lang="en">{escaped(cell.gloss)}</small>'
+    text += mark.markup
     return f'<{tag} class="{classes}"{attributes}>{text}</{tag}>'
 
 
@@ -122,12 +151,13 @@ def _scope(cell: Cell, *, head: bool) -> str:
     return ""
 
 
-def _mark(cell: Cell, name: str, lang: str) -> str:
+def _doubtful(cell: Cell, name: str, lang: str) -> Mark:
+    """The mark of a cell that is not clean: its status, with a link to the list of doubts."""
     if cell.status == "clean":
-        return ""
+        return Mark()
     sign, zh, en = MARKS[cell.status]
     word = zh if lang.startswith("zh") else en
-    return f'<a class="mark" href="#{name}-doubts">{sign} {word}</a>'
+    return Mark(cell.status, "", f'<a class="mark" href="#{name}-doubts">{sign} {word}</a>')
 
 
 def _place(source: Source | None, lang: str) -> str:
@@ -153,10 +183,10 @@ def _doubts(grid: Grid, name: str, lang: str) -> Iterator[str]:
     for heading, cell in found:
         sign, zh, en = MARKS[cell.status]
         word = zh if lang.startswith("zh") else en
-        told = [_text(_place(cell.source, lang)) or _text(heading), *_meanings(cell, lang)]
+        told = [escaped(_place(cell.source, lang)) or escaped(heading), *_meanings(cell, lang)]
         yield (
             f'<li class="{cell.status}"><b>{sign} {word}</b> '
-            f'<q lang="zh-Hant">{_text(cell.text)}</q> {" · ".join(told)}</li>'
+            f'<q lang="zh-Hant">{escaped(cell.text)}</q> {" · ".join(told)}</li>'
         )
     yield "</ul></section>"
 
@@ -175,8 +205,9 @@ def _sources(grid: Grid, lang: str) -> Iterator[str]:
         return
     yield f'<details class="sources"><summary>{_both("sources", lang)}</summary><ul>'
     for heading, cell in found:
+        place = escaped(_place(cell.source, lang))
         yield (
-            f'<li><q lang="zh-Hant">{_text(cell.text)}</q> '
-            f'<span lang="zh-Hant">{_text(heading)}</span>: {_text(_place(cell.source, lang))}</li>'
+            f'<li><q lang="zh-Hant">{escaped(cell.text)}</q> '
+            f'<span lang="zh-Hant">{escaped(heading)}</span>: {place}</li>'
         )
     yield "</ul></details>"

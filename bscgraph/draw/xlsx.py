@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.draw.book import BORDERED, LEGEND, Placed, Sheet, sheets
+from bscgraph.draw.book import BORDERED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 from bscgraph.errors import GraphError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["write"]
+__all__ = ["workbook", "write"]
 
 _LONGEST = 32_767  # characters of a cell
 _EPOCH = datetime(2000, 1, 1)  # no real time: the same file for the same cards
@@ -33,11 +33,23 @@ _STYLES: dict[str, dict[str, Any]] = {
     "doubt": {"align": "right", "valign": "top", "bold": True, "pattern": 14,
               "fg_color": "#F4B183", "bg_color": "#FFFFFF", "border": 5},
     "repaired": {"align": "right", "valign": "top", "italic": True, "border": 4},
+    "Violation": {"valign": "top", "bold": True, "bg_color": "#FBD9D3", "border": 5},
+    "Warning": {"valign": "top", "bg_color": "#FFF0C7", "border": 2},
+    "Info": {"valign": "top", "bg_color": "#DDEBF7", "border": 4},
 }  # fmt: skip
 
 
 def write(drawings: Sequence[Drawing]) -> bytes:
     """The workbook; the same bytes for the same drawings.
+
+    Raises:
+        GraphError: a text is longer than a cell of a workbook may be.
+    """
+    return workbook(sheets(drawings))
+
+
+def workbook(pages: Sequence[Sheet]) -> bytes:
+    """A workbook of these sheets; the same bytes for the same sheets.
 
     Raises:
         GraphError: a text is longer than a cell of a workbook may be.
@@ -49,7 +61,7 @@ def write(drawings: Sequence[Drawing]) -> bytes:
     book = Workbook(out, {**options, "strings_to_numbers": False})
     book.set_properties({"created": _EPOCH})
     formats = {name: _format(book, name) for name in _STYLES}
-    for sheet in sheets(drawings):
+    for sheet in pages:
         _sheet(book.add_worksheet(sheet.name), sheet, formats)
     book.close()
     return out.getvalue()
@@ -74,10 +86,12 @@ def _sheet(target: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
     target.set_paper(_A3)
     target.set_margins(0.4, 0.4, 0.5, 0.6)
     target.fit_to_pages(1, 0)
-    target.set_footer(f"&L{LEGEND}&R&P / &N")
+    target.set_footer(f"&L{sheet.legend}&R&P / &N")
     if sheet.heading:
         target.freeze_panes(sheet.heading.stop, 0)
         target.repeat_rows(sheet.heading.start, sheet.heading.stop - 1)
+    if sheet.filtered:
+        target.autofilter(sheet.heading.stop - 1, 0, len(sheet.heights) - 1, len(sheet.widths) - 1)
 
 
 def _cell(target: Worksheet, cell: Placed, look: Format) -> None:
@@ -90,7 +104,9 @@ def _cell(target: Worksheet, cell: Placed, look: Format) -> None:
     if cell.rowspan > 1 or cell.colspan > 1:
         last = row + cell.rowspan - 1, column + cell.colspan - 1
         target.merge_range(row, column, *last, "", look)
-    if cell.text:
+    if cell.number is not None:
+        target.write_number(row, column, cell.number, look)
+    elif cell.text:
         target.write_string(row, column, cell.text, look)
     else:
         target.write_blank(row, column, None, look)
