@@ -1,22 +1,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from rdflib import Dataset, Graph, URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 
 from bscgraph.errors import ShapesError
 from bscgraph.findings import Severity
 from bscgraph.graph import build, to_dataset
+from bscgraph.graph.nquads import Triple
+from bscgraph.graph.vocabulary import TERM, TYPE
 from bscgraph.iri import DEFAULT_BASE
 from bscgraph.model import Source
 from bscgraph.terms import BSC
-from bscgraph.validate import Hit, load_shapes, validate
+from bscgraph.validate import Hit, RuleSet, load_shapes, validate
 from tests.cards import agency_card, city_card, kpi, number, plan, read_expected, text, values
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -166,10 +168,11 @@ def test_an_organisation_can_bring_its_own_shapes(tmp_path: Path) -> None:
 
 
 def test_another_engine_can_find_the_hits() -> None:
-    def engine(data: Graph, shapes: Graph) -> Iterable[Hit]:
-        assert len(shapes) > 0
-        for focus in data.subjects(RDF.type, BSC.Scorecard):
-            yield Hit(focus, URIRef(SHAPE + "has-mission"), SH.SPARQLConstraintComponent)
+    def engine(triples: Sequence[Triple], rules: RuleSet) -> Iterable[Hit]:
+        assert rules.rule(f"<{SHAPE}has-mission>").code == "BSC-S02"
+        for subject, predicate, value in triples:
+            if (predicate, value) == (TYPE, TERM["Scorecard"]):
+                yield Hit(subject, f"<{SHAPE}has-mission>", f"<{SH.SPARQLConstraintComponent}>")
 
     (result,) = validate(to_dataset(agency_card()), engine=engine).results
     assert result.rule == "BSC-S02"

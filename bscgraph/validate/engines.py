@@ -1,66 +1,89 @@
-"""Engines that run shapes over one submission, behind one interface."""
+"""Engines that run shapes over one submission, behind one interface.
+
+Two are known: ``pyshacl``, the reference, and ``shacl``, compiled and optional, which is
+some hundred times faster. Both give the same hits; a test holds them to that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
-
-from rdflib import Graph
-from rdflib.namespace import RDF, SH
-from rdflib.term import Node
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Protocol
 
 from bscgraph.errors import ShapesError
+from bscgraph.graph.nquads import Triple
 
-__all__ = ["Engine", "Hit", "pyshacl"]
+if TYPE_CHECKING:
+    from bscgraph.validate.rules import RuleSet
+
+__all__ = ["ENGINES", "Engine", "Hit", "chosen", "unique"]
+
+ENGINES = ("auto", "pyshacl", "shacl")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What an engine reports: nodes of the validation report, without any text."""
+    """One result of an engine; terms are in N-Triples spelling.
 
-    focus: Node
-    shape: Node
-    component: Node
-    path: Node | None = None
-    value: Node | None = None
+    ``shape`` is the source shape (a blank node is called as in the shapes graph given),
+    ``path`` a SPARQL property path such as ``<p>`` or ``(<p>/^<q>)``, ``severity`` an IRI in
+    brackets. ``bindings`` are what a SPARQL constraint selected for this result, as text;
+    ``messages`` are the engine's own, unfilled where the shape has none.
+    """
+
+    focus: str
+    shape: str
+    component: str
+    path: str | None = None
+    value: str | None = None
+    severity: str = "<http://www.w3.org/ns/shacl#Violation>"
+    bindings: Mapping[str, str] = field(default_factory=dict)
+    messages: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What two engines must agree on."""
+        return (
+            *(self.focus, self.path or "", self.component, self.shape, self.value or ""),
+            self.severity,
+        )
 
 
 class Engine(Protocol):
-    """Anything that runs SHACL: the data and the shapes as in-memory graphs."""
+    """Anything that runs SHACL over one submission."""
 
-    def __call__(self, data: Graph, shapes: Graph) -> Iterable[Hit]:
+    def __call__(self, triples: Sequence[Triple], rules: RuleSet) -> Iterable[Hit]:
         """All results; raises ShapesError where the shapes are wrong."""
 
 
-def pyshacl(data: Graph, shapes: Graph) -> Iterator[Hit]:
-    """The reference engine; raises ShapesError where the shapes are wrong."""
-    from pyshacl import validate as shacl_validate
-    from pyshacl.errors import (
-        ConstraintLoadError,
-        ReportableRuntimeError,
-        RuleLoadError,
-        ShapeLoadError,
-    )
+def chosen(engine: str | Engine) -> Engine:
+    """The engine of that name; ``auto`` is the fastest there is.
 
-    try:
-        _, report, text = shacl_validate(data, shacl_graph=shapes, inplace=True)
-    except (ConstraintLoadError, ReportableRuntimeError, RuleLoadError, ShapeLoadError) as error:
-        raise _broken(str(error)) from error
-    if not isinstance(report, Graph):
-        raise _broken(str(text))
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        focus, shape = report.value(result, SH.focusNode), report.value(result, SH.sourceShape)
-        component = report.value(result, SH.sourceConstraintComponent)
-        if focus is None or shape is None or component is None:
-            raise _broken("a result without focus node, shape or component")
-        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
-        yield Hit(focus, shape, component, path, value)
+    Raises:
+        ShapesError: the engine is unknown, or not installed.
+    """
+    if not isinstance(engine, str):
+        return engine
+    fast = find_spec("shacl") is not None
+    if engine == "shacl" and not fast:
+        raise ShapesError(
+            "The engine shacl is not installed; install it with: pip install shacl, "
+            "or choose the engine pyshacl.",
+            "尚未安裝檢核引擎 shacl；請執行 pip install shacl 安裝，或改用引擎 pyshacl。",
+        )
+    if engine not in ENGINES:
+        raise ShapesError(
+            f"There is no engine “{engine}”; choose one of {', '.join(ENGINES)}.",
+            f"沒有檢核引擎「{engine}」；可用者為 {'、'.join(ENGINES)}。",
+        )
+    from bscgraph.validate.compiled import compiled
+    from bscgraph.validate.reference import reference
+
+    return compiled if fast and engine != "pyshacl" else reference
 
 
-def _broken(reason: str) -> ShapesError:
-    first = reason.strip().partition("\n")[0]
-    return ShapesError(
-        f"The shapes cannot be run: {first}; correct them and validate again.",
-        f"檢核形狀無法執行：{first}；請更正後重新檢核。",
-    )
+def unique(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits without those a query gave twice, in one order for all engines."""
+    found = {(hit.key, tuple(sorted(hit.bindings.items()))): hit for hit in hits}
+    return [found[key] for key in sorted(found)]

@@ -1,148 +1,232 @@
-"""Turns hits into results: the real values, and the cell they stand in."""
+"""Turns hits into results: the real values, and the cell of the document they stand in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, RDFS, SH, Namespace
-from rdflib.term import IdentifiedNode, Literal, Node
-
-from bscgraph.findings import Severity
-from bscgraph.terms import BSC
 from bscgraph.validate.engines import Hit
-from bscgraph.validate.report import Result
+from bscgraph.validate.index import LABEL, TERM, TYPE, Index, sh
+from bscgraph.validate.report import Place, Result
+from bscgraph.validate.rules import LANGUAGES, Rule, RuleSet, severity_of
+from bscgraph.validate.spelling import content
 from bscgraph.wrapping import one_line
 
-__all__ = ["Writer"]
+__all__ = ["Locator", "filled"]
 
-_LANGUAGES = ("en", "zh-Hant")
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 # A bracket that quotes a value; it is left out where there is none.
 _ASIDE = re.compile(r" ?[（(][^（）()]*\{[?$](\w+)\}[^（）()]*[）)]")
 
 # From a value to the thing that has the code: budget -> plan, value -> series -> KPI.
-_UPWARD = (BSC.budgetOf, BSC.inSeries, BSC.seriesOf)
+_UPWARD = frozenset(
+    TERM[name]
+    for name in (
+        *("budgetOf", "inSeries", "seriesOf", "noteOf", "tagOf", "unitCellOf"),
+        *("responsibilityFor", "wordingOf", "wordingInRow"),
+    )
+)
+# From the thing that has the code to the objective it serves: plan -> KPI -> objective.
+_ONWARD = frozenset(TERM[name] for name in ("implements", "measures", "supportsObjective"))
+_CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def _filled(text: str, values: Mapping[str, str]) -> str:
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """``text`` with its placeholders ``{?name}`` filled; a bracket without its value is left out.
+
+    >>> filled("{?code} is malformed (it may mean {?candidate}).", {"code": "AC1"})
+    'AC1 is malformed.'
+    """
     text = _ASIDE.sub(lambda aside: aside[0] if values.get(aside[1]) else "", text)
     return _PLACEHOLDER.sub(lambda name: _shown(name[1], values.get(name[1], "")) or "—", text)
 
 
 def _shown(name: str, value: str) -> str:
     """A value for a sentence: on one line; a candidate, which is ours, with its commas."""
-    if name == "candidateValue" and re.fullmatch(r"-?\d+(\.\d+)?", value):
+    if name == "candidateValue" and _NUMBER.fullmatch(value):
         return f"{Decimal(value):,f}"
     return one_line(value)
 
 
-class Writer:
-    """Turns hits in one submission into results people can act on."""
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Where in the scorecard a result belongs: codes and labels, empty where unknown."""
 
-    def __init__(self, data: Graph, shapes: Graph) -> None:
+    objective: str = ""
+    objective_label: str = ""
+    perspective: str = ""
+    perspective_label: str = ""
+
+
+class Locator:
+    """One submission's triples, asked for what people read of a hit.
+
+    Args:
+        data: the submission's triples.
+        rules: the rules the hits are of.
+        submission: the IRI of the submission, empty where there is none.
+    """
+
+    def __init__(self, data: Index, rules: RuleSet, submission: str) -> None:
         self._data = data
-        self._shapes = shapes
-        self._scorecard = data.value(predicate=RDF.type, object=BSC.Scorecard, any=True)
+        self._rules = rules
+        self._submission = submission
+        self._scorecard = next(iter(data.of_class(TERM["Scorecard"])), "")
 
     @property
+    def scorecard(self) -> str:
+        """The IRI of the scorecard; empty where there is none."""
+        return content(self._scorecard)
+
+    @cached_property
     def title(self) -> str:
         """The title of the scorecard, or its IRI."""
-        title = self._data.value(self._scorecard, RDFS.label, any=True) if self._scorecard else None
-        return str(title or self._scorecard or "")
+        return self._data.text(self._scorecard, LABEL) or self.scorecard
 
     def result(self, hit: Hit) -> Result:
         """What people read of ``hit``."""
-        values = self._values(hit)
-        severity = str(self._shapes.value(hit.shape, SH.severity) or SH.Violation)
-        cell = self._cell(hit)
+        rule = self._rules.rule(hit.shape)
+        chain = list(self._chain(hit.focus))
+        values = self._values(hit, rule, chain)
+        code = values.get("code", "")
+        group = self._group(chain[-1], code)
         return Result(
-            rule=str(self._shapes.value(hit.shape, BSC.ruleCode) or hit.shape),
-            severity=Severity(severity.rpartition("#")[2]),
-            focus=str(hit.focus),
-            shape=str(hit.shape),
-            scorecard=str(self._scorecard or ""),
-            code=values.get("code", ""),
-            page=self._number(cell, BSC.page),
-            row=self._number(cell, BSC.row),
-            column=self._number(cell, BSC.column),
+            rule=rule.code,
+            severity=severity_of(hit.severity),
+            focus=content(hit.focus),
+            shape=content(hit.shape),
+            scorecard=self.scorecard,
+            code=code,
+            place=self._place(self._cell(rule, chain)),
             raw_text=values.get("rawText", ""),
-            message=self._texts(hit.shape, SH.message, values),
-            fix=self._texts(hit.shape, BSC.howToFix, values),
+            message=self._texts(rule.message or self._stated(hit), values),
+            fix=self._texts(rule.fix, values),
+            tier=rule.tier,
+            submission=self._submission,
+            objective=group.objective,
+            objective_label=group.objective_label,
+            perspective=group.perspective,
+            perspective_label=group.perspective_label,
+            component=content(hit.component),
+            path=hit.path,
+            value=hit.value,
         )
 
-    def _chain(self, node: Node) -> list[Node]:
+    def _chain(self, node: str) -> Iterator[str]:
         """``node`` and what it belongs to, up to the thing that has a code."""
-        chain = [node]
-        while (above := self._above(chain[-1])) is not None and above not in chain:
-            chain.append(above)
-        return chain
+        seen: set[str] = set()
+        above: str | None = node
+        while above is not None and above not in seen:
+            seen.add(above)
+            yield above
+            links = (v for p, v in self._data.statements(above) if p in _UPWARD)
+            above = min(links, default=None)
 
-    def _above(self, node: Node) -> Node | None:
-        found = (self._data.value(node, predicate, any=True) for predicate in _UPWARD)
-        return next((node for node in found if node is not None), None)
-
-    def _values(self, hit: Hit) -> dict[str, str]:
+    def _values(self, hit: Hit, rule: Rule, chain: list[str]) -> dict[str, str]:
         """The real values for the placeholders of a message."""
         values: dict[str, str] = {}
-        for node in reversed([*self._chain(hit.focus)]):
-            for predicate, value in sorted(self._data.predicate_objects(node)):
-                if isinstance(value, Literal):
-                    name = "label" if predicate == RDFS.label else str(predicate).rpartition("#")[2]
-                    values[name] = str(value)
+        for node in reversed(chain):
+            for predicate, value in sorted(self._data.statements(node)):
+                if value.startswith('"'):
+                    name = "label" if predicate == LABEL else predicate.rpartition("#")[2][:-1]
+                    values[name] = content(value)
+        values.setdefault("code", values.get("subject", ""))
         values["scorecardLabel"] = self.title
-        values["this"] = str(hit.focus)
-        quoted = self._shapes.value(hit.shape, BSC.quotes)
-        if quoted is not None:
-            texts = sorted(str(text) for text in self._data.objects(hit.focus, quoted))
+        values["this"] = content(hit.focus)
+        if rule.quotes is not None:
+            texts = sorted(map(content, self._data.objects(hit.focus, rule.quotes)))
             values["rawText"] = " ".join(texts)
         if hit.value is not None:
-            values["value"] = str(hit.value)
-        values.update(self._query_values(hit))
+            values["value"] = content(hit.value)
+        values.update(hit.bindings)
         return values
 
-    def _query_values(self, hit: Hit) -> dict[str, str]:
-        """What the shape's own query selects for this focus node beside ``$this``."""
-        constraint = self._shapes.value(hit.shape, SH.sparql)
-        select = self._shapes.value(constraint, SH.select) if constraint is not None else None
-        if select is None or not isinstance(hit.focus, IdentifiedNode):
-            return {}
-        namespaces = {
-            str(self._shapes.value(entry, SH.prefix)): Namespace(
-                str(self._shapes.value(entry, SH.namespace))
-            )
-            for entry in self._shapes.objects(None, SH.declare)
+    def _stated(self, hit: Hit) -> dict[str, str]:
+        """What is said where the shape says nothing: the query's text, the engine's, or ours."""
+        for query in self._rules.prepared.queries.get(self._rules.prepared.called(hit.shape), ()):
+            own = self._rules.texts(self._rules.prepared.original(query.node), sh("message"))
+            if own:
+                return own
+        if hit.messages:
+            return {"en": hit.messages[0].replace("{", "").replace("}", "")}
+        name = content(hit.component).rpartition("#")[2].removesuffix("ConstraintComponent")
+        return {
+            "en": f"“{content(hit.focus)}” breaks a rule ({name}).",
+            "zh-Hant": f"「{content(hit.focus)}」不符規則（{name}）。",
         }
-        rows = self._data.query(str(select), initNs=namespaces, initBindings={"this": hit.focus})
-        for row in rows.bindings:
-            found = {str(variable): value for variable, value in row.items()}
-            if hit.value is None or found.get("value", hit.value) == hit.value:
-                return {name: str(value) for name, value in found.items()}
-        return {}
 
-    def _texts(self, shape: Node, predicate: URIRef, values: Mapping[str, str]) -> dict[str, str]:
-        texts = {
-            text.language: str(text)
-            for text in self._shapes.objects(shape, predicate)
-            if isinstance(text, Literal)
-        }
-        folded = {(language or "en").lower(): text for language, text in texts.items()}
-        return {language: _filled(folded.get(language.lower(), ""), values)
-                for language in _LANGUAGES}  # fmt: skip
+    def _texts(self, texts: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+        """In both languages; where one is missing the other stands in."""
+        other = next(iter(texts.values()), "")
+        return {language: filled(texts.get(language) or other, values) for language in LANGUAGES}
 
-    def _cell(self, hit: Hit) -> Node | None:
+    def _cell(self, rule: Rule, chain: list[str]) -> str:
         """The cell to show: the one the shape points at, else the nearest on the way up."""
-        pointed = self._shapes.value(hit.shape, BSC.locatedBy)
-        predicates = [BSC.sourceCell] if pointed is None else [pointed, BSC.sourceCell]
+        predicates = [TERM["sourceCell"]]
+        if rule.located_by is not None:
+            predicates.insert(0, rule.located_by)
         for predicate in predicates:
-            for node in self._chain(hit.focus):
-                cells = sorted(self._data.objects(node, predicate), key=str)
-                if cells:
-                    return cells[0]
-        return None
+            for node in chain:
+                cell = self._data.one(node, predicate)
+                if cell is not None:
+                    return cell
+        return ""
 
-    def _number(self, cell: Node | None, predicate: URIRef) -> int | None:
-        value = None if cell is None else self._data.value(cell, predicate, any=True)
-        return int(str(value)) if isinstance(value, Literal) else None
+    def _place(self, cell: str) -> Place:
+        return Place(
+            page=self._number(cell, "page"),
+            table=self._number(cell, "tableNumber"),
+            row=self._number(cell, "row"),
+            column=self._number(cell, "column"),
+            sheet=self._data.text(cell, TERM["sheet"]),
+            header=self._data.text(cell, TERM["header"]),
+        )
+
+    def _number(self, cell: str, name: str) -> int | None:
+        text = self._data.text(cell, TERM[name])
+        return int(text) if text.isdecimal() else None
+
+    def _group(self, node: str, code: str) -> _Group:
+        """The objective and perspective that the thing with the code belongs to."""
+        objective = self._objective(node) or self._objective(self._coded.get(code, ""))
+        if not objective:
+            return _Group()
+        link = self._data.one(objective, TERM["perspective"]) or ""
+        return _Group(
+            self._data.text(objective, TERM["code"]),
+            self._data.text(objective, LABEL),
+            content(link).rpartition("/")[2],
+            self._perspectives.get(link, ""),
+        )
+
+    def _objective(self, node: str) -> str:
+        seen: set[str] = set()
+        while node and node not in seen:
+            if (TYPE, TERM["Objective"]) in self._data.statements(node):
+                return node
+            seen.add(node)
+            links = (v for p, v in self._data.statements(node) if p in _ONWARD)
+            node = min(links, default="")
+        return ""
+
+    @cached_property
+    def _coded(self) -> Mapping[str, str]:
+        """The objective, KPI or plan of each code."""
+        return {
+            self._data.text(node, TERM["code"]): node
+            for kind in _CODED
+            for node in self._data.of_class(kind)
+        }
+
+    @cached_property
+    def _perspectives(self) -> Mapping[str, str]:
+        """The printed name of each perspective, by its concept."""
+        nodes = self._data.of_class(TERM["ScorecardPerspective"])
+        return {
+            self._data.one(node, TERM["perspective"]) or "": self._data.text(node, LABEL)
+            for node in nodes
+        }

@@ -1,0 +1,82 @@
+"""One graph's triples, found by subject and by class: plain dictionaries, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bscgraph.graph.nquads import Triple
+from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
+from bscgraph.validate.spelling import content
+
+__all__ = ["LABEL", "TERM", "TYPE", "Index", "sh"]
+
+_FIRST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
+_REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
+
+
+def sh(name: str) -> str:
+    """A term of SHACL in N-Triples spelling."""
+    return f"<http://www.w3.org/ns/shacl#{name}>"
+
+
+class Index:
+    """The triples of one graph; terms are in N-Triples spelling."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        of: dict[str, list[tuple[str, str]]] = {}
+        types: dict[str, list[str]] = {}
+        for subject, predicate, value in triples:
+            known = of.get(subject)
+            if known is None:
+                of[subject] = [(predicate, value)]
+            else:
+                known.append((predicate, value))
+            if predicate == TYPE:
+                types.setdefault(value, []).append(subject)
+        self._of = of
+        self._types = types
+
+    def __contains__(self, node: str) -> bool:
+        return node in self._of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    @property
+    def classes(self) -> Iterable[str]:
+        """The classes that something is an instance of."""
+        return self._types.keys()
+
+    def statements(self, node: str) -> list[tuple[str, str]]:
+        """The properties of ``node`` with their values."""
+        return self._of.get(node, [])
+
+    def objects(self, node: str, predicate: str) -> list[str]:
+        """The values of one property, in the order stated."""
+        return [value for known, value in self._of.get(node, ()) if known == predicate]
+
+    def one(self, node: str, predicate: str) -> str | None:
+        """The first value of one property in sorted order; None where there is none."""
+        return min(self.objects(node, predicate), default=None)
+
+    def text(self, node: str, predicate: str) -> str:
+        """The first value as text; empty where there is none."""
+        value = self.one(node, predicate)
+        return "" if value is None else content(value)
+
+    def of_class(self, kind: str) -> list[str]:
+        """The instances of a class, sorted."""
+        return sorted(self._types.get(kind, ()))
+
+    def subjects(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Every subject of ``predicate`` with the value; walks the whole graph."""
+        for node, statements in self._of.items():
+            yield from ((node, value) for known, value in statements if known == predicate)
+
+    def items(self, head: str) -> Iterator[str]:
+        """The members of an RDF list."""
+        seen = set()
+        while head not in seen and (first := self.one(head, _FIRST)) is not None:
+            seen.add(head)
+            yield first
+            head = self.one(head, _REST) or ""
