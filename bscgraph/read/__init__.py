@@ -76,7 +76,7 @@ def _read(form: Format, data: bytes, name: str, limits: Limits, deadline: Deadli
     if form is Format.PDF:
         from bscgraph.read.pdf import read_pdf
 
-        blocks, pages = read_pdf(data, name, limits)
+        blocks, pages = read_pdf(data, name, limits, deadline)
         return _Content(blocks, pages=pages)
     if form is Format.TEXT:
         from bscgraph.read.plain import read_plain

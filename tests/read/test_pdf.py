@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from io import BytesIO
 
 import pytest
@@ -11,8 +12,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from bscgraph.errors import DamagedInput, LimitExceeded, NoTextLayer, PasswordNeeded
-from bscgraph.read.limits import Limits
+from bscgraph.read.limits import Deadline, Limits
 from bscgraph.read.pdf import read_pdf
+from bscgraph.resources import folder
 from bscgraph.table import Paragraph, Table
 from tests.read.drawing import PAGE, Box, Sheet, canvas
 
@@ -323,3 +325,10 @@ def test_the_last_lines_of_a_cut_cell_below_the_last_rule_belong_to_it() -> None
     (table,) = blocks
     assert isinstance(table, Table)
     assert table.texts(1) == ["AC1.1.1辦理甲\n乙丙丁戊計畫\n（第二期）", "秘書室"]
+
+
+def test_the_time_of_the_intake_counts() -> None:
+    """One clock for a document: what taking the bytes has used is gone."""
+    late = Deadline(time.monotonic() - 1, 5)
+    with pytest.raises(LimitExceeded, match="5 s"):
+        read_pdf((folder("examples") / "tfam-111.pdf").read_bytes(), "x.pdf", Limits(), late)

@@ -16,7 +16,7 @@ from bscgraph.read.pdf.strips import join_strips
 from bscgraph.table import Block
 
 if TYPE_CHECKING:
-    from bscgraph.read.limits import Limits
+    from bscgraph.read.limits import Deadline, Limits
 
 __all__ = ["read_pdf"]
 
@@ -25,8 +25,11 @@ SCAN_GLYPHS = 3
 SCAN_SHARE = 0.4
 
 
-def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[list[Block], int]:
-    """Blocks of a PDF in reading order, and its number of pages.
+def read_pdf(
+    data: bytes, name: str, limits: Limits, deadline: Deadline | None = None
+) -> tuple[list[Block], int]:
+    """Blocks of a PDF in reading order, and its number of pages; ``deadline`` is a clock that
+    runs already.
 
     Raises:
         PasswordNeeded: it does not open without a password.
@@ -40,7 +43,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> tuple[list[Block], int]:
 
     # The parser warns about each odd font descriptor; a reader of scorecards cannot act on it.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    deadline = limits.deadline()
+    deadline = deadline or limits.deadline()
     blocks: list[Block] = []
     scanned: list[int] = []
     with _parsing(name):
