@@ -11,7 +11,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -75,11 +75,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The curated register: agencies by slug, and slugs by folded name, alias or slug."""
+    """The curated register: agencies by slug, and slugs by folded name, alias or slug.
+
+    ``units`` has the full names of the units of an agency (``*``: of any), in their order.
+    """
 
     agencies: Mapping[str, Agency]
     agency_names: Mapping[str, str]
     unit_names: Mapping[tuple[str, str], str]
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @staticmethod
     def read(place: Path) -> Register:
@@ -94,10 +98,12 @@ class Register:
             for name in (agency.slug, agency.name, *agency.aliases):
                 _put(names, fold(name), agency.slug)
         units: dict[tuple[str, str], str] = {}
+        full: dict[str, tuple[str, ...]] = {}
         for row in _rows(place / "units.csv"):
+            full[row["agency"]] = (*full.get(row["agency"], ()), row["name"])
             for name in (row["slug"], row["name"], *_aliases(row)):
                 _put(units, (row["agency"], fold(name)), row["slug"])
-        return Register(agencies, names, units)
+        return Register(agencies, names, units, full)
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -109,6 +115,10 @@ class Register:
         """The agency that goes by ``name`` (slug, full name or alias), if registered."""
         slug = self.agency_names.get(fold(name))
         return None if slug is None else self.agencies[slug]
+
+    def units_of(self, agency: str) -> tuple[str, ...]:
+        """The names of the units of the agency with this slug, then those any agency may have."""
+        return (*self.units.get(agency, ()), *self.units.get(_ANY_AGENCY, ()))
 
     def unit_slug(self, agency: str, name: str) -> str | None:
         """The slug of the unit ``name`` of the agency with slug ``agency``, if registered."""

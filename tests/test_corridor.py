@@ -14,14 +14,16 @@ PACKAGE = ROOT / "bscgraph"
 
 CORRIDOR = [
     *("errors", "wrapping", "findings", "wording", "resources", "terms", "text", "model", "table"),
-    *("read", "scorecard", "iri", "graph", "exchange", "draw", "validate", "store", "query"),
+    *("read", "scorecard", "iri", "graph", "exchange", "draw", "template", "validate", "store"),
     *(
+        "query",
         "publish",
         "serve",
         "bulk",
         "jobs",
         "outputs",
         "drawn",
+        "forms",
         "console",
         "tabular",
         "render",
@@ -41,7 +43,7 @@ ROOMS = {
     "pyshacl": {"validate"},
     "shacl": {"validate"},
     "SPARQLWrapper": {"store"},
-    "xlsxwriter": {"draw"},
+    "xlsxwriter": {"draw", "template"},
     "jinja2": {"publish"},
     "markdown_it": {"publish"},
     "markupsafe": {"publish"},
@@ -50,7 +52,8 @@ ROOMS = {
     "rich": {"console", "tabular"},
 }
 NO_RDFLIB = {"errors", "findings", "wording", "wrapping", "resources", "text", "model", "table", "read",
-             "scorecard", "draw", "drawn", "console", "tabular", "render", "bilingual", "cli"}  # fmt: skip
+             "scorecard", "draw", "drawn", "template", "forms", "console", "tabular", "render",
+             "bilingual", "cli"}  # fmt: skip
 
 
 def place(path: Path, package: Path) -> tuple[str, str]:

@@ -88,6 +88,9 @@ class Style:
     hidden: bool = False
 
 
+_LINE = re.compile(r"\b(?:solid|double|dotted|dashed|dash-dot(?:-dot)?|fine-dashed|groove|ridge)\b")
+
+
 def styles(root: etree._Element) -> dict[str, Style]:
     """The automatic styles of a document by name: cell borders, hidden text, hidden sheets."""
     found: dict[str, Style] = {}
@@ -97,7 +100,7 @@ def styles(root: etree._Element) -> dict[str, Style]:
             for key, value in properties.attrib.items():
                 name = str(key).rpartition("}")[2]
                 if name == "border" or name.startswith("border-"):
-                    bordered |= "solid" in str(value) or "double" in str(value)
+                    bordered |= _LINE.search(str(value)) is not None
                 hidden |= (name, str(value)) in {("display", "none"), ("display", "false")}
         found[value_of(style, "name")] = Style(bordered=bordered, hidden=hidden)
     return found

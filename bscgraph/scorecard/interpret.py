@@ -20,6 +20,7 @@ from bscgraph.scorecard.build import Builder
 from bscgraph.scorecard.collect import collect
 from bscgraph.scorecard.doubts import check
 from bscgraph.scorecard.front import declared_counts, front_texts
+from bscgraph.scorecard.guide import without_guides
 from bscgraph.scorecard.headings import Column
 from bscgraph.scorecard.mend import mended
 from bscgraph.scorecard.parts import CardParts, divide
@@ -58,7 +59,7 @@ def interpret(document: Document) -> list[Scorecard]:
         from bscgraph.scorecard.stratml import interpret_plan
 
         return interpret_plan(document, document.root)
-    lines = flatten(document)
+    lines = without_guides(flatten(document))
     edges = _edges(lines)
     read_cards = [_card(one, edges, document) for one in divide(lines)]
     cards = [card for card in read_cards if card.kpis or card.map_objectives]

@@ -24,6 +24,7 @@ _FRONT = re.compile(
     r"(使命|任務|願景|核心價值|核心价值|價值觀)[】\]〕)》>]?(?:[:：]|$)?"
 )
 _UPDATED = re.compile(r"(?:更新|修正|修訂|異動|版本)(?:日期|時間|日)?[:：]?\s*[((]?(?:民國)?\d")
+_UPDATED_LABEL = re.compile(r"(?:更新|修正|修訂|異動)(?:日期|時間)[:：]?")
 _THEME = re.compile(r"[A-S][^\dA-Za-z]{3,}|[^\dA-Za-z]{3,}[A-S]")
 _NOTE = re.compile(r"沿用.{0,6}(?:府級|市級|共通|共同)")
 
@@ -110,13 +111,26 @@ class _Divider:
 
     def _place(self, line: Line) -> None:
         """A line that is neither title nor heading goes to the part it continues or begins."""
-        if any(_UPDATED.search(spot.tight) for spot in line.filled) and self.state != "score":
-            self.card.updated = next(s for s in line.filled if _UPDATED.search(s.tight))
-            if len(line.filled) == 1:
-                return
+        if self.state != "score" and self._dated(line):
+            return
         self.state = self._state_after(line)
         beside_table = self.state == "score" and line.table is None
         getattr(self.card, "loose" if beside_table else self.state).append(line)
+
+    def _dated(self, line: Line) -> bool:
+        """Take the date of update; whether the line says nothing else.
+
+        The word for it may stand in a cell of its own, the date in the next one or nowhere.
+        """
+        filled = line.filled
+        at = next((n for n, s in enumerate(filled) if _UPDATED.search(s.tight)), None)
+        if at is not None:
+            self.card.updated = filled[at]
+            return len(filled) == 1
+        if not _UPDATED_LABEL.fullmatch(filled[0].tight) or len(filled) > 2:
+            return False
+        self.card.updated = next(iter(filled[1:]), self.card.updated)
+        return True
 
     def _state_after(self, line: Line) -> str:
         if is_count_header(line):
