@@ -13,7 +13,8 @@ from bscgraph.graph.nodes import Nodes, Term
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["FORMATS", "Format", "format_of", "nodes_in", "nodes_of", "written"]
+__all__ = ["FORMATS", "OXIGRAPH", "Format", "format_of", "nodes_in", "nodes_of"]
+__all__ += ["refuse_entities", "written"]
 
 Named = tuple[str, Sequence[nquads.Triple]]
 
@@ -40,7 +41,7 @@ FORMATS: dict[str, Format] = {
         Format("rdfxml", (".rdf", ".owl"), "application/rdf+xml", named_graphs=False),
     )
 }
-_OXIGRAPH = {
+OXIGRAPH = {
     "nquads": "N_QUADS",
     "trig": "TRIG",
     "turtle": "TURTLE",
@@ -88,10 +89,10 @@ def nodes_in(data: bytes, form: str, name: str = "") -> list[Nodes]:
     """
     import pyoxigraph
 
-    _refuse_entities(data, form, name)
+    refuse_entities(data, form, name)
     graphs: dict[str, Nodes] = {}
     try:
-        kind = getattr(pyoxigraph.RdfFormat, _OXIGRAPH[form])
+        kind = getattr(pyoxigraph.RdfFormat, OXIGRAPH[form])
         for quad in pyoxigraph.parse(data, format=kind):
             graph = quad.graph_name
             address = graph.value if isinstance(graph, pyoxigraph.NamedNode) else ""
@@ -106,8 +107,12 @@ def nodes_in(data: bytes, form: str, name: str = "") -> list[Nodes]:
     return [graphs[address] for address in sorted(graphs)]
 
 
-def _refuse_entities(data: bytes, form: str, name: str) -> None:
-    """Entities of an XML document can grow without bounds in the parser: none is taken."""
+def refuse_entities(data: bytes, form: str, name: str) -> None:
+    """Entities of an XML document can grow without bounds in the parser: none is taken.
+
+    Raises:
+        GraphError: ``form`` is ``rdfxml`` and the document could declare some.
+    """
     if form != "rdfxml":
         return
     try:

@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING
 
 from bscgraph.graph import Submission
 from bscgraph.validate.engines import Engine, Hit, chosen
-from bscgraph.validate.partition import Part, partition
+from bscgraph.validate.partition import Part, partition, parts_in
 from bscgraph.validate.pool import check, checked
 from bscgraph.validate.report import Checked, Place, Report, Result, combined
-from bscgraph.validate.rules import TIERS, Rule, RuleSet, default_rules, load_shapes, rules_of
+from bscgraph.validate.rules import (
+    TIERS,
+    Rule,
+    RuleSet,
+    default_rules,
+    load_rules,
+    load_shapes,
+    rules_of,
+)
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -36,7 +44,9 @@ __all__ = [
     "combined",
     "default_rules",
     "hits",
+    "load_rules",
     "load_shapes",
+    "parts_in",
     "rules_of",
     "validate",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bscgraph.errors import GraphError
 from bscgraph.graph.nquads import Triple
-from bscgraph.validate.engines import Hit, unique
+from bscgraph.validate.engines import SPARQL, Hit, ordered
 from bscgraph.validate.index import sh
 from bscgraph.validate.prepare import Query, ill_formed, require_queries
 from bscgraph.validate.spelling import document, folded, respelt
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["compiled"]
 
-_SPARQL = sh("SPARQLConstraintComponent")
 # Blank nodes get other labels inside the engine; a statement about each tells which is which.
 _BLANK = "urn:x-bscgraph:blank:"
 _LABELLED = f"<{_BLANK}>"
@@ -54,7 +53,7 @@ def compiled(triples: Sequence[Triple], rules: RuleSet) -> list[Hit]:
     if blank:
         names.learn(report.results)
     hits = [_hit(result, names) for result in report.results if not _is_label(result)]
-    return unique(_valued(hits, triples, rules)) if hits else []
+    return ordered(_valued(hits, triples, rules)) if hits else []
 
 
 def _shapes(rules: RuleSet) -> Shapes:
@@ -162,7 +161,7 @@ def _valued(hits: Sequence[Hit], triples: Sequence[Triple], rules: RuleSet) -> I
     """The hits under the shapes' own names; a value that a query computed is looked up."""
     for hit in hits:
         value = hit.value
-        if value is None and hit.component == _SPARQL and "value" in hit.bindings:
+        if value is None and hit.component == SPARQL and "value" in hit.bindings:
             value = _computed(hit, triples, rules)
         yield replace(hit, shape=rules.prepared.original(hit.shape), value=value)
 

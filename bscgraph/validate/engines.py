@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol
 
 from bscgraph.errors import ShapesError
 from bscgraph.graph.nquads import Triple
+from bscgraph.validate.index import sh
 
 if TYPE_CHECKING:
     from bscgraph.validate.rules import RuleSet
 
-__all__ = ["ENGINES", "Engine", "Hit", "chosen", "unique"]
+__all__ = ["ENGINES", "SPARQL", "Engine", "Hit", "chosen", "ordered"]
 
+SPARQL = sh("SPARQLConstraintComponent")
 ENGINES = ("auto", "pyshacl", "shacl")
 
 
@@ -83,7 +86,13 @@ def chosen(engine: str | Engine) -> Engine:
     return compiled if fast and engine != "pyshacl" else reference
 
 
-def unique(hits: Iterable[Hit]) -> list[Hit]:
-    """Hits without those a query gave twice, in one order for all engines."""
-    found = {(hit.key, tuple(sorted(hit.bindings.items()))): hit for hit in hits}
-    return [found[key] for key in sorted(found)]
+def ordered(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits in one order for all engines; a row that a query gave twice counts once."""
+    rows: set[object] = set()
+    found = []
+    for hit in hits:
+        row = (hit.key, tuple(sorted(hit.bindings.items())))
+        if hit.component != SPARQL or row not in rows:
+            found.append((row, hit))
+        rows.add(row)
+    return [hit for _, hit in sorted(found, key=itemgetter(0))]

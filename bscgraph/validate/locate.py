@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from bscgraph.validate.engines import Hit
+from bscgraph.validate.engines import SPARQL, Hit
 from bscgraph.validate.index import LABEL, TERM, TYPE, Index, sh
 from bscgraph.validate.report import Place, Result
 from bscgraph.validate.rules import LANGUAGES, Rule, RuleSet, severity_of
@@ -26,12 +26,14 @@ _UPWARD = frozenset(
     TERM[name]
     for name in (
         *("budgetOf", "inSeries", "seriesOf", "noteOf", "tagOf", "unitCellOf"),
-        *("responsibilityFor", "wordingOf", "wordingInRow"),
+        *("responsibilityFor", "wordingOf", "wordingInRow", "places"),
     )
 )
 # From the thing that has the code to the objective it serves: plan -> KPI -> objective.
 _ONWARD = frozenset(TERM[name] for name in ("implements", "measures", "supportsObjective"))
 _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
+# Variables by these names hold numbers that we read or worked out; what was printed is quoted.
+_COUNTED = ("Amount", "amount", "Value", "Sum", "sum", "Target", "Actual", "counted", "declared")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -46,8 +48,8 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def _shown(name: str, value: str) -> str:
-    """A value for a sentence: on one line; a candidate, which is ours, with its commas."""
-    if name == "candidateValue" and _NUMBER.fullmatch(value):
+    """A value for a sentence: on one line; a number that is ours, with its commas."""
+    if name.endswith(_COUNTED) and _NUMBER.fullmatch(value):
         return f"{Decimal(value):,f}"
     return one_line(value)
 
@@ -90,10 +92,10 @@ class Locator:
     def result(self, hit: Hit) -> Result:
         """What people read of ``hit``."""
         rule = self._rules.rule(hit.shape)
-        chain = list(self._chain(hit.focus))
+        chain = self._meant(hit)
         values = self._values(hit, rule, chain)
         code = values.get("code", "")
-        group = self._group(chain[-1], code)
+        group = self._group(chain, code)
         return Result(
             rule=rule.code,
             severity=severity_of(hit.severity),
@@ -115,6 +117,18 @@ class Locator:
             path=hit.path,
             value=hit.value,
         )
+
+    def _meant(self, hit: Hit) -> list[str]:
+        """The nodes a hit is about, nearest first.
+
+        A query that is asked once for a whole names the part that it means as its value.
+        """
+        chain = list(self._chain(hit.focus))
+        value = hit.value or ""
+        if hit.component == SPARQL and value != hit.focus and value in self._data:
+            part = list(self._chain(value))
+            return [*part, *(node for node in chain if node not in part)]
+        return chain
 
     def _chain(self, node: str) -> Iterator[str]:
         """``node`` and what it belongs to, up to the thing that has a code."""
@@ -190,9 +204,10 @@ class Locator:
         text = self._data.text(cell, TERM[name])
         return int(text) if text.isdecimal() else None
 
-    def _group(self, node: str, code: str) -> _Group:
-        """The objective and perspective that the thing with the code belongs to."""
-        objective = self._objective(node) or self._objective(self._coded.get(code, ""))
+    def _group(self, chain: list[str], code: str) -> _Group:
+        """The objective and perspective that the things in ``chain`` belong to."""
+        nodes = (*chain, self._coded.get(code, ""))
+        objective = next(filter(None, map(self._objective, nodes)), "")
         if not objective:
             return _Group()
         link = self._data.one(objective, TERM["perspective"]) or ""

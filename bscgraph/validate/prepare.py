@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bscgraph.errors import ShapesError
 from bscgraph.graph.nquads import Triple
@@ -19,11 +19,13 @@ from bscgraph.validate.spelling import content, literal
 __all__ = ["Prepared", "Query", "ill_formed", "prepared", "projected", "require_queries"]
 
 _SHAPE = "urn:x-bscgraph:shape:"
+_IMPORTS = "<http://www.w3.org/2002/07/owl#imports>"
 _LISTS = tuple(map(sh, ("and", "or", "xone")))
 _LINKS = tuple(map(sh, ("property", "node", "not", "qualifiedValueShape", "sparql")))
 _SUBJECTS = tuple(
     map(sh, ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "path"))
 )
+_ASKED = ("select", "prefixes")
 _KINDS = (sh("NodeShape"), sh("PropertyShape"))
 # What the recommendation allows once for a shape; engines differ in whether they mind.
 _ONCE = frozenset(
@@ -97,12 +99,16 @@ def prepared(index: Index, triples: Sequence[Triple]) -> Prepared:
     def called(term: str) -> str:
         return given.get(term, term)
 
+    found = _queries(index)
+    # Queries go with their prefixes written out: engines look for those in different places.
+    silent = {(node, sh("message")) for node in shapes}
+    silent |= {(q.node, sh(name)) for group in found.values() for q in group for name in _ASKED}
     queries = {
-        called(shape): tuple(Query(called(q.node), q.select, q.variables) for q in found)
-        for shape, found in _queries(index).items()
+        called(shape): tuple(replace(query, node=called(query.node)) for query in group)
+        for shape, group in found.items()
     }
-    message = sh("message")
-    kept = [(called(s), p, called(o)) for s, p, o in triples if p != message or s not in shapes]
+    kept = [(called(s), p, called(o)) for s, p, o in triples if (s, p) not in silent]
+    kept += [(q.node, sh("select"), literal(q.select)) for one in queries.values() for q in one]
     return Prepared(tuple(kept), {iri: node for node, iri in given.items()}, queries)
 
 
@@ -157,12 +163,16 @@ def _query(index: Index, node: str) -> Query:
     if len(selects) != 1:
         raise ill_formed(f"{node} must have exactly one sh:select")
     text = content(selects[0])
-    lines = [f"PREFIX {name}: <{space}>" for name, space in sorted(_prefixes(index, node))]
+    _require_this(node, text)
+    lines = [f"PREFIX {name}: <{space}>" for name, space in sorted(set(_prefixes(index, node)))]
     return Query(node, "\n".join([*lines, text]), projected(text))
 
 
 def _prefixes(index: Index, node: str) -> Iterator[tuple[str, str]]:
-    for owner in index.objects(node, sh("prefixes")):
+    owners = index.objects(node, sh("prefixes"))
+    for owner in owners:
+        # What one imports counts too; nothing is fetched for it.
+        owners.extend(one for one in index.objects(owner, _IMPORTS) if one not in owners)
         for entry in index.objects(owner, sh("declare")):
             yield index.text(entry, sh("prefix")), index.text(entry, sh("namespace"))
 
@@ -173,11 +183,24 @@ def projected(select: str) -> tuple[str, ...]:
     >>> projected("SELECT $this ?a (COUNT(?b) AS ?c) WHERE { ?a ?p ?b }")
     ('a', 'c')
     """
+    selects = list(_selects(select))
+    return tuple(name for name in dict.fromkeys(selects[0] if selects else ()) if name != "this")
+
+
+def _selects(text: str) -> Iterator[tuple[str, ...]]:
+    """What each SELECT of a query names, the outermost first; ``*`` where it takes all."""
     # Strings, IRIs and comments are blanked, so that a bracket in them counts for nothing.
-    plain = _UNSEEN.sub(lambda match: " " * len(match[0]), select)
-    start = _SELECT.search(plain)
-    names = _names(plain[start.end() :]) if start else ()
-    return tuple(name for name in dict.fromkeys(names) if name != "this")
+    plain = _UNSEEN.sub(lambda match: " " * len(match[0]), text)
+    for start in _SELECT.finditer(plain):
+        clause = plain[start.end() :]
+        yield ("*",) if clause.lstrip().startswith("*") else tuple(_names(clause))
+
+
+def _require_this(node: str, text: str) -> None:
+    """A query inside a query has to name ``$this`` too, or it is about another thing."""
+    for names in _selects(text):
+        if not {"this", "*"}.intersection(names):
+            raise ill_formed(f"a SELECT in the query of {node} does not select $this")
 
 
 def _names(clause: str) -> Iterator[str]:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rdflib import Graph
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 from rdflib.term import BNode, Node
 
 from bscgraph.graph.nquads import Triple
-from bscgraph.validate.engines import Hit, unique
+from bscgraph.validate.engines import SPARQL, Hit, ordered
 from bscgraph.validate.prepare import Query, ill_formed, require_queries
 from bscgraph.validate.spelling import as_graph, content, node_of, spelt
 
@@ -37,9 +37,9 @@ def reference(triples: Sequence[Triple], rules: RuleSet) -> list[Hit]:
         shapes = rules.compiled["pyshacl"] = as_graph(rules.prepared.triples)
     data = as_graph(triples)
     report = _run(data, shapes)
-    found = [_hit(report, result) for result in report.subjects(RDF.type, SH.ValidationResult)]
+    found = [_hit(report, result) for result in report.objects(None, SH.result)]
     bound = _bound(found, data, rules)
-    return unique(replace(hit, shape=rules.prepared.original(hit.shape)) for hit in bound)
+    return ordered(replace(hit, shape=rules.prepared.original(hit.shape)) for hit in bound)
 
 
 def _run(data: Graph, shapes: Graph) -> Graph:
@@ -56,7 +56,7 @@ def _run(data: Graph, shapes: Graph) -> Graph:
     try:
         # Never a graph of another library underneath: pySHACL then reports what is not so.
         _, report, text = validate(data, shacl_graph=shapes, inplace=True)
-    except (*broken, ValidationFailure) as error:
+    except (*broken, ValidationFailure, NotImplementedError) as error:
         raise ill_formed(str(error)) from error
     if not isinstance(report, Graph):
         raise ill_formed(str(text))
@@ -104,7 +104,7 @@ def _bound(hits: list[Hit], data: Graph, rules: RuleSet) -> Iterator[Hit]:
     rows: dict[tuple[str, str], list[Mapping[str, Node]]] = {}
     for hit in sorted(hits, key=lambda hit: hit.key):
         queries = rules.prepared.queries.get(hit.shape, ())
-        if hit.component != f"<{SH.SPARQLConstraintComponent}>" or not queries:
+        if hit.component != SPARQL or not queries:
             yield hit
             continue
         place = (hit.focus, hit.shape)
@@ -127,8 +127,9 @@ def selected(
 ) -> Iterator[Mapping[str, Node]]:
     """What a constraint's query selects for one focus node, each row once."""
     text = _PATH.sub(lambda _: path or "", query.select)
+    this: dict[str, Any] = {"this": node_of(focus)}
     seen = set()
-    for row in data.query(text, initBindings={"this": node_of(focus)}).bindings:
+    for row in data.query(text, initBindings=this).bindings:
         found = {str(name): term for name, term in row.items() if str(name) in query.variables}
         key = tuple(sorted((name, spelt(term)) for name, term in found.items()))
         if key not in seen:

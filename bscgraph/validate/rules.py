@@ -8,19 +8,20 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bscgraph.errors import ShapesError
+from bscgraph.errors import GraphError, ShapesError
 from bscgraph.findings import Severity
+from bscgraph.graph import format_of
 from bscgraph.graph.nquads import Triple
 from bscgraph.resources import folder
 from bscgraph.validate.index import TERM, TYPE, Index, sh
 from bscgraph.validate.prepare import Prepared, prepared
-from bscgraph.validate.spelling import content, triples_of
+from bscgraph.validate.spelling import content, read_triples, triples_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["LANGUAGES", "TIERS", "Rule", "RuleSet", "default_rules", "load_shapes", "rules_of"]
-__all__ += ["severity_of"]
+__all__ = ["LANGUAGES", "TIERS", "Rule", "RuleSet", "default_rules", "load_rules", "load_shapes"]
+__all__ += ["rules_of", "severity_of"]
 
 LANGUAGES = ("en", "zh-Hant")
 TIERS = ("structure", "completeness", "quality", "crosslevel")
@@ -246,24 +247,29 @@ def default_rules() -> RuleSet:
     Raises:
         ShapesError: a file of ours is missing or broken.
     """
-    import pyoxigraph
+    return load_rules(*_own())
 
+
+def load_rules(*paths: Path) -> RuleSet:
+    """The rules of shapes files, Turtle unless the suffix says otherwise, all together.
+
+    Raises:
+        ShapesError: a file is missing, no RDF, or its shapes are broken (see :class:`RuleSet`).
+    """
     triples: list[Triple] = []
-    for number, path in enumerate(_own()):
+    for number, path in enumerate(paths):
+        form = format_of(path.name)
+        base = path.absolute().as_uri()
         try:
-            found = pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)
-            triples.extend(_parsed(found, number))
-        except (OSError, SyntaxError) as error:
+            found = read_triples(
+                path.read_bytes(), form.name if form else "turtle", path.name, base
+            )
+        except (OSError, GraphError) as error:
             raise _unreadable(path, error) from error
+        # A blank node is one of its file only.
+        triples.extend((_apart(s, number), p, _apart(o, number)) for s, p, o, _ in found)
     return RuleSet(triples)
 
 
-def _parsed(quads: Iterable[object], number: int) -> Iterator[Triple]:
-    from bscgraph.validate.spelling import respelt
-
-    for quad in quads:
-        terms = (str(getattr(quad, part)) for part in ("subject", "predicate", "object"))
-        subject, predicate, value = (
-            f"_:f{number}{term[2:]}" if term.startswith("_:") else respelt(term) for term in terms
-        )
-        yield subject, predicate, value
+def _apart(term: str, number: int) -> str:
+    return f"_:f{number}{term[2:]}" if term.startswith("_:") else term

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from bscgraph.errors import GraphError
+from bscgraph.graph.formats import FORMATS, OXIGRAPH, refuse_entities
 from bscgraph.graph.nquads import Triple
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 __all__ = ["as_graph", "content", "document", "folded", "literal", "node_of", "respelt", "spelt"]
-__all__ += ["triples_of"]
+__all__ += ["read_triples", "triples_of"]
+
+Quad = tuple[str, str, str, str]
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _SPECIAL = re.compile('[\x00-\x1f"\\\\\x7f]')
@@ -108,6 +112,43 @@ def triples_of(graph: Graph) -> list[Triple]:
         return found
 
     return sorted((term(s), term(p), term(o)) for s, p, o in graph.triples((None, None, None)))
+
+
+def read_triples(data: bytes, form: str, name: str, base: str | None = None) -> list[Quad]:
+    """The statements in bytes of an RDF format, each with its graph (empty: the default one).
+
+    Literals keep the text they were written with, but not the case of their language tags.
+
+    Args:
+        data: the file's bytes.
+        form: a name of :data:`bscgraph.graph.FORMATS`.
+        name: what the file is called, for messages.
+        base: what relative IRIs are relative to.
+
+    Raises:
+        GraphError: the bytes are not in the format, or hostile.
+    """
+    import pyoxigraph
+
+    refuse_entities(data, form, name)
+    kind = getattr(pyoxigraph.RdfFormat, OXIGRAPH[form])
+    try:
+        return [
+            (
+                *(respelt(str(quad.subject)), respelt(str(quad.predicate))),
+                *(respelt(str(quad.object)), _graph(str(quad.graph_name))),
+            )
+            for quad in pyoxigraph.parse(data, format=kind, base_iri=base)
+        ]
+    except (SyntaxError, ValueError) as error:
+        raise GraphError(
+            f"“{name}” is no {FORMATS[form].media_type}: {error}; check the file and its suffix.",
+            f"「{name}」不是 {FORMATS[form].media_type}：{error}；請確認檔案內容與副檔名。",
+        ) from error
+
+
+def _graph(name: str) -> str:
+    return "" if name == "DEFAULT" else name
 
 
 def as_graph(triples: Iterable[Triple]) -> Graph:
