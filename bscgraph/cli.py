@@ -21,6 +21,7 @@ from bscgraph.wording import say
 
 if TYPE_CHECKING:
     from bscgraph.console import Console
+    from bscgraph.forms import Wanted
     from bscgraph.model import Scorecard
     from bscgraph.query import Result
     from bscgraph.read import Limits
@@ -31,6 +32,7 @@ FORMATS = {
     "read": ("table", "json"),
     "convert": ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"),
     "show": ("text", "html", "xlsx", "ods"),
+    "template": ("xlsx", "ods"),
     "validate": ("table", "json"),
     "query": ("table", "json", "csv"),
 }
@@ -177,6 +179,59 @@ def _drawn(
         return drawn.of_store(store, names, base), 0
     done = console.follow(jobs.read_files(map(Path, names), limits), names)
     return drawn.of_files(done, base), jobs.exit_code(done)
+
+
+@app.command()
+@option("--agency", text="agency", required=True, metavar="NAME")
+@option("--year", text="template.year", required=True, metavar="YEAR")
+@option("--from", "files", text="template.from", multiple=True, type=click.Path(path_type=Path))
+@option("--store", text="template.store", type=store_type)
+@option("--format", "form", text="template.format", type=click.Choice(FORMATS["template"]))
+@base_option
+@output_option
+@limits_options
+def template(form: Any, output: Path | None, **source: Any) -> int:
+    """Write a workbook to fill in."""
+    from bscgraph import template as blank
+
+    console, form = _console(), _workbook_form(form, output)
+    whose, last, code = _to_carry(console, **source)
+    if whose is not None:
+        data = blank.template(whose.name, whose.roc_year, last, form=form, lang=console.lang)
+        console.deliver(data, output)
+        if last is not None:
+            console.note("carried", title=last.title.value)
+        console.note("next.template")
+    return code
+
+
+def _workbook_form(form: Any, output: Path | None) -> Any:
+    """The format of the workbook: ``--format``, or what the suffix of ``-o`` says."""
+    from bscgraph import forms
+
+    found, lang = forms.form_of(form, output), bilingual.language()
+    if found is None and output is not None:
+        raise click.UsageError(say("usage.template-suffix", lang, name=output.name))
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError(say("usage.show-terminal", lang, form=found))
+    return found
+
+
+def _to_carry(
+    console: Console, *, agency: str, year: str, files: Sequence[Path], base: str, **source: Any
+) -> tuple[Wanted | None, Scorecard | None, int]:
+    from bscgraph import forms, jobs
+
+    if source["store"] is not None and files:
+        raise click.UsageError(say("usage.two-sources", console.lang))
+    if source["store"] is not None:
+        return (*forms.last_of_store(source["store"], agency, year, base), 0)
+    if not files:
+        return forms.wanted(agency, year, base=base), None, 0
+    done = console.follow(jobs.read_files(files, source["limits"]), [path.name for path in files])
+    read_any, code = any(one.cards for one in done), jobs.exit_code(done)
+    found = forms.last_of_files(done, agency, year, base) if read_any else (None, None)
+    return (*found, code)
 
 
 def _graph_form(target: str, form: str | None, output: Path | None) -> str:

@@ -25,6 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "metavar.PAGES": ("PAGES", "頁數"),
     "metavar.NAME": ("NAME", "名稱"),
     "metavar.VALUE": ("VALUE", "值"),
+    "metavar.YEAR": ("YEAR", "年度"),
     "metavar.ID": ("ID", "代號"),
     "error": ("Error: {text}", "錯誤：{text}"),
     "try-help": ("Try “{command} --help”.", "請用「{command} --help」查看說明。"),
@@ -47,6 +48,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.show-terminal": (
         "{form} is no text for a terminal; name a file with -o card.{form}.",
         "{form} 不是可在終端機顯示的文字；請以 -o card.{form} 指定檔案。",
+    ),
+    "usage.template-suffix": (
+        "The suffix of {name} stands for no workbook; use .xlsx or .ods, or say --format.",
+        "{name} 的副檔名不是試算表；請用 .xlsx 或 .ods，或以 --format 指定。",
+    ),
+    "usage.two-sources": (
+        "--from and --store exclude each other; say one of them.",
+        "--from 與 --store 不能並用，請擇一。",
     ),
     "usage.suffix": (
         "The suffix of {name} stands for no RDF format; use .nq, .trig, .ttl, .nt, .jsonld or "
@@ -91,6 +100,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "只憑知識圖譜，逐格重繪每張計分卡。\n\n"
         "計分卡可為文件、convert 產生的圖；加 --store 時為名稱，如 tfam/2022（每次提報）、"
         "tfam/2022/1，或 IRI。",
+    ),
+    "template": (
+        "Write a workbook for an agency to fill in for a year: last year's scorecard carried over, "
+        "with drop-down lists, notes and locked cells.\n\n"
+        "Without --from and --store the workbook is empty. read and validate take it back.",
+        "產生機關某年度計分卡的填表範本：沿用去年內容，附下拉選單、註解與儲存格保護。\n\n"
+        "不加 --from 與 --store 時為空白範本。填妥後可用 read 與 validate 讀回。",
     ),
     "validate": (
         "Check the scorecards in FILES against the rules and print what has to be mended.\n\n"
@@ -163,6 +179,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Format of the drawing. Default: by the suffix of -o (.txt .html .xlsx .ods), else text.",
         "繪製格式。預設依 -o 的副檔名（.txt .html .xlsx .ods），否則為 text。",
     ),
+    "opt.agency": (
+        "The agency: slug, full name or alias (taipei-c: the city-level card of group C).",
+        "機關：代稱、全銜或簡稱（taipei-c 為府級 C 組）。",
+    ),
+    "opt.template.year": (
+        "Year of the new scorecard, ROC or Gregorian.",
+        "新計分卡的年度，民國或西元皆可。",
+    ),
+    "opt.template.from": (
+        "Carry over from this document or graph (repeatable).",
+        "沿用此文件或圖的內容（可重複）。",
+    ),
+    "opt.template.store": ("Carry over from this store.", "沿用此資料庫的內容。"),
+    "opt.template.format": (
+        "Format of the workbook. Default: by the suffix of -o (.xlsx .ods), else xlsx.",
+        "試算表格式。預設依 -o 的副檔名（.xlsx .ods），否則為 xlsx。",
+    ),
     "opt.convert.format": (
         "Format of the graph. Default: by the suffix of -o (.nq .trig .ttl .nt .jsonld .rdf), "
         "else nquads.",
@@ -220,6 +253,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "next.loaded": (
         "Ask it with: bscgraph query ID --store {store} (bscgraph query lists the questions)",
         "查詢方式：bscgraph query 代號 --store {store}（bscgraph query 可列出所有問題）",
+    ),
+    "carried": ("Carried over: {title}", "沿用：{title}"),
+    "next.template": (
+        "When it is filled in: bscgraph validate FILE",
+        "填妥後可執行：bscgraph validate 檔案",
     ),
     "published": ("Published: {files} files in {name}", "已發布：{name} 中共 {files} 個檔案"),
     "interrupted": ("Interrupted.", "已中斷。"),
