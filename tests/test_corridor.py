@@ -13,10 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bscgraph"
 
 CORRIDOR = [
-    *("errors", "wrapping", "findings", "wording", "resources", "terms", "text", "model", "table"),
+    *("errors", "wrapping", "flat", "findings", "wording", "resources", "terms", "text", "model"),
+    "table",
     *("read", "scorecard", "iri", "graph", "exchange", "draw", "template", "validate", "store"),
     *(
         "query",
+        "reports",
         "publish",
         "serve",
         "bulk",
@@ -24,6 +26,7 @@ CORRIDOR = [
         "outputs",
         "drawn",
         "forms",
+        "judged",
         "console",
         "tabular",
         "render",
@@ -51,7 +54,7 @@ ROOMS = {
     "click": {"bilingual", "cli"},
     "rich": {"console", "tabular"},
 }
-NO_RDFLIB = {"errors", "findings", "wording", "wrapping", "resources", "text", "model", "table", "read",
+NO_RDFLIB = {"errors", "findings", "flat", "wording", "wrapping", "resources", "text", "model", "table", "read",
              "scorecard", "draw", "drawn", "template", "forms", "console", "tabular", "render",
              "bilingual", "cli"}  # fmt: skip
 

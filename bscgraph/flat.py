@@ -1,0 +1,42 @@
+"""Rows as CSV that no spreadsheet runs, and values as JSON: what machines take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+__all__ = ["as_csv", "as_json"]
+
+# What makes a spreadsheet take a text for a formula; the full-width signs do in East Asia.
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+
+
+def as_json(value: object) -> str:
+    """``value`` as indented JSON in plain Chinese characters; Decimals as JSON numbers."""
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV with a heading line; lines end with LF.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP
+    advises; numbers stay as they are.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([[_csv_cell(cell) for cell in row] for row in (columns, *rows)])
+    return text.getvalue()
+
+
+def _csv_cell(cell: object) -> str:
+    text = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text

@@ -1,0 +1,205 @@
+"""A report as one HTML page that needs nothing else: no script, no font, no other file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from bscgraph.__about__ import __version__
+from bscgraph.draw.page import escaped, style
+from bscgraph.findings import Severity
+from bscgraph.reports.cards import drawn
+from bscgraph.reports.dossier import Dossier, Entry, Group, Part
+from bscgraph.reports.marks import Marks
+from bscgraph.reports.phrases import counts, judged, past_line, place_of, verdict
+from bscgraph.reports.words import SIGNS, other, tag, word
+
+__all__ = ["write"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Where the findings of a part are drawn, and the reasons of the rules by shape."""
+
+    marks: Marks
+    reasons: Mapping[str, str]
+
+
+def write(dossier: Dossier, lang: str) -> str:
+    """The page: summary, then for each submission its findings and its table with marks."""
+    css = files("bscgraph.reports").joinpath("report.css").read_text(encoding="utf-8")
+    name = word("report", lang)
+    titles = "、".join(dict.fromkeys(part.title for part in dossier.parts))
+    body = [line for number, part in enumerate(dossier.parts, 1)
+            for line in _part(part, number, dossier, lang)]  # fmt: skip
+    return "\n".join(
+        (
+            f'<!DOCTYPE html>\n<html lang="{tag(lang)}">\n<head>\n<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escaped(f'{name}: {titles}')}</title>",
+            f"<style>\n{style()}{css}</style>\n</head>\n<body>",
+            f'<a class="skip" href="#part1">{word("skip", lang)}</a>',
+            f"<header><h1>{name}</h1>",
+            f"<p>{word('made-by', lang, version=__version__)}</p></header>\n<main>",
+            *_summary(dossier, lang),
+            *body,
+            "</main>\n</body>\n</html>\n",
+        )
+    )
+
+
+def _badge(severity: Severity, lang: str) -> str:
+    sign = f'<span aria-hidden="true">{SIGNS[severity]}</span>'
+    return f'<b class="badge {severity.value}">{sign} {word(severity.value, lang)}</b>'
+
+
+def _level(dossier: Dossier, lang: str) -> str:
+    if dossier.fail_on is None:
+        return word("level-none", lang)
+    return word("level", lang, level=word(dossier.fail_on.value, lang))
+
+
+def _summary(dossier: Dossier, lang: str) -> Iterator[str]:
+    yield '<section id="summary" aria-labelledby="summary-title">'
+    yield f'<h2 id="summary-title">{word("summary", lang)}</h2>'
+    yield f"<p>{_level(dossier, lang)}</p>"
+    if dossier.compared:
+        yield f'<p class="compared">{word("compared", lang, **dossier.changes())}</p>'
+    yield '<div class="scroll" role="region" aria-labelledby="summary-title" tabindex="0">'
+    heads = [word(key, lang) for key in ("scorecard", "verdict")]
+    heads += [f'<span aria-hidden="true">{SIGNS[s]}</span> {word(s.value, lang)}' for s in Severity]
+    heads += [word(key, lang) for key in ("completeness", "file")]
+    yield '<table class="summary"><thead><tr>'
+    yield "".join(f'<th scope="col">{head}</th>' for head in heads)
+    yield "</tr></thead><tbody>"
+    for number, part in enumerate(dossier.parts, 1):
+        yield _row(part, number, dossier, lang)
+    yield "</tbody></table></div>"
+    yield f'<h3>{word("severities", lang)}</h3><ul class="legend">'
+    for severity in Severity:
+        means = word(f"{severity.value}.means", lang)
+        yield f"<li>{_badge(severity, lang)} {means}</li>"
+    yield "</ul></section>"
+
+
+def _row(part: Part, number: int, dossier: Dossier, lang: str) -> str:
+    cells = [f"<b>{judged(part, dossier, lang)}</b>"]
+    cells += ["" if part.error else str(part.count(severity)) for severity in Severity]
+    cells += [_share(part), escaped(part.name)]
+    title = f'<a href="#part{number}" lang="zh-Hant">{escaped(part.title)}</a>'
+    kinds = ["text", *["number"] * 4, "text"]
+    rest = "".join(f'<td class="{k}">{cell}</td>' for k, cell in zip(kinds, cells, strict=True))
+    return f'<tr><th scope="row">{title}</th>{rest}</tr>'
+
+
+def _share(part: Part) -> str:
+    return "—" if part.completeness is None else f"{part.completeness} %"
+
+
+def _part(part: Part, number: int, dossier: Dossier, lang: str) -> Iterator[str]:
+    yield f'<article class="part" id="part{number}" aria-labelledby="part{number}-title">'
+    yield f'<h2 id="part{number}-title" lang="zh-Hant">{escaped(part.title)}</h2>'
+    if part.error is not None:
+        text = escaped(part.error.message(lang))
+        yield f'<p class="error"><b>✗ {word("unread", lang)}</b> {text}</p></article>'
+        return
+    yield from _facts(part, dossier, lang)
+    drawing = drawn(part, number, lang)
+    shown = _Shown(drawing.marks, {r.iri: r.rationale.get(tag(lang), "") for r in dossier.rules})
+    yield f"<h3>{word('findings', lang)}</h3>"
+    if not part.entries:
+        yield f"<p>{word('none', lang)}</p>"
+    perspective = None
+    for group in part.groups:
+        if group.perspective != perspective:
+            perspective = group.perspective
+            yield f"<h4>{_perspective(group, lang)}</h4>"
+        yield from _group(group, number, shown, lang)
+    if part.fixed:
+        yield f'<section class="fixed"><h4>{word("fixed-since", lang)}</h4><ul>'
+        yield from (f"<li>✓ {escaped(past_line(past, lang))}</li>" for past in part.fixed)
+        yield "</ul></section>"
+    yield from drawing.lines
+    yield f'<p class="back"><a href="#summary">{word("to-summary", lang)}</a></p></article>'
+
+
+def _facts(part: Part, dossier: Dossier, lang: str) -> Iterator[str]:
+    document = part.card.document if part.card else None
+    rows = [
+        ("file", escaped(part.name)),
+        ("verdict", escaped(verdict(part, dossier.fail_on, lang))),
+    ]
+    rows += [("findings-in", counts(part, lang))]
+    if part.completeness is not None:
+        fill = f'<i style="width:{part.completeness}%"></i>'
+        bar = f'<span class="bar" aria-hidden="true">{fill}</span>'
+        rows.append(("completeness", f"{bar} {part.completeness} %"))
+    yield '<dl class="facts">'
+    yield from (f"<div><dt>{word(key, lang)}</dt><dd>{text}</dd></div>" for key, text in rows)
+    if document is not None:
+        digest = f"<code>{escaped(document.sha256)}</code>"
+        yield f'<div class="digest"><dt>SHA-256</dt><dd>{digest}</dd></div>'
+    yield "</dl>"
+
+
+def _perspective(group: Group, lang: str) -> str:
+    if not group.perspective:
+        return word("whole", lang)
+    name = f"{group.perspective} {group.perspective_label}".strip()
+    return f'{word("perspective", lang)} <span lang="zh-Hant">{escaped(name)}</span>'
+
+
+def _group(group: Group, number: int, shown: _Shown, lang: str) -> Iterator[str]:
+    if group.objective:
+        name = escaped(f"{group.objective} {group.objective_label}".strip())
+        yield f'<h5>{word("objective", lang)} <span lang="zh-Hant">{name}</span></h5>'
+    yield '<ol class="findings">'
+    yield from (_entry(entry, number, shown, lang) for entry in group.entries)
+    yield "</ol>"
+
+
+def _entry(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
+    result = entry.result
+    name = word("finding", lang, number=entry.number)
+    head = [f"<span>{name}</span>", _badge(entry.severity, lang)]
+    head += [f"<code>{escaped(result.rule)}</code>"]
+    head += [f"<span>{escaped(result.code)}</span>"] if result.code else []
+    if entry.status:
+        head.append(f'<span class="status {entry.status}">{word(entry.status, lang)}</span>')
+    lines = [f'<p class="head">{" ".join(head)}</p>', _where(entry, number, shown.marks, lang)]
+    if result.raw_text:
+        raw = f'<q lang="zh-Hant">{escaped(result.raw_text)}</q>'
+        lines.append(f'<p class="raw">{word("raw", lang)}: {raw}</p>')
+    lines.append(f"<p>{escaped(result.message[tag(lang)])}</p>")
+    if result.fix[tag(lang)]:
+        fix = escaped(result.fix[tag(lang)])
+        lines.append(f'<p class="fix"><b>{word("fix", lang)}</b> {fix}</p>')
+    lines.append(_more(entry, shown.reasons.get(result.shape, ""), lang))
+    anchor = f"f{number}-{entry.number}"
+    return f'<li id="{anchor}" class="{entry.severity.value}">{"".join(lines)}</li>'
+
+
+def _where(entry: Entry, number: int, marks: Marks, lang: str) -> str:
+    place, cell = escaped(place_of(entry.result, lang)), marks.cells.get(entry.number)
+    if cell is None:
+        return f'<p class="where">{place}</p>' if place else ""
+    label = word("to-cell-of", lang, number=entry.number)
+    grid, row, column = cell
+    target = f"#c{number}-{grid}-{row}-{column}"
+    link = f'<a href="{target}" aria-label="{label}">{word("to-cell", lang)}</a>'
+    return f'<p class="where">{place} {link}</p>'
+
+
+def _more(entry: Entry, reason: str, lang: str) -> str:
+    """The reason of the rule and the same in the other language, folded away."""
+    language = other(lang)
+    texts = (entry.result.message[language], entry.result.fix[language])
+    told = "".join(f"<p>{escaped(text)}</p>" for text in texts if text)
+    why = f"<p><b>{word('why', lang)}</b> {escaped(reason)}</p>" if reason else ""
+    if not (told or why):
+        return ""
+    return (
+        f"<details><summary>{word('more', lang)}</summary>{why}"
+        f'<div lang="{language}">{told}</div></details>'
+    )

@@ -1,0 +1,69 @@
+"""The sentences that several formats share."""
+
+from __future__ import annotations
+
+from bscgraph.findings import Place, Severity
+from bscgraph.reports.dossier import Dossier, Group, Part, Past
+from bscgraph.reports.words import tag, word
+from bscgraph.validate import Result
+from bscgraph.wrapping import one_line
+
+__all__ = ["counts", "facts", "group_title", "judged", "past_line", "place_of", "verdict"]
+
+
+def place_of(result: Result, lang: str) -> str:
+    """Where a finding stands, as a phrase; empty where that is not known."""
+    heading = " ".join((result.header or "").split()) or None
+    sheet = result.sheet or None
+    return Place(result.page, result.row, result.column, heading, sheet).describe(lang)
+
+
+def group_title(group: Group, lang: str) -> str:
+    """The heading of a group: perspective and objective with their codes."""
+    if not group.perspective:
+        return word("whole", lang)
+    names = [(group.perspective, group.perspective_label), (group.objective, group.objective_label)]
+    return " › ".join(one_line(f"{code} {label}".strip()) for code, label in names if code)
+
+
+def past_line(past: Past, lang: str) -> str:
+    """A finding of an earlier report in one line."""
+    name = word(past.severity.value, lang)
+    return one_line(f"{name} {past.rule}: {past.message[tag(lang)]}")
+
+
+def verdict(part: Part, level: Severity | None, lang: str) -> str:
+    """One sentence: whether there is anything at the level asked for."""
+    title = one_line(part.title)
+    if not part.entries:
+        return word("none-in", lang, title=title)
+    if level is None:
+        return title
+    count, name = part.above(level), word(level.value, lang)
+    key = "some-at" if count else "none-at"
+    return word(key, lang, title=title, level=name, count=count)
+
+
+def counts(part: Part, lang: str) -> str:
+    """How many findings of each severity, in one phrase."""
+    names = {"violations": Severity.VIOLATION, "warnings": Severity.WARNING}
+    found = {name: part.count(severity) for name, severity in names.items()}
+    return word("counts", lang, infos=part.count(Severity.INFO), **found)
+
+
+def facts(part: Part, lang: str) -> str:
+    """Counts by severity and the completeness, in one line."""
+    text = counts(part, lang)
+    if part.completeness is not None:
+        text += f"　{word('completeness', lang)} {part.completeness} %"
+    return text
+
+
+def judged(part: Part, dossier: Dossier, lang: str) -> str:
+    """Whether the part passes, in a word with a sign."""
+    if part.error is not None:
+        return f"✗ {word('unread', lang)}"
+    if dossier.fail_on is None:
+        return word("not-judged", lang)
+    failed = part.above(dossier.fail_on)
+    return f"✗ {word('fails', lang)}" if failed else f"✓ {word('passes', lang)}"

@@ -1,0 +1,149 @@
+"""A report as RDF: the W3C validation report and DQV measurements, without blank nodes.
+
+SHACL's vocabulary (https://www.w3.org/TR/shacl/#validation-report) tells the results, the Data
+Quality Vocabulary (https://www.w3.org/TR/vocab-dqv/) the measurements of each submission.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bscgraph.findings import Severity
+from bscgraph.graph import turtle
+from bscgraph.graph.nquads import Triple, decimal, en, integer, iri, plain, zh
+from bscgraph.iri import CODE_BASE, DEFAULT_BASE
+from bscgraph.reports.dossier import Dossier, Entry, Part
+from bscgraph.validate import Result
+
+__all__ = ["write"]
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_SH = "http://www.w3.org/ns/shacl#"
+_DQV = "http://www.w3.org/ns/dqv#"
+_LDQD = "http://www.w3.org/2016/05/ldqd#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_BSC = "https://w3id.org/bscgraph/ns#"
+_METRICS = f"{CODE_BASE}quality-metric/"
+_PREFIXES = (
+    ("sh", _SH), ("dqv", _DQV), ("ldqd", _LDQD), ("skos", _SKOS), ("xsd", _XSD), ("bsc", _BSC),
+    ("metric", _METRICS), ("shape", "https://w3id.org/bscgraph/shape/"),
+)  # fmt: skip
+_TYPE = iri(f"{_RDF}type")
+_SIMPLE_PATH = re.compile(r"<[^<>]*>")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+# metric -> (English, Traditional Chinese, dimension, datatype)
+_MEASURES = {
+    "completeness": ("Completeness in percent", "完整度（百分比）", "completeness", "decimal"),
+    "violations": ("Findings to mend", "退件項數", "consistency", "integer"),
+    "warnings": ("Findings to confirm", "請確認項數", "consistency", "integer"),
+    "infos": ("Findings for information", "參考項數", "consistency", "integer"),
+}
+
+
+def write(dossier: Dossier) -> bytes:
+    """The report as Turtle, the same bytes for the same findings."""
+    triples: list[Triple] = []
+    for part in dossier.parts:
+        if part.error is None:
+            triples += _part(part)
+    for name in _MEASURES:
+        triples += _metric(name)
+    return turtle.in_order(triples, _PREFIXES, DEFAULT_BASE)
+
+
+def _node(text: str) -> str:
+    """An address as such; anything else, such as a blank node of data from elsewhere, named."""
+    if _ADDRESS.fullmatch(text):
+        return iri(text)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return iri(f"urn:bscgraph:node:{digest}")
+
+
+def _report(part: Part) -> str:
+    """The address of a report: beside its submission, else after what was found."""
+    base, mark, name = part.checked.submission.partition("/graph/")
+    if mark:
+        return f"{base}/id/report/{name}"
+    found = [repr(entry.result.to_dict()) for entry in part.entries]
+    text = "\x1f".join([part.name, *found])
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"urn:bscgraph:report:{digest}"
+
+
+def _part(part: Part) -> Iterator[Triple]:
+    address = _report(part)
+    report = iri(address)
+    yield report, _TYPE, iri(f"{_SH}ValidationReport")
+    conforms = "false" if part.entries else "true"
+    yield report, iri(f"{_SH}conforms"), f'"{conforms}"^^<{_XSD}boolean>'
+    for entry in part.entries:
+        yield report, iri(f"{_SH}result"), iri(f"{address}/result/{entry.number}")
+    for entry in part.entries:
+        yield from _result(entry, f"{address}/result/{entry.number}")
+    yield from _measurements(part, address)
+
+
+def _result(entry: Entry, address: str) -> Iterator[Triple]:
+    result, node = entry.result, iri(address)
+    yield node, _TYPE, iri(f"{_SH}ValidationResult")
+    yield node, iri(f"{_SH}focusNode"), _node(result.focus)
+    yield from _told(result, node)
+    yield node, iri(f"{_SH}resultSeverity"), iri(f"{_SH}{entry.severity.value}")
+    yield node, iri(f"{_SH}sourceShape"), _node(result.shape)
+    for text, literal in ((result.message["en"], en), (result.message["zh-Hant"], zh)):
+        if text:
+            yield node, iri(f"{_SH}resultMessage"), literal(text)
+    for text, literal in ((result.fix["en"], en), (result.fix["zh-Hant"], zh)):
+        if text:
+            yield node, iri(f"{_BSC}howToFix"), literal(text)
+    yield node, iri(f"{_BSC}ruleCode"), plain(result.rule)
+    if result.raw_text:
+        yield node, iri(f"{_BSC}rawText"), plain(result.raw_text)
+    for name, number in (("page", result.page), ("row", result.row), ("column", result.column)):
+        if number is not None:
+            yield node, iri(f"{_BSC}{name}"), integer(number)
+
+
+def _told(result: Result, node: str) -> Iterator[Triple]:
+    """Component, path and value, as the engine gave them."""
+    component = result.component or f"{_SH}SPARQLConstraintComponent"
+    yield node, iri(f"{_SH}sourceConstraintComponent"), _node(component)
+    if result.path and _SIMPLE_PATH.fullmatch(result.path):
+        yield node, iri(f"{_SH}resultPath"), result.path
+    if result.value:
+        yield node, iri(f"{_SH}value"), _term(result.value)
+
+
+def _term(term: str) -> str:
+    """A term in N-Triples spelling; a blank node gets a name."""
+    return _node(term) if term.startswith("_:") else term
+
+
+def _metric(name: str) -> Iterator[Triple]:
+    english, chinese, dimension, datatype = _MEASURES[name]
+    node = iri(f"{_METRICS}{name}")
+    yield node, _TYPE, iri(f"{_DQV}Metric")
+    yield node, iri(f"{_SKOS}prefLabel"), en(english)
+    yield node, iri(f"{_SKOS}prefLabel"), zh(chinese)
+    yield node, iri(f"{_DQV}inDimension"), iri(f"{_LDQD}{dimension}")
+    yield node, iri(f"{_DQV}expectedDataType"), iri(f"{_XSD}{datatype}")
+
+
+def _measurements(part: Part, address: str) -> Iterator[Triple]:
+    names = zip(("violations", "warnings", "infos"), Severity, strict=True)
+    values = {name: integer(part.count(severity)) for name, severity in names}
+    if part.completeness is not None:
+        values["completeness"] = decimal(Decimal(part.completeness))
+    subject = part.checked.submission or part.checked.scorecard
+    for name in _MEASURES:
+        if name in values:
+            node = iri(f"{address}/measurement/{name}")
+            yield node, _TYPE, iri(f"{_DQV}QualityMeasurement")
+            if subject:
+                yield node, iri(f"{_DQV}computedOn"), _node(subject)
+            yield node, iri(f"{_DQV}isMeasurementOf"), iri(f"{_METRICS}{name}")
+            yield node, iri(f"{_DQV}value"), values[name]
