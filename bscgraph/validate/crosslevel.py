@@ -1,0 +1,230 @@
+"""Rules across submissions: the city against its agencies, one year against the next.
+
+Each rule is one SELECT in ``shapes/crosslevel.ttl`` with the same texts as a shape. They are
+asked of an in-memory store that holds of each submission only what the rules speak of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bscgraph.graph.nquads import Triple, iri, zh
+from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
+from bscgraph.iri import CODE_BASE, DEFAULT_BASE, Minter
+from bscgraph.resources import folder
+from bscgraph.validate.engines import Hit
+from bscgraph.validate.index import Index, sh
+from bscgraph.validate.locate import Locator
+from bscgraph.validate.partition import Part
+from bscgraph.validate.report import Result, rank
+from bscgraph.validate.rules import LANGUAGES, RuleSet
+from bscgraph.validate.spelling import content, document, respelt
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+__all__ = ["Collection", "crosslevel", "crosslevel_rules", "register"]
+
+_COMPONENT = sh("SPARQLConstraintComponent")
+_SELECT = sh("select")
+_OURS = re.compile(r"\bbsc:(\w+)")
+_PLACES = ("this", "submission", "otherSubmission")
+_UNNAMED = "urn:x-bscgraph:unnamed"
+
+
+class _Rules(RuleSet):
+    """Rules that are queries of their own and need no target."""
+
+    def _require_targets(self) -> None:
+        """Nothing to require."""
+
+
+@lru_cache(maxsize=1)
+def crosslevel_rules() -> RuleSet:
+    """The project's rules across submissions, read once."""
+    import pyoxigraph
+
+    path = folder("shapes") / "crosslevel.ttl"
+    quads = pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)
+    return _Rules(
+        (str(quad.subject), str(quad.predicate), respelt(str(quad.object))) for quad in quads
+    )
+
+
+def register(base: str = DEFAULT_BASE) -> Part:
+    """The agencies of the register as a graph: only whoever could have a scorecard.
+
+    Give it to :func:`crosslevel` where the submissions are meant to be all there are.
+    """
+    minter = Minter(base)
+    triples = []
+    for agency in minter.register.agencies.values():
+        if agency.level == "agency":
+            node = iri(minter.agency_iri(agency.slug))
+            triples += [(node, TYPE, TERM["Agency"]), (node, LABEL, zh(agency.name))]
+    return Part(f"{base}graph/register", tuple(triples))
+
+
+def crosslevel(parts: Iterable[Part]) -> tuple[Result, ...]:
+    """The results of all rules across submissions, worst first.
+
+    Args:
+        parts: the submissions; and other graphs, such as the register or curated links.
+    """
+    kept = {part.name: part for part in parts}
+    collection = Collection(lambda name: kept[name].triples)
+    for part in kept.values():
+        collection.add(part)
+    return collection.results()
+
+
+class Collection:
+    """The submissions of one run, as far as rules across them need them.
+
+    Args:
+        fetch: gives all triples of a submission again, by the name it was added under.
+    """
+
+    def __init__(self, fetch: Callable[[str], Sequence[Triple]]) -> None:
+        self._fetch = fetch
+        self._latest: dict[str, tuple[int, str, str]] = {}
+
+    def add(self, part: Part) -> None:
+        """Take one graph in; of several submissions of one scorecard only the latest counts."""
+        submits = (o for _, p, o in part.triples if p == TERM["submits"])
+        key, number = min(submits, default=part.name), _number(part.name)
+        if key in self._latest and self._latest[key][0] > number:
+            return
+        predicates, classes = _wanted()
+        text = document(
+            (s, p, o) for s, p, o in part.triples if p in predicates and (p != TYPE or o in classes)
+        )
+        self._latest[key] = (number, part.name, text)
+
+    def results(self) -> tuple[Result, ...]:
+        """What the rules find, worst first."""
+        rules, store = crosslevel_rules(), self._store()
+        locators: dict[str, Locator] = {}
+        found = []
+        for shape, query in _selects():
+            for row in _rows(store, query):
+                name = row.get("submission")
+                place = "" if name is None or name.value == _UNNAMED else name.value
+                if place not in locators:
+                    data = self._fetch(place) if place else ()
+                    locators[place] = Locator(Index(data), rules, place)
+                found.append(_result(locators[place], rules, shape, row))
+        return tuple(sorted(found, key=rank))
+
+    def _store(self) -> pyoxigraph.Store:
+        import pyoxigraph
+
+        store = pyoxigraph.Store()
+        for _, name, text in self._latest.values():
+            graph = pyoxigraph.NamedNode(name or _UNNAMED)
+            store.bulk_load(text.encode(), pyoxigraph.RdfFormat.N_TRIPLES, to_graph=graph)
+        return store
+
+
+def _number(name: str) -> int:
+    """Which submission of its scorecard a graph is, as its name says; 0 where it does not."""
+    last = name.rpartition("/")[2]
+    return int(last) if last.isdecimal() else 0
+
+
+@lru_cache(maxsize=1)
+def _selects() -> tuple[tuple[str, str], ...]:
+    """The rules' shapes and their queries with prefixes, by rule code."""
+    index = crosslevel_rules().index
+    found = []
+    for shape, select in index.subjects(_SELECT):
+        lines = [
+            f"PREFIX {index.text(entry, sh('prefix'))}: <{index.text(entry, sh('namespace'))}>"
+            for owner in index.objects(shape, sh("prefixes"))
+            for entry in index.objects(owner, sh("declare"))
+        ]
+        code = index.text(shape, TERM["ruleCode"])
+        found.append((code, shape, "\n".join([*lines, content(select)])))
+    return tuple((shape, query) for _, shape, query in sorted(found))
+
+
+@lru_cache(maxsize=1)
+def _wanted() -> tuple[frozenset[str], frozenset[str]]:
+    """The properties and classes that the rules speak of."""
+    names = {name for _, query in _selects() for name in _OURS.findall(query)}
+    terms = frozenset(TERM[name] for name in names)
+    return terms | {TYPE, LABEL}, terms
+
+
+def _rows(store: pyoxigraph.Store, query: str) -> Iterator[Mapping[str, pyoxigraph.NamedNode]]:
+    import pyoxigraph
+
+    solutions = store.query(query)
+    assert isinstance(solutions, pyoxigraph.QuerySolutions)  # noqa: S101  (a rule is a SELECT)
+    names = [variable.value for variable in solutions.variables]
+    seen = set()
+    for solution in solutions:
+        row = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
+        key = tuple(sorted((name, str(term)) for name, term in row.items()))
+        if key not in seen:
+            seen.add(key)
+            yield row
+
+
+def _result(
+    locator: Locator, rules: RuleSet, shape: str, row: Mapping[str, pyoxigraph.NamedNode]
+) -> Result:
+    value = row.get("value")
+    hit = Hit(
+        focus=respelt(str(row["this"])),
+        shape=shape,
+        component=_COMPONENT,
+        value=None if value is None else respelt(str(value)),
+        severity=rules.index.one(shape, sh("severity")) or Hit.severity,
+    )
+    named = {name: term for name, term in row.items() if name not in _PLACES}
+    by_language = {
+        language: locator.result(
+            replace(hit, bindings={name: _shown(t, language) for name, t in named.items()})
+        )
+        for language in LANGUAGES
+    }
+    first = by_language[LANGUAGES[0]]
+    return replace(
+        first,
+        message={lang: one.message[lang] for lang, one in by_language.items()},
+        fix={lang: one.fix[lang] for lang, one in by_language.items()},
+    )
+
+
+def _shown(term: pyoxigraph.NamedNode | pyoxigraph.Literal, language: str) -> str:
+    """A value for a sentence: a number with commas, a code by its name in the language."""
+    import pyoxigraph
+
+    if isinstance(term, pyoxigraph.Literal):
+        is_number = term.datatype.value.endswith("#decimal")
+        return f"{Decimal(term.value):,f}" if is_number else term.value
+    if term.value.startswith(CODE_BASE):
+        return _labels().get((term.value, language.lower()), term.value)
+    return term.value
+
+
+@lru_cache(maxsize=1)
+def _labels() -> Mapping[tuple[str, str], str]:
+    """The names of the codes, by IRI and language."""
+    import pyoxigraph
+
+    path = folder("ontology") / "concepts.ttl"
+    quads = pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)
+    return {
+        (quad.subject.value, (quad.object.language or "").lower()): quad.object.value
+        for quad in quads
+        if quad.predicate.value.endswith("#prefLabel")
+        and isinstance(quad.subject, pyoxigraph.NamedNode)
+        and isinstance(quad.object, pyoxigraph.Literal)
+    }
