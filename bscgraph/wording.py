@@ -179,10 +179,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Format of the drawing. Default: by the suffix of -o (.txt .html .xlsx .ods), else text.",
         "繪製格式。預設依 -o 的副檔名（.txt .html .xlsx .ods），否則為 text。",
     ),
-    "opt.agency": (
-        "The agency: slug, full name or alias (taipei-c: the city-level card of group C).",
-        "機關：代稱、全銜或簡稱（taipei-c 為府級 C 組）。",
-    ),
+    "opt.agency": ("The agency: slug, full name or alias.", "機關：代稱、全銜或簡稱。"),
     "opt.template.year": (
         "Year of the new scorecard, ROC or Gregorian.",
         "新計分卡的年度，民國或西元皆可。",
