@@ -41,8 +41,10 @@ def compiled(triples: Sequence[Triple], rules: RuleSet) -> list[Hit]:
         GraphError: the triples are no RDF, such as an IRI with a space in it.
     """
     shapes = _shapes(rules)
-    blank = _blank_nodes(triples)
-    text = document([*triples, *_statements(blank)] if blank else triples)
+    seen = rules.prepared.seen
+    visible = triples if seen is None else [triple for triple in triples if triple[1] in seen]
+    blank = _blank_nodes(visible)
+    text = document([*visible, *_statements(blank)] if blank else visible)
     try:
         report = shapes.validate_text(text, "ntriples")
     except ValueError as error:

@@ -206,7 +206,7 @@ class Locator:
 
     def _group(self, chain: list[str], code: str) -> _Group:
         """The objective and perspective that the things in ``chain`` belong to."""
-        nodes = (*chain, self._coded.get(code, ""))
+        nodes = (*chain, self._coded.get(code, "")) if code else chain
         objective = next(filter(None, map(self._objective, nodes)), "")
         if not objective:
             return _Group()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from bscgraph.errors import ShapesError
 from bscgraph.graph.nquads import Triple
 from bscgraph.validate.index import Index, sh
+from bscgraph.validate.relevant import seen_by
 from bscgraph.validate.spelling import content, literal
 
 __all__ = ["Prepared", "Query", "ill_formed", "prepared", "projected", "require_queries"]
@@ -64,12 +65,14 @@ class Prepared:
     """The shapes for the engines.
 
     ``names`` leads from the IRI that a shape without a name got back to its blank node;
-    ``queries`` are those of each shape (as the engines call it).
+    ``queries`` are those of each shape (as the engines call it); ``seen`` are the properties
+    that the shapes can see in the data, None if it may be any.
     """
 
     triples: Sequence[Triple]
     names: Mapping[str, str]
     queries: Mapping[str, tuple[Query, ...]]
+    seen: frozenset[str] | None
 
     @property
     def listing(self) -> list[Triple]:
@@ -109,7 +112,7 @@ def prepared(index: Index, triples: Sequence[Triple]) -> Prepared:
     }
     kept = [(called(s), p, called(o)) for s, p, o in triples if (s, p) not in silent]
     kept += [(q.node, sh("select"), literal(q.select)) for one in queries.values() for q in one]
-    return Prepared(tuple(kept), {iri: node for node, iri in given.items()}, queries)
+    return Prepared(tuple(kept), {iri: node for node, iri in given.items()}, queries, seen_by(kept))
 
 
 def _shapes(index: Index) -> set[str]:
