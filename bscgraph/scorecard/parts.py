@@ -25,6 +25,7 @@ _FRONT = re.compile(
 )
 _UPDATED = re.compile(r"(?:更新|修正|修訂|異動|版本)(?:日期|時間|日)?[:：]?\s*[((]?(?:民國)?\d")
 _UPDATED_LABEL = re.compile(r"(?:更新|修正|修訂|異動)(?:日期|時間)[:：]?")
+_DATE = re.compile(r"(?:民國)?\d[\d年月./-]{4,10}日?")
 _THEME = re.compile(r"[A-S][^\dA-Za-z]{3,}|[^\dA-Za-z]{3,}[A-S]")
 _NOTE = re.compile(r"沿用.{0,6}(?:府級|市級|共通|共同)")
 
@@ -74,6 +75,7 @@ class _Divider:
         self.cards: list[CardParts] = [CardParts()]
         self.card = self.cards[0]
         self.state = "loose"
+        self.date_due = False  # the word for the date of update stood alone in the line above
         self.sheet: str | None = None
         titled = {spot.sheet for line in lines for spot in line.filled if _title(line)}
         self.members: dict[int, list[Spot]] = {}
@@ -122,15 +124,17 @@ class _Divider:
 
         The word for it may stand in a cell of its own, the date in the next one or nowhere.
         """
-        filled = line.filled
-        at = next((n for n, s in enumerate(filled) if _UPDATED.search(s.tight)), None)
-        if at is not None:
-            self.card.updated = filled[at]
-            return len(filled) == 1
-        if not _UPDATED_LABEL.fullmatch(filled[0].tight) or len(filled) > 2:
-            return False
-        self.card.updated = next(iter(filled[1:]), self.card.updated)
-        return True
+        filled, due = line.filled, self.date_due
+        self.date_due = False
+        whole = next((spot for spot in filled if _UPDATED.search(spot.tight)), None)
+        if whole is None and _UPDATED_LABEL.fullmatch(filled[0].tight):
+            due, filled = True, filled[1:]
+            self.date_due = not filled
+        if whole is None and due and len(filled) == 1 and _DATE.fullmatch(filled[0].tight):
+            whole = filled[0]
+        if whole is not None:
+            self.card.updated = whole
+        return not filled or (whole is not None and len(filled) == 1)
 
     def _state_after(self, line: Line) -> str:
         if is_count_header(line):

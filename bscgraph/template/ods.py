@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bscgraph.template.form import prompts
 from bscgraph.template.looks import FONT, LIST_OF, Look, allowed, look_of, runs
-from bscgraph.template.odsparts import MIME, document, manifest, settings, styles
+from bscgraph.template.odsparts import MIME, document, manifest, meta, settings, styles
 from bscgraph.template.pages import NUMERIC, Box, Page
 from bscgraph.template.texts import said
 
@@ -32,6 +32,7 @@ def write(pages: Sequence[Page], lang: str) -> bytes:
         "mimetype": MIME,
         "content.xml": _content(pages, lang),
         "styles.xml": styles(pages[0].footer),
+        "meta.xml": meta(pages[0].boxes[0].text),
         "settings.xml": settings([(page.name, page.heading.stop) for page in pages]),
         "META-INF/manifest.xml": manifest(),
     }

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bscgraph.template.looks import FONT
 
-__all__ = ["MIME", "document", "manifest", "settings", "styles"]
+__all__ = ["MIME", "document", "manifest", "meta", "settings", "styles"]
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
@@ -26,7 +26,7 @@ _NAMESPACES += (
 
 
 def document(name: str, *parts: str) -> str:
-    """An XML part: ``content`` or ``styles``."""
+    """An XML part: ``content``, ``styles`` or ``meta``."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<office:document-{name} {_NAMESPACES} office:version="1.3">{"".join(parts)}'
@@ -37,7 +37,7 @@ def document(name: str, *parts: str) -> str:
 def manifest() -> str:
     """The list of the parts."""
     names = {"/": MIME, "content.xml": "text/xml", "styles.xml": "text/xml"}
-    names["settings.xml"] = "text/xml"
+    names |= {"settings.xml": "text/xml", "meta.xml": "text/xml"}
     entries = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
         for name, kind in names.items()
@@ -75,6 +75,11 @@ def styles(footer: str) -> str:
         '<office:master-styles><style:master-page style:name="Default" '
         f'style:page-layout-name="a3">{below}</style:master-page></office:master-styles>',
     )
+
+
+def meta(title: str) -> str:
+    """The document's title; no dates, so that the bytes stay the same."""
+    return document("meta", f"<office:meta><dc:title>{escape(title)}</dc:title></office:meta>")
 
 
 def settings(sheets: Sequence[tuple[str, int]]) -> str:
