@@ -6,9 +6,8 @@ What a command does is in :mod:`bscgraph.jobs` and :mod:`bscgraph.demo`; how it 
 
 from __future__ import annotations
 
-import functools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,18 @@ import click
 from bscgraph import bilingual
 from bscgraph.__about__ import __version__
 from bscgraph.bilingual import option
+from bscgraph.options import (
+    FORMATS,
+    TARGETS,
+    base_option,
+    files_argument,
+    format_option,
+    limits_options,
+    mapping_option,
+    output_option,
+    store_type,
+    validate_options,
+)
 from bscgraph.wording import say
 
 if TYPE_CHECKING:
@@ -28,56 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-FORMATS = {
-    "read": ("table", "json"),
-    "convert": ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"),
-    "show": ("text", "html", "xlsx", "ods"),
-    "template": ("xlsx", "ods"),
-    "validate": ("table", "json"),
-    "query": ("table", "json", "csv"),
-}
-TARGETS = ("rdf", "datacube", "stratml")
 SHELLS = ("bash", "zsh", "fish")
-
-files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-output_option = option(
-    "-o", "--output", text="output", type=click.Path(dir_okay=False, path_type=Path)
-)
-base_option = option("--base", text="base", default="https://w3id.org/bscgraph/", metavar="IRI")
-mapping_option = option(
-    "--mapping", text="mapping", type=click.Path(dir_okay=False, path_type=Path)
-)
-store_type = click.Path(file_okay=False, path_type=Path)
-
-
-def format_option(command: str) -> Callable[..., Any]:
-    """``--format`` with the choices of ``command``; the first is the default."""
-    names = FORMATS[command]
-    return option("--format", "form", text=f"{command}.format", type=click.Choice(names),
-                  default=names[0], show_default=True)  # fmt: skip
-
-
-def limits_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--max-pages``, ``--max-bytes`` and ``--max-seconds``, given on as ``limits``."""
-
-    @option("--max-seconds", text="max-seconds", type=click.FloatRange(0.001), metavar="SECONDS")
-    @option("--max-bytes", text="max-bytes", type=click.IntRange(1), metavar="BYTES")
-    @option("--max-pages", text="max-pages", type=click.IntRange(1), metavar="PAGES")
-    @functools.wraps(command)
-    def with_limits(*, max_pages: int, max_bytes: int, max_seconds: float, **rest: Any) -> Any:
-        return command(limits=_limits(max_pages, max_bytes, max_seconds), **rest)
-
-    decorated: Callable[..., Any] = with_limits
-    return decorated
-
-
-def _limits(pages: int | None, size: int | None, seconds: float | None) -> Limits:
-    from bscgraph.read import Limits
-
-    usual = Limits()
-    return Limits(
-        pages=pages or usual.pages, bytes=size or usual.bytes, seconds=seconds or usual.seconds
-    )
 
 
 def _console() -> Console:
@@ -249,27 +211,43 @@ def _graph_form(target: str, form: str | None, output: Path | None) -> str:
 
 @app.command()
 @files_argument
+@validate_options
 @mapping_option
-@format_option("validate")
 @base_option
 @output_option
 @limits_options
 def validate(
     files: tuple[Path, ...],
-    form: str,
-    base: str,
+    form: Any,
     output: Path | None,
     limits: Limits,
     mapping: Path | None,
+    base: str,
+    **asked: Any,
 ) -> int:
     """Check the scorecards in files against the shapes."""
-    from bscgraph import jobs, render
+    from bscgraph import jobs, judged, reports
+    from bscgraph.console import width
 
-    console = _console()
-    done = console.follow(jobs.read_files(files, limits, mapping), [path.name for path in files])
-    reports = [(p.name, jobs.check(built)) for p, built in jobs.submissions(done, base)]
-    console.answer(render.report(reports, form, console.lang), output)
-    return jobs.exit_code(done, (found for _, found in reports))
+    console, form = _console(), _report_form(form, output)
+    work, names = jobs.read_files(files, limits, mapping), [path.name for path in files]
+    done = console.follow(work, names, brief=True)
+    found = judged.judge(done, base, judged.Asked(**asked))
+    console.deliver(reports.write(found, form, console.lang, width(sys.stdout)), output)
+    console.note("judged", **judged.counts(found))
+    return judged.exit_code(found)
+
+
+def _report_form(form: Any, output: Path | None) -> Any:
+    """The format of the report: ``--format``, or what the suffix of ``-o`` says."""
+    from bscgraph import reports
+
+    found, lang = reports.form_of(form, output), bilingual.language()
+    if found is None and output is not None:
+        raise click.UsageError(say("usage.report-suffix", lang, name=output.name))
+    if found in reports.BINARY and output is None and sys.stdout.isatty():
+        raise click.UsageError(say("usage.show-terminal", lang, form=found))
+    return found
 
 
 @app.command()

@@ -31,6 +31,8 @@ _Item = TypeVar("_Item")
 class OutputError(BscgraphError):
     """The file given by ``-o`` cannot be written."""
 
+    exit_code = 24
+
 
 def harmless(text: str) -> str:
     """``text`` with every control character made visible as U+FFFD."""
@@ -117,8 +119,13 @@ class Console:
         """One sentence about an error, also with ``-q``."""
         self._wrapped(say("error", self.lang, text=error.message(self.lang)), 2)
 
-    def follow(self, work: Iterable[Done], names: Sequence[str]) -> list[Done]:
-        """Do the reading, telling of each file what came of it."""
+    def follow(
+        self, work: Iterable[Done], names: Sequence[str], *, brief: bool = False
+    ) -> list[Done]:
+        """Do the reading, telling of each file what came of it.
+
+        ``brief`` only counts the findings, for a command whose answer holds them.
+        """
         done = []
         for item in self.progress(work, names, "reading"):
             done.append(item)
@@ -132,13 +139,16 @@ class Console:
                     kpis=len(card.kpis),
                     plans=len(card.action_plans),
                 )
-                self.findings(card.findings)
-        if self.verbosity == 0 and any(card.findings for item in done for card in item.cards):
+                self.findings(card.findings, brief=brief)
+        if self.verbosity == 0 and not brief and any(card.findings for item in done for card in item.cards):
             self.note("more-with-v")
         return done
 
-    def findings(self, findings: Sequence[Finding]) -> None:
-        """The doubts about a document: a line of counts, then each that matters."""
+    def findings(self, findings: Sequence[Finding], *, brief: bool = False) -> None:
+        """The doubts about a document: a line of counts, then each that matters.
+
+        With ``brief`` the counts alone, unless with ``-v``.
+        """
         if self.verbosity < 0 or not findings:
             return
         count = {s: sum(1 for f in findings if f.severity is s) for s in Severity}
@@ -148,6 +158,8 @@ class Console:
             warnings=count[Severity.WARNING],
             infos=count[Severity.INFO],
         )
+        if brief and self.verbosity == 0:
+            return
         for finding in sorted(findings, key=lambda f: list(Severity).index(f.severity)):
             if self.verbosity > 0 or finding.severity is not Severity.INFO:
                 self._finding(finding)

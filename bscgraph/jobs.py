@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import BscgraphError, QueryError, StoreError
-from bscgraph.findings import Severity
 from bscgraph.model import Scorecard
 from bscgraph.read import Limits
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from bscgraph.store import LocalStore
     from bscgraph.validate import Report
 
-__all__ = ["GRAPH_SUFFIXES", "MIXED_FAILURES", "VIOLATIONS", "Done", "Numbering", "as_data", "ask"]
+__all__ = ["GRAPH_SUFFIXES", "MIXED_FAILURES", "Done", "Numbering", "as_data", "ask"]
 __all__ += [
     "check",
     "exit_code",
@@ -32,7 +31,7 @@ __all__ += [
     "submissions",
 ]
 
-MIXED_FAILURES, VIOLATIONS = 2, 4
+MIXED_FAILURES = 2
 # Those of graph.FORMATS, here so that reading a document need not load that room.
 GRAPH_SUFFIXES = (".nq", ".nquads", ".trig", ".ttl", ".turtle", ".nt", ".jsonld", ".rdf", ".owl")
 _TAKEN = """
@@ -104,12 +103,10 @@ def read_file(path: Path, limits: Limits) -> list[Scorecard] | dict[str, Scoreca
     return dict(graph.read(data, form.name, display_name(path)))
 
 
-def exit_code(done: Iterable[Done], reports: Iterable[Report] = ()) -> int:
-    """0; the code of the failures if all are of one kind, else 2; 4 for violated rules."""
+def exit_code(done: Iterable[Done]) -> int:
+    """0; the code of the failures if all are of one kind, else 2."""
     codes = {item.error.exit_code for item in done if item.error is not None}
-    if codes:
-        return codes.pop() if len(codes) == 1 else MIXED_FAILURES
-    return VIOLATIONS if any(report.count(Severity.VIOLATION) for report in reports) else 0
+    return 0 if not codes else codes.pop() if len(codes) == 1 else MIXED_FAILURES
 
 
 def as_data(done: Sequence[Done]) -> object:

@@ -15,7 +15,7 @@ from bscgraph.reports import Dossier, Part, across, part_of, unread
 if TYPE_CHECKING:
     from bscgraph.validate import Report
 
-__all__ = ["FOUND", "LEVELS", "Asked", "exit_code", "judge"]
+__all__ = ["FOUND", "LEVELS", "Asked", "counts", "exit_code", "judge"]
 
 FOUND = 1
 LEVELS: dict[str, Severity | None] = {
@@ -76,3 +76,11 @@ def exit_code(dossier: Dossier) -> int:
     if any(part.error is not None for part in dossier.parts):
         return ReadError.exit_code
     return FOUND if any(part.above(dossier.fail_on) for part in dossier.parts) else 0
+
+
+def counts(dossier: Dossier) -> dict[str, int]:
+    """How many submissions were checked, and how many findings there are of each severity."""
+    checked = [part for part in dossier.parts if part.error is None and part.name]
+    names = zip(("violations", "warnings", "infos"), Severity, strict=True)
+    found = {name: sum(part.count(level) for part in dossier.parts) for name, level in names}
+    return {"submissions": len(checked), **found}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bscgraph.console import harmless
-from bscgraph.findings import Place
 from bscgraph.flat import as_csv, as_json
 from bscgraph.jobs import Done, as_data
 from bscgraph.model import BudgetItem, Reading, Scorecard, Value, gregorian
@@ -15,10 +14,8 @@ from bscgraph.wording import TEXTS, say
 
 if TYPE_CHECKING:
     from bscgraph.query import Query, Result
-    from bscgraph.validate import Report
-    from bscgraph.validate import Result as Found
 
-__all__ = ["answer", "as_csv", "as_json", "cards_table", "questions", "readings", "report", "shown"]
+__all__ = ["answer", "as_csv", "as_json", "cards_table", "questions", "readings", "shown"]
 
 
 def cards_table(cards: Sequence[Scorecard], lang: str) -> str:
@@ -128,33 +125,6 @@ def readings(done: Sequence[Done], form: str, lang: str) -> str:
         return cards_table([card for item in done for card in item.cards], lang)
     data = as_data(done)
     return "" if data is None else as_json(data)
-
-
-def report(reports: Sequence[tuple[str, Report]], form: str, lang: str) -> str:
-    """Validation reports with the name of each file, as ``table`` or ``json``."""
-    if form == "json":
-        return as_json([{"file": name, **found.to_dict()} for name, found in reports])
-    heads = [say(key, lang) for key in ("severity", "rule", "focus", "message", "fix")]
-    parts = []
-    for name, found in reports:
-        rows = [
-            (
-                say(result.severity.value, lang),
-                result.rule,
-                _spot(result, lang),
-                result.message[lang],
-                result.fix[lang],
-            )
-            for result in found.results
-        ]
-        title = say("fact", lang, name=name, value="、".join(found.titles))
-        parts.append(as_table(heads, rows, title) if rows else say("conforms", lang, name=title))
-    return "\n".join(parts)
-
-
-def _spot(result: Found, lang: str) -> str:
-    place = Place(page=result.page, row=result.row, column=result.column).describe(lang)
-    return " ".join(filter(None, (result.code, place)))
 
 
 def answer(found: Result, query: Query, form: str, lang: str) -> str:

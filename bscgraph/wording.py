@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bscgraph.tablewords import TABLE_TEXTS
+
 __all__ = ["LANGUAGES", "TEXTS", "language_of", "say"]
 
 LANGUAGES = ("en", "zh-Hant")
@@ -48,6 +50,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.show-terminal": (
         "{form} is no text for a terminal; name a file with -o card.{form}.",
         "{form} 不是可在終端機顯示的文字；請以 -o card.{form} 指定檔案。",
+    ),
+    "usage.report-suffix": (
+        "The suffix of {name} stands for no format of a report; use .txt, .html, .xlsx, .ods, "
+        ".csv, .json, .xml, .sarif, .md or .ttl, or say --format.",
+        "{name} 的副檔名不代表任何報告格式；請用 .txt、.html、.xlsx、.ods、.csv、.json、.xml、"
+        ".sarif、.md 或 .ttl，或以 --format 指定。",
     ),
     "usage.template-suffix": (
         "The suffix of {name} stands for no workbook; use .xlsx or .ods, or say --format.",
@@ -109,10 +117,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不加 --from 與 --store 時為空白範本。填妥後可用 read 與 validate 讀回。",
     ),
     "validate": (
-        "Check the scorecards in FILES against the rules and print what has to be mended.\n\n"
-        "Exit code 4 when a rule is violated; warnings alone give 0.",
-        "依檢核規則檢查檔案中的平衡計分卡，列出須補正之處。\n\n"
-        "有「退件」項目時結束碼為 4；僅有「請確認」項目時為 0。",
+        "Check the scorecards in FILES against the rules and report what has to be mended, where "
+        "it stands, and how.\n\n"
+        "FILES are documents, or graphs that convert wrote. Exit code 0: nothing at the level of "
+        "--fail-on; 1: something; 2: a file could not be read; 3: the rules themselves are broken.",
+        "依檢核規則檢查檔案中的平衡計分卡，報告須補正之處、位置與補正方式。\n\n"
+        "檔案可為文件，或 convert 產生的圖。結束碼 0：沒有達到 --fail-on 等級的項目；"
+        "1：有；2：有檔案無法讀取；3：檢核規則本身有誤。",
     ),
     "load": (
         "Load the scorecards in FILES into the embedded store in the folder --store.\n\n"
@@ -202,7 +213,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Which standard to write: our own RDF, a W3C Data Cube (Turtle), or StratML Part 2 (XML).",
         "要寫成何種標準：本專案 RDF、W3C Data Cube（Turtle）或 StratML 第 2 部（XML）。",
     ),
-    "opt.validate.format": ("How to print the report.", "報告格式。"),
+    "opt.validate.format": (
+        "Format of the report. Default: by the suffix of -o (.txt .html .xlsx .ods .csv .json .xml "
+        ".sarif .md .ttl), else text.",
+        "報告格式。預設依 -o 的副檔名（.txt .html .xlsx .ods .csv .json .xml .sarif .md .ttl），"
+        "否則為 text。",
+    ),
+    "opt.tier": (
+        "Only the rules of this tier (repeatable). Default: all.",
+        "只用此層級的規則（可重複）。預設全部。",
+    ),
+    "opt.fail-on": (
+        "Exit code 1 for findings of this severity or worse: 退件 (violation), 請確認 (warning), "
+        "參考 (info), or never.",
+        "達到此等級即以結束碼 1 結束：violation（退件）、warning（請確認）、info（參考）、"
+        "never（不判定）。",
+    ),
+    "opt.baseline": (
+        "An earlier report of this command (--format json): say what is new, still there, fixed.",
+        "先前的報告（--format json 的輸出）：標示新增、仍在與已改正的項目。",
+    ),
+    "opt.engine": (
+        "What runs the rules: shacl (fast), pyshacl (reference), or the fastest installed.",
+        "執行規則的引擎：shacl（快）、pyshacl（參考），或已安裝中最快者。",
+    ),
     "opt.base": (
         "Base IRI of the data (the publisher's own).",
         "資料的基底 IRI（由發布機關自訂）。",
@@ -266,82 +300,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name}: {quads} statements loaded into {store}",
         "{name}：{quads} 筆敘述已載入 {store}",
     ),
-    "rows": ("Rows: {count}", "共 {count} 列"),
-    "conforms": ("{name}: no rule is violated.", "{name}：未違反任何規則。"),
-    "title": ("{title} ({id})", "{title}（{id}）"),
-    # tables
-    "agency": ("Agency", "機關"),
-    "level": ("Level", "層級"),
-    "level.agency": ("agency", "機關"),
-    "level.city": ("city", "府級"),
-    "group": ("Group", "組別"),
-    "year": ("Year", "年度"),
-    "fact": ("{name}: {value}", "{name}：{value}"),
-    "roc-year": ("{ce} (ROC {roc})", "民國 {roc} 年（{ce}）"),
-    "updated": ("Updated", "更新日期"),
-    "mission": ("Mission", "使命"),
-    "vision": ("Vision", "願景"),
-    "core-values": ("Core values", "核心價值"),
-    "themes": ("Themes", "策略主題"),
-    "counts": ("Declared {ce} ({roc})", "{roc}年所載數量"),
-    "counts-are": (
-        "{objectives} objectives, {kpis} KPIs, {plans} action plans",
-        "策略目標 {objectives}、KPI {kpis}、行動計畫 {plans}",
+    "judged": (
+        "Checked {submissions} submissions: {violations} to mend, {warnings} to confirm, "
+        "{infos} for information",
+        "已檢核 {submissions} 份：退件 {violations} 項、請確認 {warnings} 項、參考 {infos} 項",
     ),
-    "counts-change": ("Declared change", "所載增減"),
-    "map": ("Strategy map", "策略地圖"),
-    "perspective": ("Perspective", "構面"),
-    "kpis": ("Key performance indicators", "關鍵績效指標"),
-    "plans": ("Action plans", "行動計畫"),
-    "code": ("Code", "代碼"),
-    "objective": ("Objective", "策略目標"),
-    "ksf": ("Key success factor", "關鍵成功因素"),
-    "kpi": ("KPI", "KPI"),
-    "unit": ("Unit", "單位"),
-    "units": ("Responsible units", "主責單位"),
-    "plan": ("Action plan", "行動計畫"),
-    "actual": ("{ce} ({roc})\nactual", "{roc}年\n實際值"),
-    "target": ("{ce} ({roc})\ntarget", "{roc}年\n目標值"),
-    "appropriated": ("{ce} ({roc})\nappropriated (TWD)", "{roc}年\n已編預算（元）"),
-    "estimated": ("{ce} ({roc})\nestimated (TWD)", "{roc}年\n預估概算（元）"),
-    "notes": ("Notes", "備註"),
-    "question": ("Question", "問題"),
-    "parameters": ("Parameters", "參數"),
-    "id": ("ID", "代號"),
-    "rule": ("Rule", "規則"),
-    "severity": ("Severity", "等級"),
-    "message": ("What is wrong", "問題說明"),
-    "fix": ("How to mend", "如何補正"),
-    "focus": ("Where", "位置"),
-    "col.agencyLabel": ("Agency", "機關"),
-    "col.year": ("Scorecard", "計分卡年度"),
-    "col.code": ("Code", "代碼"),
-    "col.cityCode": ("City code", "府級代碼"),
-    "col.series": ("Value row", "數值列"),
-    "col.label": ("Label", "名稱"),
-    "col.targetYear": ("Target year", "目標年度"),
-    "col.target": ("Target", "目標值"),
-    "col.lastActualYear": ("Last actual year", "前次實際年度"),
-    "col.lastActual": ("Last actual", "前次實際值"),
-    "col.note": ("Note", "附註"),
-    "col.fiscalYear": ("Fiscal year", "會計年度"),
-    "col.periodYear": ("Year", "年度"),
-    "col.kind": ("Kind", "種類"),
-    "col.kindLabel": ("Kind", "種類"),
-    "col.total": ("Total (TWD)", "合計（元）"),
-    "col.plans": ("Plans", "計畫數"),
-    "col.unresolved": ("Not readable", "無法判讀"),
-    "col.cityValue": ("City card", "府級卡"),
-    "col.agencyValue": ("Agency card", "機關卡"),
-    "col.cityLabel": ("City KPI", "府級 KPI"),
-    "col.citySeries": ("City row", "府級數值列"),
-    "col.equalValues": ("Equal values", "相同數值數"),
-    "col.sourcePlace": ("Page/row", "頁/列"),
-    "col.cityPlace": ("City page/row", "府級頁/列"),
-    "kind.actual": ("actual", "實際"),
-    "kind.target": ("target", "目標"),
-    "kind.appropriated": ("appropriated", "已編預算"),
-    "kind.estimated": ("estimated", "預估概算"),
+    "rows": ("Rows: {count}", "共 {count} 列"),
+    "title": ("{title} ({id})", "{title}（{id}）"),
     # demo
     "demo.graph": (
         "Graph: {triples} statements in {graphs} named graphs",
@@ -359,6 +324,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "接著可以輸入：\n{commands}\n（設定環境變數 BSCGRAPH_LANG=zh-Hant，各指令就以中文顯示。）",
     ),
 }
+TEXTS |= TABLE_TEXTS
 
 
 def language_of(tag: str | None) -> str | None:

@@ -13,7 +13,18 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bscgraph"
 
 CORRIDOR = [
-    *("errors", "wrapping", "flat", "findings", "wording", "resources", "terms", "text", "model"),
+    *(
+        "errors",
+        "wrapping",
+        "flat",
+        "findings",
+        "tablewords",
+        "wording",
+        "resources",
+        "terms",
+        "text",
+        "model",
+    ),
     "table",
     *("read", "scorecard", "iri", "graph", "exchange", "draw", "template", "validate", "store"),
     *(
@@ -32,6 +43,7 @@ CORRIDOR = [
         "render",
         "demo",
         "bilingual",
+        "options",
         "cli",
     ),
 ]
@@ -51,7 +63,7 @@ ROOMS = {
     "markdown_it": {"publish"},
     "markupsafe": {"publish"},
     "starlette": {"serve"},
-    "click": {"bilingual", "cli"},
+    "click": {"bilingual", "options", "cli"},
     "rich": {"console", "tabular"},
 }
 NO_RDFLIB = {"errors", "findings", "flat", "wording", "wrapping", "resources", "text", "model", "table", "read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bscgraph.draw.drawing import visible
 from bscgraph.flat import as_csv
 from bscgraph.reports.dossier import Dossier, Group, Part
 from bscgraph.reports.words import SIGNS, tag, word
@@ -71,5 +72,9 @@ def _found(part: Part, group: Group, lang: str) -> Iterator[dict[str, str | int 
 def csv(dossier: Dossier, lang: str) -> str:
     """The findings as CSV with a byte order mark, which Excel needs to see Chinese."""
     columns = heads(dossier, lang)
-    found = ([row[key] for key, _ in columns] for row in rows(dossier, lang))
+    found = ([_cell(row[key]) for key, _ in columns] for row in rows(dossier, lang))
     return "\ufeff" + as_csv([head for _, head in columns], found)
+
+
+def _cell(value: str | int | None) -> str | int | None:
+    return visible(value) if isinstance(value, str) else value
