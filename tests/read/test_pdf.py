@@ -332,3 +332,73 @@ def test_the_time_of_the_intake_counts() -> None:
     late = Deadline(time.monotonic() - 1, 5)
     with pytest.raises(LimitExceeded, match="5 s"):
         read_pdf((folder("examples") / "tfam-111.pdf").read_bytes(), "x.pdf", Limits(), late)
+
+
+def clipped(page: Canvas, area: tuple[float, float, float, float], texts: list[str]) -> None:
+    """Lines of text from the top of the page down at 20, 40, …, clipped to ``area``."""
+    x, top, width, height = area
+    page.saveState()
+    path = page.beginPath()
+    path.rect(x, PAGE[1] - top - height, width, height)
+    page.clipPath(path, stroke=0, fill=0)
+    page.setFont("MSung-Light", 10)
+    for number, words in enumerate(texts, 1):
+        page.drawString(x + 2, PAGE[1] - 20 * number - 10, words)
+    page.restoreState()
+
+
+def words_of(out: BytesIO) -> list[str]:
+    blocks, _ = read_pdf(out.getvalue(), "x.pdf", Limits())
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_text_wholly_outside_its_clip_is_not_read() -> None:
+    page, out = canvas()
+    clipped(page, (40, 100, 200, 50), ["看不見"])
+    clipped(page, (300, 10, 200, 25), ["看得見"])
+    page.setFont("MSung-Light", 10)
+    page.drawString(40, 300, "未裁切")
+    page.save()
+    assert words_of(out) == ["看得見", "未裁切"]
+
+
+def test_text_that_is_seen_in_part_stays_whole() -> None:
+    """A row that is too low must not lose its last line."""
+    page, out = canvas()
+    clipped(page, (40, 10, 200, 22), ["第一行", "第二行"])
+    page.save()
+    assert words_of(out) == ["第一行", "第二行"]
+
+
+def test_a_clip_ends_with_its_state_and_narrows_the_one_around_it() -> None:
+    page, out = canvas()
+    page.saveState()
+    outer = page.beginPath()
+    outer.rect(40, PAGE[1] - 60, 200, 50)
+    page.clipPath(outer, stroke=0, fill=0)
+    clipped(page, (40, 0, 300, 595), ["在內"])
+    clipped(page, (300, 0, 200, 595), ["在外"])
+    page.restoreState()
+    page.setFont("MSung-Light", 10)
+    page.drawString(300, 100, "之後")
+    page.save()
+    assert words_of(out) == ["在內", "之後"]
+
+
+def test_strips_of_a_table_after_a_page_with_the_strategy_map() -> None:
+    """The map's page is printed in strips too, and brings no KPI codes."""
+    page, out = canvas()
+    front = [Box("策略主題", 0, 0), Box("A 深化", 0, 1), Box("策略目標", 1, 0), Box("AC1甲", 1, 1)]
+    empty = [Box("", row, column) for row in (0, 1) for column in (0, 1)]
+    for cells, widths, heights in (
+        (front, [80, 80], [20, 20]),
+        (LEFT, WIDTHS[:3], HEIGHTS),
+        (empty, [80, 80], [20, 20]),
+        (RIGHT, WIDTHS[3:], HEIGHTS),
+    ):
+        sheet = Sheet(cells, widths, heights)
+        sheet.text(page)
+        sheet.rules(page, "lines")
+        page.showPage()
+    page.save()
+    assert [table.n_columns for table in tables(out.getvalue())][:2] == [2, 5]

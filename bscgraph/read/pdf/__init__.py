@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -79,11 +81,12 @@ def _page_count(pdf: Any, name: str, limits: Limits) -> int:
 def _parsing(name: str) -> Iterator[None]:
     """Whatever the PDF parser stumbles over becomes one clear error."""
     from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     try:
         yield
-    except (PDFPasswordIncorrect, PdfminerException, MalformedPDFException) as error:
+    except (PSException, PdfminerException, MalformedPDFException) as error:
         causes = (error, *error.args)
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
             raise refusal.password(name) from error
@@ -106,6 +109,8 @@ PARSER_ERRORS = (
     EOFError,
     OSError,
     NotImplementedError,
+    struct.error,
+    zlib.error,
 )
 
 

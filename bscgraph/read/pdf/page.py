@@ -13,6 +13,8 @@ from itertools import pairwise
 from math import atan2, pi
 from typing import Any, NamedTuple
 
+from bscgraph.read.pdf.clipping import shown
+
 __all__ = ["Edge", "Glyph", "PageContent", "Rect", "page_content"]
 
 # A filled rectangle at most this thick (points) is a rule, not an area.
@@ -89,7 +91,7 @@ def page_content(page: Any) -> PageContent:
     The parser's own objects are used: turning each into a dictionary, as ``page.objects``
     does, costs a third of the time for a page.
     """
-    drawn = _drawn(page.layout)
+    drawn = _drawn(*shown(page))
     left, top, right, bottom = page.bbox
     quarter = _quarter_turns(drawn.chars)
     turn = _from_parser(_turner(quarter, left, top, right, bottom), page)
@@ -102,7 +104,7 @@ def page_content(page: Any) -> PageContent:
     return PageContent(width, height, glyphs, horizontal, vertical, images, unmapped)
 
 
-def _drawn(layout: Any) -> _Drawn:
+def _drawn(layout: Any, unseen: frozenset[int]) -> _Drawn:
     from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 
     drawn = _Drawn([], [], [], [], [])
@@ -110,7 +112,8 @@ def _drawn(layout: Any) -> _Drawn:
     while stack:
         for item in stack[-1]:
             if isinstance(item, LTChar):
-                drawn.chars.append(item)
+                if id(item) not in unseen:
+                    drawn.chars.append(item)
             elif isinstance(item, LTLine):
                 drawn.lines.append(item)
             elif isinstance(item, LTRect):

@@ -61,19 +61,33 @@ def _partners(
     first: list[int], later: list[int], pages: dict[int, list[int]], tables: dict[int, Table]
 ) -> dict[int, list[int]]:
     """For each page of the first strip those with the same rows, by either printing order."""
-    if not first or not later or len(later) % len(first):
+    if not first or not later:
         return {}
-    count = len(later) // len(first)
-    across = {page: list(range(page + 1, page + 1 + count)) for page in first}
-    down = {page: later[i :: len(first)] for i, page in enumerate(first)}
-    for plan in (across, down):
-        if all(
+    # The strategy map's pages bring no KPI codes, but their other strips are printed too.
+    whole = [page for page in sorted(pages) if page < later[0]]
+    plans = [_across(first, later), _down(first, later), _down(whole, later)]
+    for plan in plans:
+        wanted = {page: others for page, others in plan.items() if page in first}
+        if wanted and all(
             other in later and _same_rows(pages[page], pages[other], tables)
-            for page, others in plan.items()
+            for page, others in wanted.items()
             for other in others
         ):
-            return plan
+            return wanted
     return {}
+
+
+def _across(first: list[int], later: list[int]) -> dict[int, list[int]]:
+    """Strips printed beside each other: the pages right after each page of the first."""
+    count, rest = divmod(len(later), len(first))
+    return {} if rest else {page: list(range(page + 1, page + 1 + count)) for page in first}
+
+
+def _down(first: list[int], later: list[int]) -> dict[int, list[int]]:
+    """Strips printed one after the other: every n-th of the pages after the first strip."""
+    if len(later) % len(first):
+        return {}
+    return {page: later[i :: len(first)] for i, page in enumerate(first)}
 
 
 def _same_rows(first: Sequence[int], other: Sequence[int], tables: dict[int, Table]) -> bool:
