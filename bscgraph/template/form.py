@@ -9,7 +9,7 @@ from decimal import Decimal
 from bscgraph.draw import front
 from bscgraph.draw.book import WIDTHS
 from bscgraph.draw.columns import Column, columns
-from bscgraph.draw.drawing import Cell, Grid, lines_needed, spread
+from bscgraph.draw.drawing import Cell, Grid, spread
 from bscgraph.draw.wide import table
 from bscgraph.model import CodedLabel, Reading, Scorecard, Text
 from bscgraph.scorecard.guide import seal
@@ -23,7 +23,7 @@ _GUIDE, _FRONT, _TABLE = "填表說明", "策略地圖", "計分卡"
 _COLUMNS, _WIDTH = 24, 6  # of the front
 _BLANK_LINES = {"使命": 3, "願景": 1, "核心價值": 1}
 _THEMES = "ABCD"  # columns of a map whose themes are not known
-_STEP = 84  # width of an instruction
+_STEP = 96  # width of an instruction
 _SPARE = {True: 2, False: 4}  # empty rows of a perspective: with and without a last card
 _CHECKS = {
     "objective": "objective", "ksf": "ksf", "kpi": "kpi", "formula": "formula",
@@ -48,7 +48,7 @@ def _guide(card: Scorecard, lists: Mapping[str, Sequence[str]], lang: str) -> Pa
     page.gap()
     boxes, at = [], 0
     for step in steps(lang):
-        height = -(-(lines_needed(step, _STEP) * 15 + 7) // 20)
+        height = page.rows_for(step, _STEP)
         boxes.append(Box(step, at, 0, height, 2))
         at += height
     for down, (style, texts) in enumerate(LEGEND.items(), at + 1):
@@ -148,16 +148,18 @@ class _Maker:
     def boxes(self, grid: Grid) -> Iterable[Box]:
         """The boxes of all cells."""
         todo = self._todo(grid)
-        reasons = {
-            (cell.row, cell.column) for cell in grid.cells if any(map(_in_words, cell.readings))
-        }
+        worded = {cell.row for cell in grid.cells if any(map(_in_words, cell.readings))}
         for cell in grid.cells:
             box = self._box(cell)
             if cell.kind == "heading" and cell.column in todo:
                 box = replace(box, text=f"{cell.text}\n{TODO}", style="todo")
-            elif box.check == "number" and (cell.row, cell.column - 1) in reasons:
+            elif box.check == "number" and (cell.row in worded or self._is_new(cell)):
                 box = replace(box, check="reasons")
             yield box
+
+    def _is_new(self, cell: Cell) -> bool:
+        """Whether it is for a past year of a new KPI, which often has no value yet."""
+        return not cell.subject and self.columns[cell.column].of == "actual"
 
     def _todo(self, grid: Grid) -> set[int]:
         """The columns of values and budgets that hold nothing at all yet."""
@@ -193,8 +195,8 @@ class _Maker:
         now = self.form.card.roc_year or 0
         past = column.of == "actual" or (column.year or 0) < now
         number, pattern = number_of(reading)
-        style = "kept" if past else "open"
-        return replace(box, style=style, number=number, pattern=pattern)
+        known = replace(box, number=number, pattern=pattern)
+        return replace(known, style="kept", check="") if past else replace(known, style="open")
 
     def _foreseen(self, cell: Cell, column: Column) -> str:
         raw = self.form.foreseen.get((cell.subject, column.year or 0, column.of))

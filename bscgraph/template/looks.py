@@ -59,7 +59,7 @@ def look_of(box: Box) -> tuple[str, Look, str, bool]:
     pattern = box.pattern if numeric else "@"
     if box.check == "amount" and box.number is None:
         pattern = "#,##0"
-    look, right = LOOKS[style], numeric
+    look, right = LOOKS[style], numeric and (box.number is not None or not box.text)
     look = Look(
         look.fill, look.bold or sample, look.size, "right" if right else look.align, look.top,
         look.border, look.colour,

@@ -123,7 +123,7 @@ def _number_style(pattern: str, name: str) -> str:
 def _style(name: str, look: Look, pattern: str, unlocked: bool) -> str:
     data = f' style:data-style-name="{pattern}"' if pattern else ""
     cell = f'style:vertical-align="{"top" if look.top else "middle"}" fo:wrap-option="wrap"'
-    cell += f' fo:padding="0.8mm" style:cell-protect="{"none" if unlocked else "protected"}"'
+    cell += f' fo:padding="1mm" style:cell-protect="{"none" if unlocked else "protected"}"'
     if look.fill:
         cell += f' fo:background-color="#{look.fill.lower()}"'
     if look.border:

@@ -14,7 +14,7 @@ __all__ = ["NUMERIC", "UNLOCKED", "Box", "Page", "number_of"]
 
 UNLOCKED = {"fill", "mend", "open", "free"}
 NUMERIC = {"number", "amount", "reasons"}  # checks of cells that hold a number or say why not
-_LINE = 15.0  # points
+_LINE, _ROW = 15.0, 22.0  # points: of a line of text, and of a row that holds one
 _HIGHEST = 400.0  # points; a spreadsheet takes no row higher than 409
 _PLAIN = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?")
 _DIGITS = 15  # what a spreadsheet computes with
@@ -69,17 +69,22 @@ class Page:
         """An empty row."""
         self.heights.append(_LINE / 2)
 
+    @staticmethod
+    def rows_for(text: str, width: float) -> int:
+        """How many rows of the least height ``text`` takes in a cell of ``width``."""
+        return -int(-(lines_needed(text, width - 3.5) * _LINE + 7.0) // _ROW)
+
     def add(self, boxes: Iterable[Box], rows: int) -> None:
         """Rows with boxes in them; the boxes count their rows from the first of these."""
         top = len(self.heights)
         placed = [_moved(box, top) for box in boxes]
-        self.heights += [_LINE + 5.0] * rows
+        self.heights += [_ROW] * rows
         for box in sorted(placed, key=lambda box: box.rowspan):
             self._fit(box)
         self.boxes += placed
 
     def _fit(self, box: Box) -> None:
-        width = sum(self.widths[box.column : box.column + box.colspan]) - 2.5
+        width = sum(self.widths[box.column : box.column + box.colspan]) - 3.5
         size = 1.6 if box.style == "title" else 1.0
         needed = lines_needed(box.text, width / size) * _LINE * size + 7.0
         lack = min(needed, _HIGHEST * box.rowspan) - sum(self.heights[row] for row in box.rows)

@@ -12,7 +12,7 @@ LEGEND: dict[str, tuple[str, str, str]] = {
     "fill": ("待填", "To fill in.", "請填寫。"),
     "mend": (
         "請更正",
-        "Last year's content could not be read safely; the note says why. Please correct it.",
+        "Last year's content could not be read safely (see the note); please correct it.",
         "去年內容無法確實判讀，原因見註解，請更正。",
     ),
     "open": (
@@ -44,24 +44,24 @@ LISTS = {
 # 32 and 255 characters
 PROMPTS: dict[str, tuple[str, str, str, str]] = {
     "number": (
-        "To fill in: a number",
+        "A number",
         "A number such as 12,345 or 98%; an explanation goes in brackets behind it. Without a "
         "number: one of the words listed on the first page, such as - or 尚未成立.",
-        "待填：數字",
+        "數字",
         "請填數字，例如 12,345 或 98%；說明寫在數字後的括號內。"
         "沒有數值時，填首頁所列用語，例如 - 或 尚未成立。",
     ),
     "reasons": (
-        "To fill in: a number or a reason",
-        "A number; or choose why there is none (it had none in the year before).",
-        "待填：數字或原因",
-        "請填數字；仍無數值時，由清單選擇原因（前一年無數值）。",
+        "A number or a reason",
+        "A number; or choose from the list why there is none.",
+        "數字或原因",
+        "請填數字；沒有數值時，由清單選擇原因。",
     ),
     "amount": (
-        "To fill in: an amount in TWD",
+        "An amount in TWD",
         "The whole amount in TWD, such as 1,200,000, not in ten thousands. None: 0, and why in "
         "brackets.",
-        "待填：金額（元）",
+        "金額（元）",
         "請填完整金額，單位為元，例如 1,200,000，不寫「萬」。沒有預算時填 0，原因寫在括號內。",
     ),
     "units": (
@@ -83,21 +83,21 @@ PROMPTS: dict[str, tuple[str, str, str, str]] = {
         "請由清單選擇構面。",
     ),
     "count": (
-        "To fill in: declared number",
+        "Declared number",
         "How many there are in this year's table: a whole number.",
-        "待填：數量",
+        "數量",
         "請填本年度計分卡中的數量（整數）。",
     ),
     "change": (
-        "To fill in: the change",
+        "The change",
         "This year's number less last year's; may be negative.",
-        "待填：增減",
+        "增減",
         "請填本年度數量減去上年度數量，可為負數。",
     ),
     "date": (
-        "To fill in: date of update",
+        "Date of update",
         "Year (ROC), month, day, such as 1120120.",
-        "待填：更新日期",
+        "更新日期",
         "請填民國年月日，例如 1120120。",
     ),
     "theme": (
@@ -112,7 +112,7 @@ PROMPTS: dict[str, tuple[str, str, str, str]] = {
         "策略目標",
         "請填代碼與名稱，例如「AC1 提升服務品質」；每行一個。",
     ),
-    "line": ("To fill in", "Type the text here.", "待填", "請填寫文字。"),
+    "line": ("Text", "Type the text here.", "文字", "請填寫文字。"),
     "objective": (
         "Objective",
         "Code and name: theme letter, perspective (C, P, L, F), number, such as AC1 提升品質.",

@@ -155,6 +155,8 @@ def _format(look: Look, pattern: str, *, unlocked: bool) -> dict[str, Any]:
         "border_color": "#7F7F7F",
         "locked": not unlocked,
     }
+    if look.border and look.align == "left":
+        out["indent"] = 1
     if pattern:
         out["num_format"] = pattern
     if look.fill:

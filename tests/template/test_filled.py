@@ -50,7 +50,7 @@ def said(card: Scorecard) -> dict[str, Any]:
         ],
         "plans": [(p.code, p.label.value, p.kpi_code, p.responsible_units, p.tags)
                   for p in card.action_plans],
-        "values": {at: number for at, number in numbers(card)},
+        "values": dict(numbers(card)),
     }  # fmt: skip
 
 
