@@ -23,10 +23,13 @@ from bscgraph.validate.locate import Locator
 from bscgraph.validate.partition import Part
 from bscgraph.validate.report import Result, rank
 from bscgraph.validate.rules import LANGUAGES, RuleSet
-from bscgraph.validate.spelling import content, document, respelt
+from bscgraph.validate.spelling import content, respelt
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    # Variables and what they stand for; places and focus are IRIs by the rules' own making.
+    _Row = Mapping[str, pyoxigraph.NamedNode]
 
 __all__ = ["Collection", "crosslevel", "crosslevel_rules", "register"]
 
@@ -91,44 +94,48 @@ class Collection:
     """
 
     def __init__(self, fetch: Callable[[str], Sequence[Triple]]) -> None:
+        import pyoxigraph
+
         self._fetch = fetch
-        self._latest: dict[str, tuple[int, str, str]] = {}
+        self._latest: dict[str, tuple[int, str]] = {}
+        self._store = pyoxigraph.Store()
 
     def add(self, part: Part) -> None:
         """Take one graph in; of several submissions of one scorecard only the latest counts."""
+        import pyoxigraph
+
+        name = part.name or _UNNAMED
         submits = (o for _, p, o in part.triples if p == TERM["submits"])
-        key, number = min(submits, default=part.name), _number(part.name)
-        if key in self._latest and self._latest[key][0] > number:
+        key, number = min(submits, default=name), _number(name)
+        known = self._latest.get(key)
+        if known is not None and known[0] > number:
             return
+        if known is not None:
+            self._store.remove_graph(pyoxigraph.NamedNode(known[1]))
+        self._latest[key] = (number, name)
         predicates, classes = _wanted()
-        text = document(
-            (s, p, o) for s, p, o in part.triples if p in predicates and (p != TYPE or o in classes)
+        text = "".join(
+            f"{s} {p} {o} {iri(name)} .\n"
+            for s, p, o in part.triples
+            if p in predicates and (p != TYPE or o in classes)
         )
-        self._latest[key] = (number, part.name, text)
+        self._store.extend(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_QUADS))
 
     def results(self) -> tuple[Result, ...]:
         """What the rules find, worst first."""
-        rules, store = crosslevel_rules(), self._store()
-        locators: dict[str, Locator] = {}
-        found = []
+        rules = crosslevel_rules()
+        rows: dict[str | None, list[tuple[str, _Row]]] = {}
         for shape, query in _selects():
-            for row in _rows(store, query):
-                name = row.get("submission")
-                place = "" if name is None or name.value == _UNNAMED else name.value
-                if place not in locators:
-                    data = self._fetch(place) if place else ()
-                    locators[place] = Locator(Index(data), rules, place)
-                found.append(_result(locators[place], rules, shape, row))
+            for row in _rows(self._store, query):
+                stated = row.get("submission")
+                rows.setdefault(stated and stated.value, []).append((shape, row))
+        found: list[Result] = []
+        for place, several in rows.items():
+            graph = "" if place in (None, _UNNAMED) else str(place)
+            data = Index(() if place is None else self._fetch(graph))
+            locator = Locator(data, rules, graph)
+            found.extend(_result(locator, rules, shape, row) for shape, row in several)
         return tuple(sorted(found, key=rank))
-
-    def _store(self) -> pyoxigraph.Store:
-        import pyoxigraph
-
-        store = pyoxigraph.Store()
-        for _, name, text in self._latest.values():
-            graph = pyoxigraph.NamedNode(name or _UNNAMED)
-            store.bulk_load(text.encode(), pyoxigraph.RdfFormat.N_TRIPLES, to_graph=graph)
-        return store
 
 
 def _number(name: str) -> int:
@@ -161,7 +168,7 @@ def _wanted() -> tuple[frozenset[str], frozenset[str]]:
     return terms | {TYPE, LABEL}, terms
 
 
-def _rows(store: pyoxigraph.Store, query: str) -> Iterator[Mapping[str, pyoxigraph.NamedNode]]:
+def _rows(store: pyoxigraph.Store, query: str) -> Iterator[_Row]:
     import pyoxigraph
 
     solutions = store.query(query)
@@ -176,16 +183,14 @@ def _rows(store: pyoxigraph.Store, query: str) -> Iterator[Mapping[str, pyoxigra
             yield row
 
 
-def _result(
-    locator: Locator, rules: RuleSet, shape: str, row: Mapping[str, pyoxigraph.NamedNode]
-) -> Result:
+def _result(locator: Locator, rules: RuleSet, shape: str, row: _Row) -> Result:
     value = row.get("value")
     hit = Hit(
         focus=respelt(str(row["this"])),
         shape=shape,
         component=_COMPONENT,
         value=None if value is None else respelt(str(value)),
-        severity=rules.index.one(shape, sh("severity")) or Hit.severity,
+        severity=rules.index.one(shape, sh("severity")) or sh("Violation"),
     )
     named = {name: term for name, term in row.items() if name not in _PLACES}
     by_language = {
