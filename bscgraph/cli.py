@@ -161,9 +161,7 @@ def template(form: Any, output: Path | None, **source: Any) -> int:
     if whose is not None:
         data = blank.template(whose.name, whose.roc_year, last, form=form, lang=console.lang)
         console.deliver(data, output)
-        if last is not None:
-            console.note("carried", title=last.title.value)
-        console.note("next.template")
+        console.note("carried" if last else "next.template", title=last.title.value if last else "")
     return code
 
 
@@ -191,9 +189,7 @@ def _to_carry(
     if not files:
         return forms.wanted(agency, year, base=base), None, 0
     done = console.follow(jobs.read_files(files, source["limits"]), [path.name for path in files])
-    read_any, code = any(one.cards for one in done), jobs.exit_code(done)
-    found = forms.last_of_files(done, agency, year, base) if read_any else (None, None)
-    return (*found, code)
+    return (*forms.last_of_files(done, agency, year, base), jobs.exit_code(done))
 
 
 def _graph_form(target: str, form: str | None, output: Path | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -98,14 +98,18 @@ def _unknown(agency: str, owners: dict[str, str]) -> QueryError:
 
 
 def last_of_files(
-    done: Iterable[Done], agency: str, year: str, base: str
-) -> tuple[Wanted, Scorecard]:
+    done: Sequence[Done], agency: str, year: str, base: str
+) -> tuple[Wanted, Scorecard] | tuple[None, None]:
     """The newest scorecard of the agency in the files that is of an earlier year.
+
+    None and None where no file could be read.
 
     Raises:
         QueryError: no such agency or year, or the files hold no earlier card of it.
     """
     cards = [card for one in done for card in one.cards]
+    if not cards:
+        return None, None
     whose = wanted(agency, year, cards, base=base)
     years: dict[int, Scorecard] = {
         card.roc_year: card

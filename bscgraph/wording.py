@@ -285,7 +285,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ask it with: bscgraph query ID --store {store} (bscgraph query lists the questions)",
         "查詢方式：bscgraph query 代號 --store {store}（bscgraph query 可列出所有問題）",
     ),
-    "carried": ("Carried over: {title}", "沿用：{title}"),
+    "carried": (
+        "Carried over: {title}. When it is filled in: bscgraph validate FILE",
+        "沿用：{title}。填妥後可執行：bscgraph validate 檔案",
+    ),
     "next.template": (
         "When it is filled in: bscgraph validate FILE",
         "填妥後可執行：bscgraph validate 檔案",

@@ -15,7 +15,7 @@ from bscgraph.model import CodedLabel, Reading, Scorecard, Text
 from bscgraph.scorecard.guide import seal
 from bscgraph.template.carry import Carried
 from bscgraph.template.pages import Box, Page, number_of
-from bscgraph.template.texts import LEGEND, LISTS, TODO, prompt, said, steps
+from bscgraph.template.texts import LEGEND, LISTS, MARK, prompt, said, steps
 
 __all__ = ["pages", "prompts"]
 
@@ -152,7 +152,7 @@ class _Maker:
         for cell in grid.cells:
             box = self._box(cell)
             if cell.kind == "heading" and cell.column in todo:
-                box = replace(box, text=f"{cell.text}\n{TODO}", style="todo")
+                box = replace(box, text=f"{cell.text}\n{MARK}", style="todo")
             elif box.check == "number" and (cell.row in worded or self._is_new(cell)):
                 box = replace(box, check="reasons")
             yield box

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["LEGEND", "LISTS", "PROMPTS", "TODO", "prompt", "said", "steps"]
+__all__ = ["LEGEND", "LISTS", "PROMPTS", "MARK", "prompt", "said", "steps"]
 
 # the word beside the colour; in Chinese because it stands in a heading that is read again
-TODO = "（待填）"
+MARK = "（待填）"
 
 # style -> (word, English, Traditional Chinese)
 LEGEND: dict[str, tuple[str, str, str]] = {
