@@ -162,13 +162,16 @@ def _listing(variables: tuple[str, ...]) -> re.Pattern[str]:
 def _valued(hits: Sequence[Hit], triples: Sequence[Triple], rules: RuleSet) -> Iterator[Hit]:
     """The hits under the shapes' own names; a value that a query computed is looked up."""
     for hit in hits:
-        value = hit.value
-        if value is None and hit.component == SPARQL and "value" in hit.bindings:
-            value = _computed(hit, triples, rules)
-        yield replace(hit, shape=rules.prepared.original(hit.shape), value=value)
+        value, bindings = hit.value, hit.bindings
+        if value is None and hit.component == SPARQL and "value" in bindings:
+            value, bindings = _computed(hit, triples, rules)
+        shape = rules.prepared.original(hit.shape)
+        yield replace(hit, shape=shape, value=value, bindings=bindings)
 
 
-def _computed(hit: Hit, triples: Sequence[Triple], rules: RuleSet) -> str | None:
+def _computed(
+    hit: Hit, triples: Sequence[Triple], rules: RuleSet
+) -> tuple[str | None, Mapping[str, str]]:
     """The engine gives a computed value as text only: the term comes from the query itself."""
     from bscgraph.validate.reference import selected
     from bscgraph.validate.spelling import as_graph, content, spelt
@@ -178,8 +181,8 @@ def _computed(hit: Hit, triples: Sequence[Triple], rules: RuleSet) -> str | None
         for row in selected(data, query, hit.focus, hit.path):
             bound = {name: content(spelt(term)) for name, term in row.items()}
             if _same(bound, hit.bindings) and "value" in row:
-                return spelt(row["value"])
-    return None
+                return spelt(row["value"]), bound
+    return None, hit.bindings
 
 
 def _same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

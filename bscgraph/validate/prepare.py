@@ -21,6 +21,8 @@ __all__ = ["Prepared", "Query", "ill_formed", "prepared", "projected", "require_
 
 _SHAPE = "urn:x-bscgraph:shape:"
 _IMPORTS = "<http://www.w3.org/2002/07/owl#imports>"
+_NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
+_LISTED = ("in", "and", "or", "xone", "languageIn", "ignoredProperties")
 _LISTS = tuple(map(sh, ("and", "or", "xone")))
 _LINKS = tuple(map(sh, ("property", "node", "not", "qualifiedValueShape", "sparql")))
 _SUBJECTS = tuple(
@@ -136,6 +138,10 @@ def _require_once(index: Index, shapes: Iterable[str]) -> None:
         twice = next((p for p in stated if stated.count(p) > 1), None)
         if twice is not None:
             raise ill_formed(f"{node} has more than one {_short(twice)}")
+    for name in _LISTED:
+        for node, head in index.subjects(sh(name)):
+            if head != _NIL and not any(True for _ in index.items(head)):
+                raise ill_formed(f"sh:{name} of {node} is no list")
     for _, part in index.subjects(sh("property")):
         if index.one(part, sh("path")) is None:
             raise ill_formed(f"{part} is used as a property shape but has no sh:path")
