@@ -89,7 +89,8 @@ def _card(drawing: Drawing, number: int, lang: str) -> Iterator[str]:
         yield "</div>"
     for grid in drawing.grids:
         name = f"c{number}-{grid.name}"
-        yield from table(grid, name, lang, partial(_doubtful, name=name, lang=lang))
+        marker = partial(_doubtful, name=name, lang=lang)
+        yield from table(grid, name, lang, marker, within=f"title{number}")
         for note in drawing.notes if grid is drawing.chart else ():
             yield f'<p class="note" lang="zh-Hant">{escaped(note)}</p>'
     if drawing.chart is None:
@@ -99,16 +100,17 @@ def _card(drawing: Drawing, number: int, lang: str) -> Iterator[str]:
     yield "</article>"
 
 
-def table(grid: Grid, name: str, lang: str, marker: Marker) -> Iterator[str]:
+def table(grid: Grid, name: str, lang: str, marker: Marker, *, within: str) -> Iterator[str]:
     """A table in a region that scrolls sideways, also with the keyboard.
 
     Args:
         grid: what to draw.
-        name: id of the caption, and so the name of the region.
+        name: id of the caption.
         lang: language of the captions.
         marker: what each cell carries beside its text.
+        within: id of the heading that tells this card from others on the page.
     """
-    yield f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">'
+    yield f'<div class="scroll" role="region" aria-labelledby="{within} {name}" tabindex="0">'
     yield f'<table class="{grid.name}">'
     yield f'<caption id="{name}">{_both(grid.name, lang)}</caption>'
     rows = grid.rows()

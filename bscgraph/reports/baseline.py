@@ -20,7 +20,7 @@ from bscgraph.findings import Severity
 from bscgraph.reports.dossier import Dossier, Entry, Part, Past
 from bscgraph.text import tight
 
-__all__ = ["Baseline", "Identity", "compare", "fingerprint", "identity", "read"]
+__all__ = ["Baseline", "Identity", "compare", "fingerprint", "identity", "past_of", "read"]
 
 Identity = tuple[str, ...]
 _LARGEST = 256 * 2**20
@@ -81,12 +81,28 @@ def _findings(data: Any) -> Iterator[tuple[Identity, Past]]:
     if not isinstance(data, list):
         raise TypeError("a report is a list")
     for report in data:
-        for one in report["results"]:
-            texts = {lang: str(one["message"][lang]) for lang in ("en", "zh-Hant")}
-            severity = Severity(one["severity"])
-            past = Past(str(one["rule"]), severity, str(one["scorecard"]), str(one["code"]),
-                        str(one["rawText"]), texts, fingerprint(one))  # fmt: skip
-            yield identity(one), past
+        yield from map(past_of, report["results"])
+
+
+def past_of(finding: Mapping[str, Any]) -> tuple[Identity, Past]:
+    """A JSON entry as a finding of an earlier report, with its identity.
+
+    Raises:
+        KeyError: a key of the report format is missing.
+        ValueError: there is no such severity.
+    """
+    texts = {lang: str(finding["message"][lang]) for lang in ("en", "zh-Hant")}
+    severity = Severity(finding["severity"])
+    past = Past(
+        rule=str(finding["rule"]),
+        severity=severity,
+        scorecard=str(finding["scorecard"]),
+        code=str(finding["code"]),
+        raw_text=str(finding["rawText"]),
+        message=texts,
+        fingerprint=fingerprint(finding),
+    )
+    return identity(finding), past
 
 
 def compare(dossier: Dossier, baseline: Baseline) -> Dossier:

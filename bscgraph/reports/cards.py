@@ -43,7 +43,8 @@ def _lines(drawing: Drawing, marks: Marks, number: int, lang: str) -> Iterator[s
             yield f"<section><h4>{name}</h4>{text}</section>"
         yield "</div>"
     for grid in drawing.grids:
-        yield from table(grid, f"c{number}-{grid.name}", lang, _Marker(grid, marks, number, lang))
+        marker, heading = _Marker(grid, marks, number, lang), f"part{number}-title"
+        yield from table(grid, f"c{number}-{grid.name}", lang, marker, within=heading)
     yield from (f'<p class="note" lang="zh-Hant">{escaped(note)}</p>' for note in drawing.notes)
     yield "</section>"
 

@@ -66,11 +66,12 @@ def _summary(dossier: Dossier, lang: str) -> Iterator[str]:
     yield f"<p>{_level(dossier, lang)}</p>"
     if dossier.compared:
         yield f'<p class="compared">{word("compared", lang, **dossier.changes())}</p>'
-    yield '<div class="scroll" role="region" aria-labelledby="summary-title" tabindex="0">'
+    yield '<div class="scroll" role="region" aria-labelledby="summary-table" tabindex="0">'
     heads = [word(key, lang) for key in ("scorecard", "verdict")]
     heads += [f'<span aria-hidden="true">{SIGNS[s]}</span> {word(s.value, lang)}' for s in Severity]
     heads += [word(key, lang) for key in ("completeness", "file")]
-    yield '<table class="summary"><thead><tr>'
+    caption = word("submissions", lang)
+    yield f'<table class="summary"><caption id="summary-table">{caption}</caption><thead><tr>'
     yield "".join(f'<th scope="col">{head}</th>' for head in heads)
     yield "</tr></thead><tbody>"
     for number, part in enumerate(dossier.parts, 1):

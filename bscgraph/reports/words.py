@@ -21,7 +21,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "Info.means": ("needs no action", "僅供參考，無須處理"),
     "severities": ("What the marks mean", "記號說明"),
     "summary": ("Summary", "摘要"),
-    "submission": ("Submission", "提報文件"),
+    "submissions": ("Submissions", "各份計分卡"),
     "scorecard": ("Scorecard", "計分卡"),
     "file": ("File", "檔案"),
     "completeness": ("Completeness", "完整度"),

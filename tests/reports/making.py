@@ -8,12 +8,11 @@ from typing import Any
 
 from bscgraph import jobs
 from bscgraph.findings import Severity
-from bscgraph.judged import Asked, judge
 from bscgraph.model import Scorecard
 from bscgraph.read import Limits
-from bscgraph.reports import Dossier, part_of
+from bscgraph.reports import Dossier, part_of, unread
 from bscgraph.resources import folder
-from bscgraph.validate import Checked, Place, Result, Rule
+from bscgraph.validate import Checked, Place, Result, Rule, default_rules, validate
 
 BASE = "https://w3id.org/bscgraph/"
 FILES = ("hac-111.pdf", "tfam-111.xlsx")
@@ -22,10 +21,14 @@ HOSTILE = "=cmd|'/c calc'!A0\n<script>alert(1)</script>&\"'`@all [x](javascript:
 
 @lru_cache(maxsize=1)
 def bundled() -> Dossier:
-    """What ``validate`` tells of two documents and a file that is not there."""
+    """What is told of two documents and a file that is not there."""
     files = [folder("examples") / name for name in FILES]
     done = list(jobs.read_files([*files, Path("none.pdf")], Limits()))
-    return judge(done, BASE, Asked())
+    report = validate([built for _, built in jobs.submissions(done, BASE)])
+    checked = iter(report.parts)
+    parts = [part_of(item.path.name, next(checked), card) for item in done for card in item.cards]
+    lost = [unread(item.path.name, item.error) for item in done if item.error]
+    return Dossier((*parts, *lost), tuple(default_rules().all()))
 
 
 def result(**given: Any) -> Result:
