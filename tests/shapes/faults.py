@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bscgraph.findings import Finding, Place
+from bscgraph.findings import CATALOGUE, Finding, Place
 from bscgraph.model import (
     ActionPlan,
     CodedLabel,
@@ -148,8 +149,9 @@ def both(*faults: Fault) -> Fault:
 
 def told(code: str, raw: str = "某段文字", subject: str = "AC1.1") -> Fault:
     """A doubt of the reading."""
-    names = "row code value kept full other parent plan text header theme"
-    params = dict.fromkeys(names.split(), "5")
+    kind = CATALOGUE[code]
+    texts = " ".join((*kind.message.values(), *kind.fix.values()))
+    params = dict.fromkeys(set(re.findall(r"\{(\w+)\}", texts)) - {"raw", "subject"}, "5")
     return card(findings=(Finding(code, Place(page=2, row=3, column=4), raw, subject, params),))
 
 
@@ -225,6 +227,18 @@ FAULTS: dict[str, Fault] = {
     "BSC-S14": planned(code="BC1.9.1"),
     "BSC-S15": more(plan("AC1.1.1", "出版專書", {111: "10,000", 112: "20,000"}), plans=1),
     "BSC-S16": planned(code="AC1.1.2"),
+    "BSC-S17": told("code-hierarchy", "BC1.1.2辦理展覽", "BC1.1.2"),
+    "BSC-S18": lambda whole: both(
+        first(objective_label=text("")),
+        lambda card_: replace(
+            card_,
+            map_objectives=(
+                replace(card_.map_objectives[0], label=text("")),
+                *card_.map_objectives[1:],
+            ),
+        ),
+    )(whole),
+    "BSC-C07": told("count-unreadable", "十四"),
     "BSC-C01": declared(objectives=1),
     "BSC-C02": declared(kpis=1),
     "BSC-C03": declared(plans=1),
