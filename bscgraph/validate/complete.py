@@ -10,7 +10,7 @@ cell counts as present if it holds a number, or the stated reason why there is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bscgraph.graph.vocabulary import concept
 from bscgraph.validate.index import LABEL, TERM, Index
@@ -60,7 +60,7 @@ def _checks(data: Index) -> Iterator[bool]:
             yield _readable(data.statements(node), TERM[measure])
 
 
-def _readable(statements: list[tuple[str, str]], measure: str) -> bool:
+def _readable(statements: Iterable[tuple[str, str]], measure: str) -> bool:
     return any(
         predicate == measure or (predicate == TERM["absenceReason"] and value in _STATED)
         for predicate, value in statements

@@ -23,16 +23,17 @@ class Index:
     """The triples of one graph; terms are in N-Triples spelling."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        of: dict[str, list[tuple[str, str]]] = {}
+        # The triples themselves are kept: new tuples would keep the garbage collector busy.
+        of: dict[str, list[Triple]] = {}
         types: dict[str, list[str]] = {}
-        for subject, predicate, value in triples:
-            known = of.get(subject)
-            if known is None:
-                of[subject] = [(predicate, value)]
+        for triple in triples:
+            subject = triple[0]
+            if subject in of:
+                of[subject].append(triple)
             else:
-                known.append((predicate, value))
-            if predicate == TYPE:
-                types.setdefault(value, []).append(subject)
+                of[subject] = [triple]
+            if triple[1] == TYPE:
+                types.setdefault(triple[2], []).append(subject)
         self._of = of
         self._types = types
 
@@ -47,13 +48,13 @@ class Index:
         """The classes that something is an instance of."""
         return self._types.keys()
 
-    def statements(self, node: str) -> list[tuple[str, str]]:
+    def statements(self, node: str) -> Iterator[tuple[str, str]]:
         """The properties of ``node`` with their values."""
-        return self._of.get(node, [])
+        return ((predicate, value) for _, predicate, value in self._of.get(node, ()))
 
     def objects(self, node: str, predicate: str) -> list[str]:
         """The values of one property, in the order stated."""
-        return [value for known, value in self._of.get(node, ()) if known == predicate]
+        return [triple[2] for triple in self._of.get(node, ()) if triple[1] == predicate]
 
     def one(self, node: str, predicate: str) -> str | None:
         """The first value of one property in sorted order; None where there is none."""
@@ -70,8 +71,8 @@ class Index:
 
     def subjects(self, predicate: str) -> Iterator[tuple[str, str]]:
         """Every subject of ``predicate`` with the value; walks the whole graph."""
-        for node, statements in self._of.items():
-            yield from ((node, value) for known, value in statements if known == predicate)
+        for node, triples in self._of.items():
+            yield from ((node, value) for _, known, value in triples if known == predicate)
 
     def items(self, head: str) -> Iterator[str]:
         """The members of an RDF list."""

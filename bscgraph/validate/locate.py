@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bscgraph.validate.engines import SPARQL, Hit
 from bscgraph.validate.index import LABEL, TERM, TYPE, Index, sh
@@ -43,8 +43,20 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     >>> filled("{?code} is malformed (it may mean {?candidate}).", {"code": "AC1"})
     'AC1 is malformed.'
     """
-    text = _ASIDE.sub(lambda aside: aside[0] if values.get(aside[1]) else "", text)
+    if _has_aside(text):
+        text = _ASIDE.sub(lambda aside: aside[0] if values.get(aside[1]) else "", text)
     return _PLACEHOLDER.sub(lambda name: _shown(name[1], values.get(name[1], "")) or "—", text)
+
+
+@lru_cache(maxsize=4096)
+def _has_aside(text: str) -> bool:
+    return _ASIDE.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names(texts: tuple[str, ...]) -> frozenset[str]:
+    names = {name for text in texts for name in _PLACEHOLDER.findall(text)}
+    return frozenset({"code", "subject", "rawText", *names})
 
 
 def _shown(name: str, value: str) -> str:
@@ -93,7 +105,8 @@ class Locator:
         """What people read of ``hit``."""
         rule = self._rules.rule(hit.shape)
         chain = self._meant(hit)
-        values = self._values(hit, rule, chain)
+        message = rule.message or self._stated(hit)
+        values = self._values(hit, (*message.values(), *rule.fix.values()), chain)
         code = values.get("code", "")
         group = self._group(chain, code)
         return Result(
@@ -105,7 +118,7 @@ class Locator:
             code=code,
             place=self._place(self._cell(rule, chain)),
             raw_text=values.get("rawText", ""),
-            message=self._texts(rule.message or self._stated(hit), values),
+            message=self._texts(message, values),
             fix=self._texts(rule.fix, values),
             tier=rule.tier,
             submission=self._submission,
@@ -140,20 +153,22 @@ class Locator:
             links = (v for p, v in self._data.statements(above) if p in _UPWARD)
             above = min(links, default=None)
 
-    def _values(self, hit: Hit, rule: Rule, chain: list[str]) -> dict[str, str]:
+    def _values(self, hit: Hit, texts: tuple[str, ...], chain: list[str]) -> dict[str, str]:
         """The real values for the placeholders of a message."""
         values: dict[str, str] = {}
+        wanted = _names(texts)
         for node in reversed(chain):
             for predicate, value in sorted(self._data.statements(node)):
-                if value.startswith('"'):
-                    name = "label" if predicate == LABEL else predicate.rpartition("#")[2][:-1]
+                name = "label" if predicate == LABEL else predicate.rpartition("#")[2][:-1]
+                if name in wanted and value.startswith('"'):
                     values[name] = content(value)
         values.setdefault("code", values.get("subject", ""))
         values["scorecardLabel"] = self.title
         values["this"] = content(hit.focus)
-        if rule.quotes is not None:
-            texts = sorted(map(content, self._data.objects(hit.focus, rule.quotes)))
-            values["rawText"] = " ".join(texts)
+        quotes = self._rules.rule(hit.shape).quotes
+        if quotes is not None:
+            quoted = sorted(map(content, self._data.objects(hit.focus, quotes)))
+            values["rawText"] = " ".join(quoted)
         if hit.value is not None:
             values["value"] = content(hit.value)
         values.update(hit.bindings)
