@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bscgraph.draw.drawing import lines_needed, visible
@@ -63,7 +63,7 @@ class Page:
 
     def line(self, text: str, style: str = "line", check: str = "") -> None:
         """A row with one cell across all columns."""
-        self.add([Box(visible(text), 0, 0, 1, len(self.widths), style, check)], 1)
+        self.add([Box(text, 0, 0, 1, len(self.widths), style, check)], 1)
 
     def gap(self) -> None:
         """An empty row."""
@@ -77,7 +77,7 @@ class Page:
     def add(self, boxes: Iterable[Box], rows: int) -> None:
         """Rows with boxes in them; the boxes count their rows from the first of these."""
         top = len(self.heights)
-        placed = [_moved(box, top) for box in boxes]
+        placed = [_placed(box, top) for box in boxes]
         self.heights += [_ROW] * rows
         for box in sorted(placed, key=lambda box: box.rowspan):
             self._fit(box)
@@ -94,11 +94,10 @@ class Page:
             lack -= more
 
 
-def _moved(box: Box, down: int) -> Box:
-    return Box(
-        box.text, box.row + down, box.column, box.rowspan, box.colspan, box.style, box.check,
-        box.remark, box.number, box.pattern,
-    )  # fmt: skip
+def _placed(box: Box, down: int) -> Box:
+    """The box so many rows further down, without characters that no file may hold."""
+    text, remark = visible(box.text), visible(box.remark)
+    return replace(box, text=text, remark=remark, row=box.row + down)
 
 
 def number_of(reading: Reading) -> tuple[Decimal | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["LEGEND", "LISTS", "PROMPTS", "MARK", "prompt", "said", "steps"]
+__all__ = ["LEGEND", "LISTS", "MARK", "PROMPTS", "prompt", "said", "steps"]
 
 # the word beside the colour; in Chinese because it stands in a heading that is read again
 MARK = "（待填）"
