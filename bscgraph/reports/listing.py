@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bscgraph.draw.drawing import visible
 from bscgraph.flat import as_csv
 from bscgraph.reports.dossier import Dossier, Group, Part
+from bscgraph.reports.phrases import level_name
 from bscgraph.reports.words import SIGNS, tag, word
 
 __all__ = ["COLUMNS", "csv", "heads", "rows"]
@@ -45,7 +46,7 @@ def rows(dossier: Dossier, lang: str) -> Iterator[dict[str, str | int | None]]:
 
 
 def _found(part: Part, group: Group, lang: str) -> Iterator[dict[str, str | int | None]]:
-    perspective = f"{group.perspective} {group.perspective_label}".strip()
+    perspective = f"{group.perspective} {level_name(group, lang)}".strip()
     objective = f"{group.objective} {group.objective_label}".strip()
     for entry in group.entries:
         result = entry.result

@@ -12,7 +12,7 @@ from bscgraph.findings import Severity
 from bscgraph.reports.cards import drawn
 from bscgraph.reports.dossier import Dossier, Entry, Group, Part
 from bscgraph.reports.marks import Marks
-from bscgraph.reports.phrases import counts, judged, past_line, place_of, verdict
+from bscgraph.reports.phrases import counts, judged, level_name, past_line, place_of, verdict
 from bscgraph.reports.words import SIGNS, other, tag, word
 
 __all__ = ["write"]
@@ -108,6 +108,7 @@ def _part(part: Part, number: int, dossier: Dossier, lang: str) -> Iterator[str]
     yield from _facts(part, dossier, lang)
     drawing = drawn(part, number, lang)
     shown = _Shown(drawing.marks, {r.iri: r.rationale.get(tag(lang), "") for r in dossier.rules})
+    yield from _first(part, number, lang)
     yield f"<h3>{word('findings', lang)}</h3>"
     if not part.entries:
         yield f"<p>{word('none', lang)}</p>"
@@ -144,11 +145,28 @@ def _facts(part: Part, dossier: Dossier, lang: str) -> Iterator[str]:
     yield "</dl>"
 
 
+def _first(part: Part, number: int, lang: str) -> Iterator[str]:
+    """Links to what has to be mended: it must not be lost among what is only told."""
+    found = [entry for entry in part.entries if entry.severity is Severity.VIOLATION]
+    if not found:
+        return
+    yield f'<h3>{word("first", lang)}</h3><ul class="first">'
+    for entry in found:
+        name = word("finding", lang, number=entry.number)
+        text = escaped(entry.result.message[tag(lang)])
+        link = f'<a href="#f{number}-{entry.number}">{name}</a>'
+        yield f"<li>{_badge(entry.severity, lang)} {link} {text}</li>"
+    yield "</ul>"
+
+
 def _perspective(group: Group, lang: str) -> str:
     if not group.perspective:
         return word("whole", lang)
-    name = f"{group.perspective} {group.perspective_label}".strip()
-    return f'{word("perspective", lang)} <span lang="zh-Hant">{escaped(name)}</span>'
+    name, own = (
+        escaped(level_name(group, lang)),
+        ' lang="zh-Hant"' if group.perspective_label else "",
+    )
+    return f"{word('perspective', lang)} {escaped(group.perspective)} <span{own}>{name}</span>"
 
 
 def _group(group: Group, number: int, shown: _Shown, lang: str) -> Iterator[str]:

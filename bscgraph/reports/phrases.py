@@ -8,7 +8,16 @@ from bscgraph.reports.words import tag, word
 from bscgraph.validate import Result
 from bscgraph.wrapping import one_line
 
-__all__ = ["counts", "facts", "group_title", "judged", "past_line", "place_of", "verdict"]
+__all__ = [
+    "counts",
+    "facts",
+    "group_title",
+    "judged",
+    "level_name",
+    "past_line",
+    "place_of",
+    "verdict",
+]
 
 
 def place_of(result: Result, lang: str) -> str:
@@ -22,8 +31,14 @@ def group_title(group: Group, lang: str) -> str:
     """The heading of a group: perspective and objective with their codes."""
     if not group.perspective:
         return word("whole", lang)
-    names = [(group.perspective, group.perspective_label), (group.objective, group.objective_label)]
+    names = [(group.perspective, level_name(group, lang)), (group.objective, group.objective_label)]
     return " › ".join(one_line(f"{code} {label}".strip()) for code, label in names if code)
+
+
+def level_name(group: Group, lang: str) -> str:
+    """The name of the perspective as printed, else the usual one; empty where there is none."""
+    usual = word(group.perspective, lang) if group.perspective in ("C", "P", "L", "F") else ""
+    return group.perspective_label or usual
 
 
 def past_line(past: Past, lang: str) -> str:
