@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bscgraph.model import Scorecard
     from bscgraph.query import Result
     from bscgraph.read import Limits
+    from bscgraph.supply import Supply
 
 __all__ = ["app", "main"]
 
@@ -206,32 +207,61 @@ def _graph_form(target: str, form: str | None, output: Path | None) -> str:
 
 
 @app.command()
-@files_argument
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @validate_options
 @mapping_option
 @base_option
 @output_option
 @limits_options
-def validate(
-    files: tuple[Path, ...],
-    form: Any,
-    output: Path | None,
-    limits: Limits,
-    mapping: Path | None,
-    base: str,
-    **asked: Any,
-) -> int:
-    """Check the scorecards in files against the shapes."""
-    from bscgraph import jobs, judged, reports
+def validate(files: tuple[Path, ...], form: Any, output: Path | None, **given: Any) -> int:
+    """Check the scorecards in files or a store against the shapes."""
+    from bscgraph import judged, reports
     from bscgraph.console import width
 
     console, form = _console(), _report_form(form, output)
-    work, names = jobs.read_files(files, limits, mapping), [path.name for path in files]
-    done = console.follow(work, names, brief=True)
-    found = judged.judge(done, base, judged.Asked(**asked))
+    source = {name: given.pop(name) for name in ("store", "base", "limits", "mapping")}
+    found = judged.judge(_supplied(console, files, **source), judged.Asked(**given))
     console.deliver(reports.write(found, form, console.lang, width(sys.stdout)), output)
     console.note("judged", **judged.counts(found))
     return judged.exit_code(found)
+
+
+def _supplied(
+    console: Console,
+    files: Sequence[Path],
+    *,
+    store: Path | None,
+    base: str,
+    limits: Limits,
+    mapping: Path | None,
+) -> Supply:
+    """What to validate: the files, or everything in the store."""
+    from bscgraph import supply
+
+    if (store is None) == (not files):
+        raise click.UsageError(say("usage.no-supply", console.lang))
+    if store is not None:
+        return supply.of_store(store, base)
+    work, names = supply.read(files, limits, mapping), [path.name for path in files]
+    return supply.of_files(console.follow(work, names, brief=True), base)
+
+
+@app.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@option("--examples", text="examples", type=store_type)
+@option("--strict", text="strict", is_flag=True)
+@format_option("lint")
+@output_option
+def lint(
+    files: tuple[Path, ...], examples: Path | None, strict: bool, form: str, output: Path | None
+) -> int:
+    """Check files with shapes for faults that engines pass over."""
+    from bscgraph import linted
+    from bscgraph.validate.lint import lint as faults_in
+
+    console, faults = _console(), faults_in(files, examples)
+    console.answer(linted.written(faults, form, console.lang), output)
+    return linted.exit_code(faults, strict)
 
 
 def _report_form(form: Any, output: Path | None) -> Any:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from bscgraph.errors import ReadError
 from bscgraph.findings import Severity
-from bscgraph.jobs import Done, submissions
 from bscgraph.reports import Dossier, Part, across, part_of, unread
+from bscgraph.supply import Supplied, Supply
 
 if TYPE_CHECKING:
-    from bscgraph.validate import Report
+    from bscgraph.validate import Report, RuleSet
 
 __all__ = ["FOUND", "LEVELS", "Asked", "counts", "exit_code", "judge"]
 
@@ -28,47 +28,82 @@ LEVELS: dict[str, Severity | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the options of ``validate`` ask for; no tiers means all of them."""
+    """What the options of ``validate`` ask for; no tiers means all of them.
+
+    ``shapes`` are files with an organisation's rules beside ours.
+    """
 
     tiers: tuple[str, ...] = ()
     fail_on: str = "violation"
     baseline: Path | None = None
     engine: str = "auto"
+    shapes: tuple[Path, ...] = ()
 
 
-def judge(done: Sequence[Done], base: str, asked: Asked) -> Dossier:
-    """Check every submission that was read; files that were not stand in the report too.
+def judge(supply: Supply, asked: Asked) -> Dossier:
+    """Check every submission supplied; files that could not be read stand in the report too.
 
     Raises:
         ShapesError: broken shapes, or shapes that find nothing to check.
-        GraphError: ``base`` is no base IRI.
+        GraphError: what is checked is no valid RDF.
         ReadError: the earlier report cannot be read.
     """
     from bscgraph.reports import baseline
-    from bscgraph.validate import default_rules, validate
+    from bscgraph.validate.crosslevel import crosslevel_rules
+    from bscgraph.validate.examples import with_own
+    from bscgraph.validate.lint import require_sound
 
     earlier = baseline.read(asked.baseline) if asked.baseline else None
-    built = [submission for _, submission in submissions(done, base)]
-    rules = default_rules()
-    kept = tuple(r for r in rules.all() if not asked.tiers or r.tier in ("", *asked.tiers))
-    report = None
-    if built:
-        report = validate(built, rules, asked.engine, tiers=asked.tiers)
-    found = Dossier(tuple(_parts(done, report)), kept, LEVELS[asked.fail_on])
+    if asked.shapes:
+        require_sound(asked.shapes)
+    rules = with_own(asked.shapes)
+    report, compared = _checked(supply, rules, asked)
+    known = (*rules.all(), *(crosslevel_rules().all() if compared else ()))
+    kept = tuple(r for r in known if not asked.tiers or r.tier in ("", *asked.tiers))
+    found = Dossier(tuple(_parts(supply.items, report)), kept, LEVELS[asked.fail_on])
     return baseline.compare(found, earlier) if earlier else found
 
 
-def _parts(done: Sequence[Done], report: Report | None) -> Iterator[Part]:
+def _checked(supply: Supply, rules: RuleSet, asked: Asked) -> tuple[Report | None, bool]:
+    """The report on what could be read, and whether submissions were held against each other."""
+    from bscgraph.validate import Part as Graph
+    from bscgraph.validate import combined, validate
+    from bscgraph.validate.crosslevel import Collection
+
+    readable = {item.graph: item for item in supply.items if item.error is None}
+    given = [item for item in supply.items if item.error is None]
+    if not given:
+        return None, False
+    between = Collection(lambda graph: readable[graph].triples())
+    compared = (len(given) > 1 or supply.whole) and (not asked.tiers or "crosslevel" in asked.tiers)
+
+    def graphs() -> Iterator[Graph]:
+        # One at a time: a store may hold more than memory does.
+        for item in given:
+            graph = Graph(item.graph, item.triples())
+            if compared:
+                between.add(graph)
+            yield graph
+
+    report = validate(graphs(), rules, asked.engine, tiers=asked.tiers)
+    if compared:
+        for graph in supply.others:
+            between.add(graph)
+        report = combined(report.parts, between.results())
+    return report, compared
+
+
+def _parts(items: Sequence[Supplied], report: Report | None) -> Iterator[Part]:
     """A part a submission or unreadable file, in the order of the files."""
     checked = iter(report.parts if report else ())
-    for item in done:
+    for item in items:
         if item.error is not None:
-            yield unread(item.path.name, item.error)
-        for card in item.cards:
-            yield part_of(item.path.name, next(checked), card)
-    between = across(report) if report else None
-    if between is not None:
-        yield between
+            yield unread(item.name, item.error)
+        else:
+            yield part_of(item.name, next(checked), item.card)
+    apart = across(report) if report else None
+    if apart is not None:
+        yield apart
 
 
 def exit_code(dossier: Dossier) -> int:

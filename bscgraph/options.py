@@ -34,6 +34,7 @@ FORMATS = {
     "validate": (
         *("text", "html", "xlsx", "ods", "csv", "json", "junit", "sarif", "markdown", "turtle"),
     ),
+    "lint": ("text", "json"),
     "query": ("table", "json", "csv"),
 }
 TARGETS = ("rdf", "datacube", "stratml")
@@ -90,9 +91,11 @@ class _ReportFormat(click.Choice[str]):
 
 
 def validate_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What only ``validate`` takes: format, tiers, level, earlier report, engine."""
+    """What ``validate`` takes: store, own shapes, format, tiers, level, earlier report, engine."""
     file = click.Path(dir_okay=False, path_type=Path)
     options = (
+        option("--store", text="validate.store", type=store_type),
+        option("--shapes", text="shapes", multiple=True, type=file),
         option("--format", "form", text="validate.format", type=_ReportFormat(FORMATS["validate"])),
         option("--tier", "tiers", text="tier", multiple=True, type=click.Choice(TIERS)),
         option("--fail-on", text="fail-on", default=LEVELS[0], show_default=True,

@@ -38,6 +38,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Say where to look: --store FOLDER, or --from FILE.",
         "請指定查詢對象：--store 資料夾，或 --from 檔案。",
     ),
+    "usage.no-supply": (
+        "Say what to check: FILES, or --store FOLDER (not both).",
+        "請指定檢查對象：檔案，或 --store 資料夾（擇一）。",
+    ),
     "usage.format-and-to": (
         "--format is for --to rdf; {target} has one format only.",
         "--format 僅用於 --to rdf；{target} 只有一種格式。",
@@ -117,13 +121,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不加 --from 與 --store 時為空白範本。填妥後可用 read 與 validate 讀回。",
     ),
     "validate": (
-        "Check the scorecards in FILES against the rules and report what has to be mended, where "
-        "it stands, and how.\n\n"
-        "FILES are documents, or graphs that convert wrote. Exit code 0: nothing at the level of "
-        "--fail-on; 1: something; 2: a file could not be read; 3: the rules themselves are broken.",
-        "依檢核規則檢查檔案中的平衡計分卡，報告須補正之處、位置與補正方式。\n\n"
-        "檔案可為文件，或 convert 產生的圖。結束碼 0：沒有達到 --fail-on 等級的項目；"
+        "Check the scorecards in FILES, or in the store in the folder --store, against the rules "
+        "and report what has to be mended, where it stands, and how.\n\n"
+        "FILES are documents or RDF files. Several scorecards are also held against each other. "
+        "Exit code 0: nothing at the level of --fail-on; 1: something; 2: a file could not be "
+        "read; 3: the rules themselves are broken.",
+        "依檢核規則檢查檔案或 --store 資料庫中的平衡計分卡，報告須補正之處、位置與補正方式。\n\n"
+        "檔案可為文件或 RDF；有多份計分卡時並相互比對。結束碼 0：沒有達到 --fail-on 等級的項目；"
         "1：有；2：有檔案無法讀取；3：檢核規則本身有誤。",
+    ),
+    "lint": (
+        "Check FILES with SHACL shapes for faults that engines pass over in silence: misspelt "
+        "terms, queries that find nothing, missing messages.\n\n"
+        "Without FILES: the program's own rules. Exit code 0: no error; 1: an error (with "
+        "--strict also advice); 3: a file could not be read.",
+        "檢查 SHACL 形狀檔中引擎會默默略過的錯誤：拼錯的詞彙、找不到結果的查詢、缺漏的訊息。\n\n"
+        "未指定檔案時檢查本程式的規則。結束碼 0：沒有錯誤；1：有錯誤（加 --strict 時含建議）；"
+        "3：檔案無法讀取。",
     ),
     "load": (
         "Load the scorecards in FILES into the embedded store in the folder --store.\n\n"
@@ -219,6 +233,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "報告格式。預設依 -o 的副檔名（.txt .html .xlsx .ods .csv .json .xml .sarif .md .ttl），"
         "否則為 text。",
     ),
+    "opt.lint.format": ("Format of the answer.", "輸出格式。"),
+    "opt.examples": (
+        "Folder of examples CODE.break.ttl: say which rules no example makes fire.",
+        "範例 CODE.break.ttl 所在資料夾：列出未被任何範例觸發的規則。",
+    ),
+    "opt.strict": ("Exit code 1 for advice too.", "僅有建議時也以結束碼 1 結束。"),
+    "opt.validate.store": (
+        "Check every submission in this store instead of FILES.",
+        "檢查此資料庫中的所有計分卡，不用檔案。",
+    ),
+    "opt.shapes": (
+        "An organisation's own rules (SHACL), beside the program's (repeatable).",
+        "另加機關自訂的規則（SHACL），與本程式的規則並用（可重複）。",
+    ),
     "opt.tier": (
         "Only the rules of this tier (repeatable). Default: all.",
         "只用此層級的規則（可重複）。預設全部。",
@@ -302,6 +330,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "loaded": (
         "{name}: {quads} statements loaded into {store}",
         "{name}：{quads} 筆敘述已載入 {store}",
+    ),
+    "lint.error": ("error", "錯誤"),
+    "lint.advice": ("advice", "建議"),
+    "lint.count": (
+        "{errors} errors, {advice} pieces of advice.",
+        "錯誤 {errors} 項，建議 {advice} 項。",
     ),
     "judged": (
         "Checked {submissions} submissions: {violations} to mend, {warnings} to confirm, "

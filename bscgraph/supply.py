@@ -1,0 +1,177 @@
+"""What ``validate`` checks: documents, RDF files whatever they are about, or a whole store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bscgraph.errors import BscgraphError, GraphError, StoreError
+from bscgraph.jobs import GRAPH_SUFFIXES, Done, Numbering, opened, read_files, submissions
+from bscgraph.model import Scorecard
+
+if TYPE_CHECKING:
+    from bscgraph.graph.nquads import Triple
+    from bscgraph.read import Limits
+    from bscgraph.store import LocalStore
+    from bscgraph.validate import Part
+
+__all__ = ["Supplied", "Supply", "of_files", "of_store", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """One graph to check, or a file that could not be read.
+
+    ``name`` tells the file (in a store: ``tfam/2022/1``), ``graph`` is the IRI of the
+    submission, empty for RDF that is none; ``triples`` gives its content when it is wanted.
+    """
+
+    name: str
+    graph: str = ""
+    triples: Callable[[], Sequence[Triple]] = tuple
+    card: Scorecard | None = None
+    error: BscgraphError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What to check, in order; and graphs that only rules across submissions look at.
+
+    ``whole`` says that there is nothing else: who has no scorecard in it has none.
+    """
+
+    items: tuple[Supplied, ...]
+    others: tuple[Part, ...] = ()
+    whole: bool = False
+
+
+def read(files: Iterable[Path], limits: Limits, mapping: Path | None = None) -> Iterator[Done]:
+    """Read files as :func:`bscgraph.jobs.read_files` does, but take any RDF for what it is.
+
+    Raises:
+        MappingError: the mapping file is missing or wrong.
+    """
+    for done in read_files(files, limits, mapping):
+        if isinstance(done.error, GraphError) and _is_rdf(done.path):
+            done = replace(done, error=_fault(done.path))  # noqa: PLW2901
+        yield done
+
+
+def of_files(done: Sequence[Done], base: str) -> Supply:
+    """The submissions that were read; of an RDF file just what stands in it.
+
+    Raises:
+        GraphError: ``base`` is no base IRI.
+    """
+    graphs = {number: _graphs(item) for number, item in enumerate(done) if _is_rdf(item.path)}
+    taken = {part.name: "" for checked, _ in graphs.values() for part in checked if part.name}
+    documents = [item for number, item in enumerate(done) if number not in graphs]
+    built = submissions(documents, base, Numbering(taken))
+    items: list[Supplied] = []
+    for number, item in enumerate(done):
+        if item.error is not None:
+            items.append(Supplied(item.path.name, error=item.error))
+        elif number in graphs:
+            cards = dict(zip(item.names, item.cards, strict=True))
+            items.extend(_given(item.path.name, p, cards.get(p.name)) for p in graphs[number][0])
+        else:
+            for card in item.cards:
+                _, one = next(built)
+                # A graph is a set: what the document repeats is stated once.
+                triples = partial(_same, tuple(dict.fromkeys(one.triples)))
+                items.append(Supplied(item.path.name, one.graph, triples, card))
+    others = chain.from_iterable(other for _, other in graphs.values())
+    return Supply(tuple(items), tuple(others))
+
+
+def of_store(folder: Path, base: str) -> Supply:
+    """Every submission in the store in ``folder``, and the graphs beside them.
+
+    Raises:
+        StoreError: there is no store, or no submission in it.
+        GraphError: ``base`` is no base IRI.
+    """
+    from bscgraph.validate import Part
+    from bscgraph.validate.crosslevel import register
+
+    store = opened(folder, (), base)
+    found = {str(row[0]) for row in store.query(_SUBMISSIONS).rows}
+    if not found:
+        raise StoreError(
+            f"There is no submission in the store {folder}; load one with: "
+            f"bscgraph load --store {folder} FILE",
+            f"資料庫 {folder} 中沒有計分卡的提報；請先載入：bscgraph load --store {folder} 檔案",
+        )
+    items = [
+        Supplied(_short(name), name, partial(_dumped, store, name), _card(store, name))
+        for name in sorted(found)
+    ]
+    beside = [Part(name, _dumped(store, name)) for name in store.graphs() if name not in found]
+    return Supply(tuple(items), (register(base), *beside), whole=True)
+
+
+_SUBMISSIONS = """
+    PREFIX bsc: <https://w3id.org/bscgraph/ns#>
+    SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?submission a bsc:Submission } }
+"""
+
+
+def _is_rdf(path: Path) -> bool:
+    return path.name.lower().endswith(GRAPH_SUFFIXES)
+
+
+def _fault(path: Path) -> BscgraphError | None:
+    """Why a file is no RDF at all; None where it is."""
+    try:
+        _all_graphs(path)
+    except GraphError as error:
+        return error
+    return None
+
+
+def _all_graphs(path: Path) -> tuple[Part, ...]:
+    from bscgraph.graph import format_of
+    from bscgraph.validate.examples import graphs_in
+
+    form = format_of(path.name)
+    return graphs_in(path.read_bytes(), form.name if form else "turtle", path.name)
+
+
+def _graphs(item: Done) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """The graphs of an RDF file to check, and those beside them; none of an unreadable one."""
+    from bscgraph.validate.examples import gathered
+
+    return ((), ()) if item.error is not None else gathered(_all_graphs(item.path))
+
+
+def _given(name: str, part: Part, card: Scorecard | None) -> Supplied:
+    return Supplied(name, part.name, partial(_same, part.triples), card)
+
+
+def _same(triples: Sequence[Triple]) -> Sequence[Triple]:
+    return triples
+
+
+def _dumped(store: LocalStore, name: str) -> Sequence[Triple]:
+    from bscgraph.validate.spelling import read_triples
+
+    return [quad[:3] for quad in read_triples(store.dump(name), "nquads", name)]
+
+
+def _card(store: LocalStore, name: str) -> Scorecard | None:
+    """The scorecard of a submission, for drawing; None where it is not whole."""
+    from bscgraph import graph
+
+    try:
+        found = graph.read(store.dump(name), "nquads", name)
+    except GraphError:
+        return None
+    return found[0][1]
+
+
+def _short(iri: str) -> str:
+    return iri.rpartition("/graph/")[2] or iri
