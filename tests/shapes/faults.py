@@ -191,6 +191,12 @@ def second_plan(whole: Scorecard, *instead: ActionPlan) -> Scorecard:
     return replace(whole, action_plans=(whole.action_plans[0], *instead, *whole.action_plans[2:]))
 
 
+def nameless(whole: Scorecard) -> Scorecard:
+    """The map has a code without a name."""
+    one, *rest = whole.map_objectives
+    return replace(whole, map_objectives=(replace(one, label=text("")), *rest))
+
+
 def scaled(*names: str) -> dict[str, Reading]:
     return {
         name: number(f"{LARGE[name]}萬", value=Decimal(LARGE[name].replace(",", "")) * 10000,
@@ -228,16 +234,7 @@ FAULTS: dict[str, Fault] = {
     "BSC-S15": more(plan("AC1.1.1", "出版專書", {111: "10,000", 112: "20,000"}), plans=1),
     "BSC-S16": planned(code="AC1.1.2"),
     "BSC-S17": told("code-hierarchy", "BC1.1.2辦理展覽", "BC1.1.2"),
-    "BSC-S18": lambda whole: both(
-        first(objective_label=text("")),
-        lambda card_: replace(
-            card_,
-            map_objectives=(
-                replace(card_.map_objectives[0], label=text("")),
-                *card_.map_objectives[1:],
-            ),
-        ),
-    )(whole),
+    "BSC-S18": both(first(objective_label=text("")), nameless),
     "BSC-C07": told("count-unreadable", "十四"),
     "BSC-C01": declared(objectives=1),
     "BSC-C02": declared(kpis=1),
