@@ -97,8 +97,8 @@ def require_sound(paths: Sequence[Path]) -> None:
     if errors:
         first = errors[0]
         raise ShapesError(
-            f"{first.file}: {first.shape}: {first.message()} ({len(errors)} errors; "
-            "see all of them with: bscgraph lint FILE)",
+            f"{first.file}: {first.shape}: {first.message()} (errors in all: "
+            f"{len(errors)}; see them with: bscgraph lint FILE)",
             f"{first.file}：{first.shape}：{first.message('zh-Hant')}（共 {len(errors)} 項錯誤；"
             "執行 bscgraph lint 檔案 可列出全部）",
         )

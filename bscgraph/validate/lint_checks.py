@@ -158,7 +158,10 @@ CODE_TERM = TERM["ruleCode"]
 
 
 def _near(name: str, choices: Iterable[str]) -> dict[str, str]:
-    found = difflib.get_close_matches(name, sorted(choices), n=1, cutoff=0.6)
+    # The case of letters is what is most often wrong.
+    folded = {one.lower(): one for one in sorted(choices)}
+    near = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
+    found = [folded[one] for one in near]
     return {
         "en": f"; did you mean {found[0]}?" if found else "",
         "zh-Hant": f"；是否為 {found[0]}？" if found else "",

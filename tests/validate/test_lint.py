@@ -174,5 +174,5 @@ def test_errors_stop_a_validation_and_advice_does_not(tmp_path: Path) -> None:
     file.write_text(SOUND.replace(TEXTS, ""), encoding="utf-8")
     require_sound([file])
     file.write_text(SOUND.replace("sh:path bsc:note", "sh:path bsc:notes"), encoding="utf-8")
-    with pytest.raises(ShapesError, match=r"bsc:notes.*1 errors"):
+    with pytest.raises(ShapesError, match=r"bsc:notes.*errors in all: 1"):
         require_sound([file])
