@@ -33,7 +33,8 @@ _UPWARD = frozenset(
 _ONWARD = frozenset(TERM[name] for name in ("implements", "measures", "supportsObjective"))
 _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
 # Variables by these names hold numbers that we read or worked out; what was printed is quoted.
-_COUNTED = ("Amount", "amount", "Value", "Sum", "sum", "Target", "Actual", "counted", "declared")
+_COUNTED = ("Amount", "amount", "Value", "Sum", "sum", "Target", "Actual", "counted")
+_COUNTED += ("declared", "summed")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -62,7 +63,8 @@ def _names(texts: tuple[str, ...]) -> frozenset[str]:
 def _shown(name: str, value: str) -> str:
     """A value for a sentence: on one line; a number that is ours, with its commas."""
     if name.endswith(_COUNTED) and _NUMBER.fullmatch(value):
-        return f"{Decimal(value):,f}"
+        # Engines spell a sum in more than one way: 700000.0 and 700000.
+        return f"{Decimal(value).normalize():,f}"
     return one_line(value)
 
 
@@ -176,8 +178,10 @@ class Locator:
 
     def _stated(self, hit: Hit) -> dict[str, str]:
         """What is said where the shape says nothing: the query's text, the engine's, or ours."""
-        for query in self._rules.prepared.queries.get(self._rules.prepared.called(hit.shape), ()):
-            own = self._rules.texts(self._rules.prepared.original(query.node), sh("message"))
+        prepared = self._rules.prepared
+        queries = prepared.queries.get(prepared.called(hit.shape), ())
+        for query in queries if hit.component == SPARQL else ():
+            own = self._rules.texts(prepared.original(query.node), sh("message"))
             if own:
                 return own
         if hit.messages:
