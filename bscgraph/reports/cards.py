@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from bscgraph.draw import Cell, Drawing, Grid, sheet
+from bscgraph.draw import Cell, Drawing, sheet
 from bscgraph.draw.page import Mark, escaped, table
 from bscgraph.reports.dossier import Entry, Part
-from bscgraph.reports.marks import Marks, find
+from bscgraph.reports.marks import CellKey, Marks, find
 from bscgraph.reports.words import SIGNS, word
 
 __all__ = ["Drawn", "drawn"]
@@ -43,26 +44,31 @@ def _lines(drawing: Drawing, marks: Marks, number: int, lang: str) -> Iterator[s
             yield f"<section><h4>{name}</h4>{text}</section>"
         yield "</div>"
     for grid in drawing.grids:
-        marker, heading = _Marker(grid, marks, number, lang), f"part{number}-title"
-        yield from table(grid, f"c{number}-{grid.name}", lang, marker, within=heading)
-    yield from (f'<p class="note" lang="zh-Hant">{escaped(note)}</p>' for note in drawing.notes)
+        name, heading = f"c{number}-{grid.name}", f"part{number}-title"
+        marker = partial(_of_cell, grid=grid.name, marks=marks, card=number, lang=lang)
+        yield from table(grid, name, lang, marker, within=heading)
+    for at, note in enumerate(drawing.notes):
+        mark = _marked(("note", at, 0), marks, number, lang)
+        anchor = f' id="{mark.anchor}"' if mark.anchor else ""
+        text = f'<span lang="zh-Hant">{escaped(note)}</span>{mark.markup}'
+        yield f'<p class="note {mark.classes}"{anchor}>{text}</p>'
     yield "</section>"
 
 
-class _Marker:
-    """Marks the cells of one grid."""
+def _of_cell(cell: Cell, grid: str, marks: Marks, card: int, lang: str) -> Mark:
+    return _marked((grid, cell.row, cell.column), marks, card, lang)
 
-    def __init__(self, grid: Grid, marks: Marks, card: int, lang: str) -> None:
-        self._name, self._entries, self._card, self._lang = grid.name, marks.entries, card, lang
 
-    def __call__(self, cell: Cell) -> Mark:
-        found = self._entries.get((self._name, cell.row, cell.column))
-        if not found:
-            return Mark()
-        links = "".join(self._link(entry) for entry in found)
-        anchor = f"c{self._card}-{self._name}-{cell.row}-{cell.column}"
-        return Mark(found[0].severity.value, anchor, links)
+def _marked(key: CellKey, marks: Marks, card: int, lang: str) -> Mark:
+    """The mark of a drawn cell: the worst severity, and a link to each finding in it."""
+    found = marks.entries.get(key)
+    if not found:
+        return Mark()
+    links = "".join(_link(entry, card, lang) for entry in found)
+    name, row, column = key
+    return Mark(found[0].severity.value, f"c{card}-{name}-{row}-{column}", links)
 
-    def _link(self, entry: Entry) -> str:
-        text = f"{SIGNS[entry.severity]} {word(entry.severity.value, self._lang)} {entry.number}"
-        return f'<a class="mark" href="#f{self._card}-{entry.number}">{text}</a>'
+
+def _link(entry: Entry, card: int, lang: str) -> str:
+    text = f"{SIGNS[entry.severity]} {word(entry.severity.value, lang)} {entry.number}"
+    return f'<a class="mark" href="#f{card}-{entry.number}">{text}</a>'

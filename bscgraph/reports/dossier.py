@@ -24,6 +24,8 @@ __all__ += ["across", "part_of", "unread"]
 
 Status = Literal["", "new", "still"]
 _ORDER = list(Severity)
+# Stands where the title of a scorecard stands, which is in one language in every report.
+_ACROSS = "跨計分卡比對 Across scorecards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def across(report: Report) -> Part | None:
     """The findings of rules across submissions as a part of their own, if there are any."""
     inside = {id(result) for part in report.parts for result in part.results}
     results = tuple(result for result in report.results if id(result) not in inside)
-    return part_of("", Checked("", "", "", results)) if results else None
+    return part_of("", Checked("", "", _ACROSS, results)) if results else None
 
 
 def unread(name: str, error: BscgraphError) -> Part:

@@ -14,7 +14,7 @@ from bscgraph.validate import Result
 __all__ = ["CellKey", "Marks", "find"]
 
 CellKey = tuple[str, int, int]
-"""Grid, row and column of a drawn cell."""
+"""Grid, row and column of a drawn cell; of a note below the map: ``note`` and its number."""
 # for a finding without a drawn cell of its own: the cell that names what it is about
 _NAMING = ("objective", "kpi", "plan")
 
@@ -51,6 +51,7 @@ class _Index:
     def __init__(self, drawing: Drawing) -> None:
         self._by_place: dict[tuple[int | None, int, int], list[tuple[CellKey, Cell]]] = {}
         self._by_code: dict[str, CellKey] = {}
+        self._notes = {tight(note): ("note", at, 0) for at, note in enumerate(drawing.notes)}
         for grid in reversed(drawing.grids):  # the table is where people look first
             for cell in grid.cells:
                 self._add((grid.name, cell.row, cell.column), cell)
@@ -75,7 +76,7 @@ class _Index:
         same = [(key, cell) for key, cell in there if _agree(result, cell)]
         raw = tight(result.raw_text)
         exact = [key for key, cell in same if raw and raw in tight(cell.text)]
-        return next(iter([*exact, *(key for key, _ in same)]), named)
+        return next(iter([*exact, *(key for key, _ in same)]), self._notes.get(raw, named))
 
 
 def _agree(result: Result, cell: Cell) -> bool:

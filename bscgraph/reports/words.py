@@ -67,7 +67,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "column": ("Column", "欄"),
     "sheet": ("Sheet", "工作表"),
     "header": ("Heading", "欄名"),
-    "place": ("Where", "位置"),
     "raw": ("As printed", "原文"),
     "message": ("What is wrong", "問題說明"),
     "fix": ("How to mend", "如何補正"),
