@@ -201,6 +201,7 @@ def test_sarif_has_what_the_standard_requires() -> None:
     log = json.loads(reports.write(bundled(), "sarif", "en"))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
+    assert run["language"] == "en"
     rules = run["tool"]["driver"]["rules"]
     assert len({rule["id"] for rule in rules}) == len({(r.code, r.iri) for r in bundled().rules})
     assert all(rule["shortDescription"]["text"] for rule in rules)
