@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bscgraph.errors import ShapesError
+from bscgraph.resources import folder
 from bscgraph.validate.lint import Fault, lint, require_sound
 from bscgraph.validate.lint_texts import LINT, Level
 
@@ -176,3 +177,13 @@ def test_errors_stop_a_validation_and_advice_does_not(tmp_path: Path) -> None:
     file.write_text(SOUND.replace("sh:path bsc:note", "sh:path bsc:notes"), encoding="utf-8")
     with pytest.raises(ShapesError, match=r"bsc:notes.*errors in all: 1"):
         require_sound([file])
+
+
+def test_our_own_shapes_have_no_fault() -> None:
+    assert lint() == ()
+
+
+def test_every_rule_for_submissions_fires_on_its_own_example() -> None:
+    shapes = folder("shapes")
+    files = [path for path in sorted(shapes.glob("*.ttl")) if path.name != "vocabulary.ttl"]
+    assert lint(files, shapes / "examples") == ()
