@@ -197,7 +197,6 @@ EXPECTED = {
         ("BSC-N01", "Violation", "AC1.1.1"),
         ("BSC-N01", "Violation", "AC1.1.1"),
         ("BSC-M02", "Warning", "BL1"),
-        ("BSC-M02", "Warning", "CL1"),
         ("BSC-S08", "Warning", ""),
     ],
     "city_c_111": [],

@@ -33,8 +33,18 @@ _UPWARD = frozenset(
 _ONWARD = frozenset(TERM[name] for name in ("implements", "measures", "supportsObjective"))
 _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
 # Variables by these names hold numbers that we read or worked out; what was printed is quoted.
-_COUNTED = ("Amount", "amount", "Value", "Sum", "sum", "Target", "Actual", "counted")
+_COUNTED: tuple[str, ...] = (
+    "Amount",
+    "amount",
+    "Value",
+    "Sum",
+    "sum",
+    "Target",
+    "Actual",
+    "counted",
+)
 _COUNTED += ("declared", "summed")
+_PLACE = ("page", "tableNumber", "row", "column", "sheet", "header")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -47,6 +57,12 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     if _has_aside(text):
         text = _ASIDE.sub(lambda aside: aside[0] if values.get(aside[1]) else "", text)
     return _PLACEHOLDER.sub(lambda name: _shown(name[1], values.get(name[1], "")) or "—", text)
+
+
+@lru_cache(maxsize=4096)
+def _local(predicate: str) -> str:
+    """The local name of a property."""
+    return "label" if predicate == LABEL else predicate.rpartition("#")[2][:-1]
 
 
 @lru_cache(maxsize=4096)
@@ -91,6 +107,9 @@ class Locator:
         self._data = data
         self._rules = rules
         self._submission = submission
+        self._stated_of: dict[str, Mapping[str, str]] = {}
+        self._objective_of: dict[str, str] = {}
+        self._above: dict[str, str] = {}
         self._scorecard = next(iter(data.of_class(TERM["Scorecard"])), "")
 
     @property
@@ -148,22 +167,22 @@ class Locator:
     def _chain(self, node: str) -> Iterator[str]:
         """``node`` and what it belongs to, up to the thing that has a code."""
         seen: set[str] = set()
-        above: str | None = node
-        while above is not None and above not in seen:
-            seen.add(above)
-            yield above
-            links = (v for p, v in self._data.statements(above) if p in _UPWARD)
-            above = min(links, default=None)
+        while node and node not in seen:
+            seen.add(node)
+            yield node
+            if node not in self._above:
+                links = (v for p, v in self._data.statements(node) if p in _UPWARD)
+                self._above[node] = min(links, default="")
+            node = self._above[node]
 
     def _values(self, hit: Hit, texts: tuple[str, ...], chain: list[str]) -> dict[str, str]:
         """The real values for the placeholders of a message."""
         values: dict[str, str] = {}
-        wanted = _names(texts)
-        for node in reversed(chain):
-            for predicate, value in sorted(self._data.statements(node)):
-                name = "label" if predicate == LABEL else predicate.rpartition("#")[2][:-1]
-                if name in wanted and value.startswith('"'):
-                    values[name] = content(value)
+        for name in _names(texts):
+            terms = (self._literals(node).get(name) for node in chain)
+            term = next(filter(None, terms), None)
+            if term is not None:
+                values[name] = content(term)
         values.setdefault("code", values.get("subject", ""))
         values["scorecardLabel"] = self.title
         values["this"] = content(hit.focus)
@@ -175,6 +194,15 @@ class Locator:
             values["value"] = content(hit.value)
         values.update(hit.bindings)
         return values
+
+    def _literals(self, node: str) -> Mapping[str, str]:
+        """The literals stated of a node by the local name of their property, the last of each."""
+        found = self._stated_of.get(node)
+        if found is None:
+            stated = [s for s in self._data.statements(node) if s[1][0] == '"']
+            found = {_local(predicate): value for predicate, value in sorted(stated)}
+            self._stated_of[node] = found
+        return found
 
     def _stated(self, hit: Hit) -> dict[str, str]:
         """What is said where the shape says nothing: the query's text, the engine's, or ours."""
@@ -210,18 +238,12 @@ class Locator:
         return ""
 
     def _place(self, cell: str) -> Place:
-        return Place(
-            page=self._number(cell, "page"),
-            table=self._number(cell, "tableNumber"),
-            row=self._number(cell, "row"),
-            column=self._number(cell, "column"),
-            sheet=self._data.text(cell, TERM["sheet"]),
-            header=self._data.text(cell, TERM["header"]),
+        literals = self._literals(cell) if cell else {}
+        said = {name: content(literals[name]) for name in _PLACE if name in literals}
+        page, table, row, column = (
+            int(text) if (text := said.get(name, "")).isdecimal() else None for name in _PLACE[:4]
         )
-
-    def _number(self, cell: str, name: str) -> int | None:
-        text = self._data.text(cell, TERM[name])
-        return int(text) if text.isdecimal() else None
+        return Place(page, table, row, column, said.get("sheet", ""), said.get("header", ""))
 
     def _group(self, chain: list[str], code: str) -> _Group:
         """The objective and perspective that the things in ``chain`` belong to."""
@@ -238,6 +260,13 @@ class Locator:
         )
 
     def _objective(self, node: str) -> str:
+        found = self._objective_of.get(node)
+        if found is None:
+            found = self._objective_of[node] = self._served(node)
+        return found
+
+    def _served(self, node: str) -> str:
+        """The objective that ``node`` is or serves, by the links onward."""
         seen: set[str] = set()
         while node and node not in seen:
             if (TYPE, TERM["Objective"]) in self._data.statements(node):
