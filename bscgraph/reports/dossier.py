@@ -130,6 +130,14 @@ class Dossier:
     fail_on: Severity | None = Severity.VIOLATION
     compared: bool = False
 
+    def origin(self, part: Part, entry: Entry) -> Part:
+        """The submission a finding is in: ``part`` itself, unless it is across submissions."""
+        if part.name:
+            return part
+        graph = entry.result.submission
+        named = (one for one in self.parts if one.name and graph)
+        return next((one for one in named if one.checked.submission == graph), part)
+
     def changes(self) -> dict[str, int]:
         """How many findings are new, still there and fixed since the earlier report."""
         entries = [entry for part in self.parts for entry in part.entries]

@@ -36,7 +36,9 @@ def _suite(part: Part, dossier: Dossier, lang: str) -> ET.Element:
         kind = type(part.error).__name__
         ET.SubElement(case, "error", {"type": kind, "message": message}).text = message
     else:
-        found: dict[str, list[Entry]] = {rule.code: [] for rule in dossier.rules}
+        across = not part.name
+        rules = [r.code for r in dossier.rules if (r.tier == "crosslevel") is across]
+        found: dict[str, list[Entry]] = {code: [] for code in rules}
         for entry in part.entries:
             found.setdefault(entry.result.rule, []).append(entry)
         for rule in sorted(found):

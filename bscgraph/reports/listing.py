@@ -30,7 +30,7 @@ def rows(dossier: Dossier, lang: str) -> Iterator[dict[str, str | int | None]]:
     """One row a finding, then one for each that was fixed; keys are those of the columns."""
     for part in dossier.parts:
         for group in part.groups:
-            yield from _found(part, group, lang)
+            yield from _found(dossier, part, group, lang)
         for past in part.fixed:
             yield {
                 **dict.fromkeys(COLUMNS),
@@ -45,14 +45,16 @@ def rows(dossier: Dossier, lang: str) -> Iterator[dict[str, str | int | None]]:
             }
 
 
-def _found(part: Part, group: Group, lang: str) -> Iterator[dict[str, str | int | None]]:
+def _found(
+    dossier: Dossier, part: Part, group: Group, lang: str
+) -> Iterator[dict[str, str | int | None]]:
     perspective = f"{group.perspective} {level_name(group, lang)}".strip()
     objective = f"{group.objective} {group.objective_label}".strip()
     for entry in group.entries:
-        result = entry.result
+        result, origin = entry.result, dossier.origin(part, entry)
         yield {
-            "scorecard": part.title,
-            "file": part.name,
+            "scorecard": origin.title,
+            "file": origin.name,
             "severity": f"{SIGNS[entry.severity]} {word(entry.severity.value, lang)}",
             "rule": result.rule,
             "status": word(entry.status, lang) if entry.status else "",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bscgraph.draw.drawing import visible
 from bscgraph.findings import Severity
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.reports.phrases import counts, group_title, past_line, place_of, verdict
+from bscgraph.reports.phrases import counts, group_title, past_line, place_in, verdict
 from bscgraph.reports.words import SIGNS, tag, word
 from bscgraph.wrapping import one_line
 
@@ -56,7 +56,7 @@ def _summary(dossier: Dossier, lang: str) -> Iterator[str]:
     yield "|---|---|---:|---:|---:|---:|"
     for part in dossier.parts:
         share = "—" if part.completeness is None else f"{part.completeness} %"
-        cells = [escaped(part.title), _code(part.name), share]
+        cells = [escaped(part.title), _code(part.name) if part.name else "—", share]
         cells += ["—" if part.error else str(part.count(severity)) for severity in Severity]
         yield f"| {' | '.join(cells)} |"
 
@@ -73,7 +73,7 @@ def _part(part: Part, dossier: Dossier, lang: str) -> Iterator[str]:
         yield f"### {escaped(group_title(group, lang))}"
         yield ""
         for entry in group.entries:
-            yield from _entry(entry, lang)
+            yield from _entry(entry, place_in(dossier, part, entry, lang), lang)
     if part.fixed:
         yield ""
         yield f"### {word('fixed-since', lang)}"
@@ -81,11 +81,10 @@ def _part(part: Part, dossier: Dossier, lang: str) -> Iterator[str]:
         yield from (f"- ✓ {escaped(past_line(past, lang))}" for past in part.fixed)
 
 
-def _entry(entry: Entry, lang: str) -> Iterator[str]:
+def _entry(entry: Entry, place: str, lang: str) -> Iterator[str]:
     result = entry.result
     head = [f"**{SIGNS[entry.severity]} {word(entry.severity.value, lang)}**", _code(result.rule)]
     head += [escaped(result.code)] if result.code else []
-    place = place_of(result, lang)
     head += [escaped(place)] if place else []
     head += [f"*{word(entry.status, lang)}*"] if entry.status else []
     yield "- " + " · ".join(head)

@@ -12,7 +12,7 @@ from bscgraph.findings import Severity
 from bscgraph.reports.cards import drawn
 from bscgraph.reports.dossier import Dossier, Entry, Group, Part
 from bscgraph.reports.marks import Marks
-from bscgraph.reports.phrases import counts, judged, level_name, past_line, place_of, verdict
+from bscgraph.reports.phrases import counts, judged, level_name, past_line, place_in, verdict
 from bscgraph.reports.words import SIGNS, other, tag, word
 
 __all__ = ["write"]
@@ -22,6 +22,8 @@ __all__ = ["write"]
 class _Shown:
     """Where the findings of a part are drawn, and the reasons of the rules by shape."""
 
+    dossier: Dossier
+    part: Part
     marks: Marks
     reasons: Mapping[str, str]
 
@@ -107,7 +109,8 @@ def _part(part: Part, number: int, dossier: Dossier, lang: str) -> Iterator[str]
         return
     yield from _facts(part, dossier, lang)
     drawing = drawn(part, number, lang)
-    shown = _Shown(drawing.marks, {r.iri: r.rationale.get(tag(lang), "") for r in dossier.rules})
+    reasons = {rule.iri: rule.rationale.get(tag(lang), "") for rule in dossier.rules}
+    shown = _Shown(dossier, part, drawing.marks, reasons)
     yield from _first(part, number, lang)
     yield f"<h3>{word('findings', lang)}</h3>"
     if not part.entries:
@@ -129,7 +132,7 @@ def _part(part: Part, number: int, dossier: Dossier, lang: str) -> Iterator[str]
 def _facts(part: Part, dossier: Dossier, lang: str) -> Iterator[str]:
     document = part.card.document if part.card else None
     rows = [
-        ("file", escaped(part.name)),
+        ("file", escaped(part.name) or "—"),
         ("verdict", escaped(verdict(part, dossier.fail_on, lang))),
     ]
     rows += [("findings-in", counts(part, lang))]
@@ -162,10 +165,8 @@ def _first(part: Part, number: int, lang: str) -> Iterator[str]:
 def _perspective(group: Group, lang: str) -> str:
     if not group.perspective:
         return word("whole", lang)
-    name, own = (
-        escaped(level_name(group, lang)),
-        ' lang="zh-Hant"' if group.perspective_label else "",
-    )
+    name = escaped(level_name(group, lang))
+    own = ' lang="zh-Hant"' if group.perspective_label else ""
     return f"{word('perspective', lang)} {escaped(group.perspective)} <span{own}>{name}</span>"
 
 
@@ -186,7 +187,7 @@ def _entry(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
     head += [f"<span>{escaped(result.code)}</span>"] if result.code else []
     if entry.status:
         head.append(f'<span class="status {entry.status}">{word(entry.status, lang)}</span>')
-    lines = [f'<p class="head">{" ".join(head)}</p>', _where(entry, number, shown.marks, lang)]
+    lines = [f'<p class="head">{" ".join(head)}</p>', _where(entry, number, shown, lang)]
     if result.raw_text:
         raw = f'<q lang="zh-Hant">{escaped(result.raw_text)}</q>'
         lines.append(f'<p class="raw">{word("raw", lang)}: {raw}</p>')
@@ -199,8 +200,9 @@ def _entry(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
     return f'<li id="{anchor}" class="{entry.severity.value}">{"".join(lines)}</li>'
 
 
-def _where(entry: Entry, number: int, marks: Marks, lang: str) -> str:
-    place, cell = escaped(place_of(entry.result, lang)), marks.cells.get(entry.number)
+def _where(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
+    place = escaped(place_in(shown.dossier, shown.part, entry, lang))
+    cell = shown.marks.cells.get(entry.number)
     if cell is None:
         return f'<p class="where">{place}</p>' if place else ""
     label = word("to-cell-of", lang, number=entry.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bscgraph.findings import Place, Severity
-from bscgraph.reports.dossier import Dossier, Group, Part, Past
+from bscgraph.reports.dossier import Dossier, Entry, Group, Part, Past
 from bscgraph.reports.words import tag, word
 from bscgraph.validate import Result
 from bscgraph.wrapping import one_line
@@ -15,6 +15,7 @@ __all__ = [
     "judged",
     "level_name",
     "past_line",
+    "place_in",
     "place_of",
     "verdict",
 ]
@@ -33,6 +34,14 @@ def group_title(group: Group, lang: str) -> str:
         return word("whole", lang)
     names = [(group.perspective, level_name(group, lang)), (group.objective, group.objective_label)]
     return " › ".join(one_line(f"{code} {label}".strip()) for code, label in names if code)
+
+
+def place_in(dossier: Dossier, part: Part, entry: Entry, lang: str) -> str:
+    """Where a finding stands; across submissions with the scorecard and file it is in."""
+    place, origin = place_of(entry.result, lang), dossier.origin(part, entry)
+    if origin is part:
+        return place
+    return " ".join(filter(None, (f"{one_line(origin.title)} ({origin.name})", place)))
 
 
 def level_name(group: Group, lang: str) -> str:

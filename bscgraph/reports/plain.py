@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bscgraph.draw.drawing import visible
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.reports.phrases import facts, group_title, past_line, place_of, verdict
+from bscgraph.reports.phrases import facts, group_title, past_line, place_in, verdict
 from bscgraph.reports.words import SIGNS, tag, word
 from bscgraph.wrapping import one_line, wrap
 
@@ -22,7 +22,7 @@ def write(dossier: Dossier, lang: str, width: int) -> str:
 
 
 def _part(part: Part, dossier: Dossier, lang: str, width: int) -> Iterator[str]:
-    names = dict.fromkeys((part.title, f"({part.name})" if part.title != part.name else ""))
+    names = [part.title, f"({part.name})" if part.name not in ("", part.title) else ""]
     yield from wrap(one_line(" ".join(filter(None, names))), width)
     if part.error is not None:
         yield from wrap(f"  {word('unread', lang)}: {part.error.message(lang)}", width, 4)
@@ -31,7 +31,7 @@ def _part(part: Part, dossier: Dossier, lang: str, width: int) -> Iterator[str]:
         yield ""
         yield from wrap(group_title(group, lang), width)
         for entry in group.entries:
-            yield from _entry(entry, lang, width)
+            yield from _entry(entry, place_in(dossier, part, entry, lang), lang, width)
     if part.fixed:
         yield ""
         yield f"{word('fixed-since', lang)} ({len(part.fixed)})"
@@ -42,10 +42,10 @@ def _part(part: Part, dossier: Dossier, lang: str, width: int) -> Iterator[str]:
     yield from wrap(facts(part, lang), width)
 
 
-def _entry(entry: Entry, lang: str, width: int) -> Iterable[str]:
+def _entry(entry: Entry, place: str, lang: str, width: int) -> Iterable[str]:
     result, sign = entry.result, SIGNS[entry.severity]
     head = [f"{sign} {word(entry.severity.value, lang)}", result.rule, result.code]
-    head += [place_of(result, lang)]
+    head += [place]
     head += [f"[{word(entry.status, lang)}]"] if entry.status else []
     yield from wrap("  " + "  ".join(filter(None, head)), width, 4)
     raw, message = one_line(result.raw_text), one_line(result.message[tag(lang)])

@@ -73,7 +73,7 @@ def _results(
     part: Part, rules: dict[str, int], dossier: Dossier, lang: str
 ) -> Iterator[dict[str, Any]]:
     for entry in part.entries:
-        yield _result(entry, part, rules, lang)
+        yield _result(entry, dossier.origin(part, entry), rules, lang)
     if dossier.compared:
         yield from (_gone(past, part, rules, lang) for past in part.fixed)
 

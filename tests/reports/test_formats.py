@@ -20,11 +20,11 @@ from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from bscgraph import draw, reports
 from bscgraph.errors import InputMissing
 from bscgraph.findings import Severity
-from bscgraph.reports import FORMATS, Dossier, Form, unread
+from bscgraph.reports import FORMATS, Dossier, Form, across, part_of, unread
 from bscgraph.reports.marks import find
 from bscgraph.reports.structured import schema
-from bscgraph.validate import Place
-from tests.reports.making import BASE, HOSTILE, bundled, dossier, result
+from bscgraph.validate import Checked, Place, combined
+from tests.reports.making import BASE, HOSTILE, bundled, dossier, result, rule
 
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 ENTRIES = [entry for part in bundled().parts for entry in part.entries]
@@ -310,3 +310,34 @@ def test_a_file_that_could_not_be_read_is_in_every_format() -> None:
         if form in ("text", "html", "json", "junit", "sarif", "markdown"):
             assert "找不到這個檔案" in data.decode(), form
     assert BASE not in reports.write(one, "json").decode()
+
+
+# --- rules across submissions ---
+
+
+def city() -> Dossier:
+    """A finding across submissions, in the second of two."""
+    found = result(rule="BSC-X01", tier="crosslevel", submission=f"{BASE}graph/tfam/2022/1")
+    first = Checked(f"{BASE}graph/hac/2022/1", f"{BASE}id/scorecard/hac/2022", "甲", ())
+    second = Checked(f"{BASE}graph/tfam/2022/1", f"{BASE}id/scorecard/tfam/2022", "乙", ())
+    apart = across(combined([first, second], [found]))
+    assert apart is not None
+    parts = (part_of("a.pdf", first), part_of("b.pdf", second), apart)
+    return Dossier(parts, (rule(found), rule(result())))
+
+
+def test_a_finding_across_submissions_names_the_one_it_is_in() -> None:
+    for form in ("text", "html", "markdown"):
+        text = reports.write(city(), form, "zh-Hant").decode()  # type: ignore[arg-type]
+        assert "乙 (b.pdf) 第 2 頁" in text, form
+    (row,) = csv.DictReader(io.StringIO(reports.write(city(), "csv", "en").decode("utf-8-sig")))
+    assert (row["Scorecard"], row["File"]) == ("乙", "b.pdf")
+    (one,) = json.loads(reports.write(city(), "sarif"))["runs"][0]["results"]
+    assert one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "b.pdf"
+    jsonschema.validate(json.loads(reports.write(city(), "json")), schema())
+
+
+def test_junit_keeps_rules_across_submissions_apart() -> None:
+    root = ET.fromstring(reports.write(city(), "junit"))
+    names = [[case.get("name") for case in suite.iter("testcase")] for suite in root]
+    assert names == [["BSC-N01"], ["BSC-N01"], ["BSC-X01"]]
