@@ -236,7 +236,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "opt.lint.format": ("Format of the answer.", "輸出格式。"),
     "opt.examples": (
         "Folder of examples CODE.break.ttl: say which rules no example makes fire.",
-        "範例 CODE.break.ttl 所在資料夾：列出未被任何範例觸發的規則。",
+        "錯誤範例（檔名以規則代碼開頭）所在資料夾：列出未被其範例觸發的規則。",
     ),
     "opt.strict": ("Exit code 1 for advice too.", "僅有建議時也以結束碼 1 結束。"),
     "opt.validate.store": (
