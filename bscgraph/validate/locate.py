@@ -54,20 +54,37 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     >>> filled("{?code} is malformed (it may mean {?candidate}).", {"code": "AC1"})
     'AC1 is malformed.'
     """
-    if _has_aside(text):
-        text = _ASIDE.sub(lambda aside: aside[0] if values.get(aside[1]) else "", text)
-    return _PLACEHOLDER.sub(lambda name: _shown(name[1], values.get(name[1], "")) or "—", text)
+    return _filled(text, values, {})
+
+
+def _filled(text: str, values: Mapping[str, str], shown: dict[str, str]) -> str:
+    """``text`` filled; ``shown`` keeps values as sentences have them, for the next text."""
+    found = []
+    for condition, pieces in _pieces(text):
+        if condition and not values.get(condition):
+            continue
+        for number, piece in enumerate(pieces):
+            if number % 2 and piece not in shown:
+                shown[piece] = _shown(piece, values.get(piece, "")) or "—"
+            found.append(shown[piece] if number % 2 else piece)
+    return "".join(found)
+
+
+@lru_cache(maxsize=4096)
+def _pieces(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A text as its parts: the value each depends on (or empty), its words and names in turn."""
+    parts, position = [], 0
+    for aside in _ASIDE.finditer(text):
+        parts.append(("", tuple(_PLACEHOLDER.split(text[position : aside.start()]))))
+        parts.append((aside[1], tuple(_PLACEHOLDER.split(aside[0]))))
+        position = aside.end()
+    return (*parts, ("", tuple(_PLACEHOLDER.split(text[position:]))))
 
 
 @lru_cache(maxsize=4096)
 def _local(predicate: str) -> str:
     """The local name of a property."""
     return "label" if predicate == LABEL else predicate.rpartition("#")[2][:-1]
-
-
-@lru_cache(maxsize=4096)
-def _has_aside(text: str) -> bool:
-    return _ASIDE.search(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -130,6 +147,7 @@ class Locator:
         values = self._values(hit, (*message.values(), *rule.fix.values()), chain)
         code = values.get("code", "")
         group = self._group(chain, code)
+        shown: dict[str, str] = {}
         return Result(
             rule=rule.code,
             severity=severity_of(hit.severity),
@@ -139,8 +157,8 @@ class Locator:
             code=code,
             place=self._place(self._cell(rule, chain)),
             raw_text=values.get("rawText", ""),
-            message=self._texts(message, values),
-            fix=self._texts(rule.fix, values),
+            message=self._texts(message, values, shown),
+            fix=self._texts(rule.fix, values, shown),
             tier=rule.tier,
             submission=self._submission,
             objective=group.objective,
@@ -220,10 +238,14 @@ class Locator:
             "zh-Hant": f"「{content(hit.focus)}」不符規則（{name}）。",
         }
 
-    def _texts(self, texts: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    def _texts(
+        self, texts: Mapping[str, str], values: Mapping[str, str], shown: dict[str, str]
+    ) -> dict[str, str]:
         """In both languages; where one is missing the other stands in."""
         other = next(iter(texts.values()), "")
-        return {language: filled(texts.get(language) or other, values) for language in LANGUAGES}
+        return {
+            language: _filled(texts.get(language) or other, values, shown) for language in LANGUAGES
+        }
 
     def _cell(self, rule: Rule, chain: list[str]) -> str:
         """The cell to show: the one the shape points at, else the nearest on the way up."""
