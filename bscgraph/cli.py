@@ -220,7 +220,7 @@ def validate(files: tuple[Path, ...], form: Any, output: Path | None, **given: A
 
     console, form = _console(), _report_form(form, output)
     source = {name: given.pop(name) for name in ("store", "base", "limits", "mapping")}
-    found = judged.judge(_supplied(console, files, **source), judged.Asked(**given))
+    found = judged.judge(_supplied(console, files, form, **source), judged.Asked(**given))
     console.deliver(reports.write(found, form, console.lang, width(sys.stdout)), output)
     console.note("judged", **judged.counts(found))
     return judged.exit_code(found)
@@ -229,6 +229,7 @@ def validate(files: tuple[Path, ...], form: Any, output: Path | None, **given: A
 def _supplied(
     console: Console,
     files: Sequence[Path],
+    form: str | None,
     *,
     store: Path | None,
     base: str,
@@ -241,7 +242,7 @@ def _supplied(
     if (store is None) == (not files):
         raise click.UsageError(say("usage.no-supply", console.lang))
     if store is not None:
-        return supply.of_store(store, base)
+        return supply.of_store(store, base, form in supply.DRAWN)
     work, names = supply.read(files, limits, mapping), [path.name for path in files]
     return supply.of_files(console.follow(work, names, brief=True), base)
 

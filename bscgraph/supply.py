@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from bscgraph.store import LocalStore
     from bscgraph.validate import Part
 
-__all__ = ["Supplied", "Supply", "of_files", "of_store", "read"]
+__all__ = ["DRAWN", "Supplied", "Supply", "of_files", "of_store", "read"]
+
+
+# Formats of a report that draw the scorecards again.
+DRAWN = frozenset(("html", "xlsx", "ods"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,14 @@ def of_files(done: Sequence[Done], base: str) -> Supply:
     return Supply(tuple(items), tuple(others))
 
 
-def of_store(folder: Path, base: str) -> Supply:
+def of_store(folder: Path, base: str, drawn: bool = True) -> Supply:
     """Every submission in the store in ``folder``, and the graphs beside them.
+
+    Args:
+        folder: the store.
+        base: base IRI of the data.
+        drawn: whether the scorecards will be drawn again; reading them back takes as long as
+            checking them.
 
     Raises:
         StoreError: there is no store, or no submission in it.
@@ -107,7 +117,12 @@ def of_store(folder: Path, base: str) -> Supply:
             f"資料庫 {folder} 中沒有計分卡的提報；請先載入：bscgraph load --store {folder} 檔案",
         )
     items = [
-        Supplied(_short(name), name, partial(_dumped, store, name), _card(store, name))
+        Supplied(
+            _short(name),
+            name,
+            partial(_dumped, store, name),
+            _card(store, name) if drawn else None,
+        )
         for name in sorted(found)
     ]
     beside = [Part(name, _dumped(store, name)) for name in store.graphs() if name not in found]
