@@ -140,7 +140,8 @@ class Console:
                     plans=len(card.action_plans),
                 )
                 self.findings(card.findings, brief=brief)
-        if self.verbosity == 0 and not brief and any(card.findings for item in done for card in item.cards):
+        doubtful = any(card.findings for item in done for card in item.cards)
+        if self.verbosity == 0 and not brief and doubtful:
             self.note("more-with-v")
         return done
 

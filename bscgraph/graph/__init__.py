@@ -41,8 +41,8 @@ __all__ = [
 class Submission:
     """One submission of a scorecard as plain triples.
 
-    ``graph`` is the IRI of its named graph, ``scorecard`` that of the scorecard; ``triples``
-    are terms in N-Quads spelling; ``findings`` tell what the register does not know.
+    ``graph`` is the IRI of its named graph, ``scorecard`` that of the scorecard; ``triples``,
+    each once, are terms in N-Quads spelling; ``findings`` tell what the register does not know.
     """
 
     graph: str
@@ -88,7 +88,9 @@ def build(card: Scorecard, submission: int = 1, minter: Minter | None = None) ->
         minter: mints the IRIs; with the project's base by default.
     """
     graph = collected(card, submission, minter or Minter())
-    return Submission(graph.graph, graph.scorecard, tuple(graph.triples), tuple(graph.findings))
+    return Submission(
+        graph.graph, graph.scorecard, tuple(dict.fromkeys(graph.triples)), tuple(graph.findings)
+    )
 
 
 def to_dataset(card: Scorecard, submission: int = 1) -> Dataset:
