@@ -85,8 +85,7 @@ def of_files(done: Sequence[Done], base: str) -> Supply:
         else:
             for card in item.cards:
                 _, one = next(built)
-                # A graph is a set: what the document repeats is stated once.
-                triples = partial(_same, tuple(dict.fromkeys(one.triples)))
+                triples = partial(_same, one.triples)
                 items.append(Supplied(item.path.name, one.graph, triples, card))
     others = chain.from_iterable(other for _, other in graphs.values())
     return Supply(tuple(items), tuple(others))

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from bscgraph.draw.book import BORDERED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 
-__all__ = ["workbook", "write"]
+__all__ = ["manifest", "paragraphs", "workbook", "write"]
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP file knows
@@ -68,7 +68,7 @@ def workbook(placed: Sequence[Sheet]) -> bytes:
         "content.xml": _content(placed),
         "styles.xml": _styles(placed[0].legend if placed else ""),
         "settings.xml": _settings(placed),
-        "META-INF/manifest.xml": _manifest(),
+        "META-INF/manifest.xml": manifest("content.xml", "styles.xml", "settings.xml"),
     }
     with zipfile.ZipFile(out, "w") as package:
         for name, text in parts.items():
@@ -89,9 +89,9 @@ def _document(name: str, *parts: str) -> str:
     )
 
 
-def _manifest() -> str:
-    names = {"/": _TYPE, "content.xml": "text/xml", "styles.xml": "text/xml"}
-    names["settings.xml"] = "text/xml"
+def manifest(*parts: str) -> str:
+    """The list of an ODS package's XML parts, given by name."""
+    names = {"/": _TYPE, **dict.fromkeys(parts, "text/xml")}
     entries = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
         for name, kind in names.items()
@@ -271,12 +271,12 @@ def _cell(cell: Placed) -> str:
     kind = ' office:value-type="string"' if cell.text else ""
     if cell.number is not None:
         kind = f' office:value-type="float" office:value="{cell.number}"'
-    text = "".join(_paragraphs(cell.text)) if cell.text else ""
+    text = "".join(paragraphs(cell.text)) if cell.text else ""
     style = f'table:style-name="{cell.style}"'
     return f"<table:table-cell {style}{kind}{spans}>{note}{text}</table:table-cell>"
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def paragraphs(text: str) -> Iterator[str]:
     """A paragraph a line; spaces that XML would fold are elements of their own."""
     for line in text.split("\n"):
         yield f"<text:p>{_SPACES.sub(_space, escape(line))}</text:p>"

@@ -12,7 +12,7 @@ from bscgraph.draw.drawing import MARKS, Cell, Drawing, Grid, visible
 from bscgraph.findings import Place
 from bscgraph.model import Source
 
-__all__ = ["Mark", "Marker", "escaped", "style", "table", "write"]
+__all__ = ["Mark", "Marker", "escaped", "front", "style", "table", "write"]
 
 # caption -> (English, Traditional Chinese)
 _WORDS = {
@@ -75,9 +75,8 @@ def escaped(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
-def _card(drawing: Drawing, number: int, lang: str) -> Iterator[str]:
-    yield f'<article id="card{number}" aria-labelledby="title{number}">'
-    yield f'<h1 id="title{number}" lang="zh-Hant">{escaped(drawing.title) or "—"}</h1>'
+def front(drawing: Drawing, heading: str) -> Iterator[str]:
+    """The date of update, mission, vision and values, under headings such as ``h2``."""
     if drawing.updated:
         yield f'<p class="updated" lang="zh-Hant">{escaped(drawing.updated)}</p>'
     if drawing.sections:
@@ -85,8 +84,14 @@ def _card(drawing: Drawing, number: int, lang: str) -> Iterator[str]:
         for section in drawing.sections:
             lines = "".join(f'<p lang="zh-Hant">{escaped(line)}</p>' for line in section.lines)
             name = f'<span lang="zh-Hant">{section.zh}</span> <small lang="en">{section.en}</small>'
-            yield f"<section><h2>{name}</h2>{lines}</section>"
+            yield f"<section><{heading}>{name}</{heading}>{lines}</section>"
         yield "</div>"
+
+
+def _card(drawing: Drawing, number: int, lang: str) -> Iterator[str]:
+    yield f'<article id="card{number}" aria-labelledby="title{number}">'
+    yield f'<h1 id="title{number}" lang="zh-Hant">{escaped(drawing.title) or "—"}</h1>'
+    yield from front(drawing, "h2")
     for grid in drawing.grids:
         name = f"c{number}-{grid.name}"
         marker = partial(_doubtful, name=name, lang=lang)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bscgraph.draw import Cell, Drawing, sheet
-from bscgraph.draw.page import Mark, escaped, table
+from bscgraph.draw.page import Mark, escaped, front, table
 from bscgraph.reports.dossier import Entry, Part
 from bscgraph.reports.marks import CellKey, Marks, find
 from bscgraph.reports.words import SIGNS, word
@@ -34,15 +34,7 @@ def drawn(part: Part, number: int, lang: str) -> Drawn:
 
 def _lines(drawing: Drawing, marks: Marks, number: int, lang: str) -> Iterator[str]:
     yield f'<section class="drawn"><h3>{word("drawn", lang)}</h3>'
-    if drawing.updated:
-        yield f'<p class="updated" lang="zh-Hant">{escaped(drawing.updated)}</p>'
-    if drawing.sections:
-        yield '<div class="front">'
-        for one in drawing.sections:
-            text = "".join(f'<p lang="zh-Hant">{escaped(line)}</p>' for line in one.lines)
-            name = f'<span lang="zh-Hant">{one.zh}</span> <small lang="en">{one.en}</small>'
-            yield f"<section><h4>{name}</h4>{text}</section>"
-        yield "</div>"
+    yield from front(drawing, "h4")
     for grid in drawing.grids:
         name, heading = f"c{number}-{grid.name}", f"part{number}-title"
         marker = partial(_of_cell, grid=grid.name, marks=marks, card=number, lang=lang)

@@ -6,14 +6,14 @@ Written by hand, part by part, because the file must be the same bytes for the s
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from bscgraph.draw.ods import manifest, paragraphs
 from bscgraph.template.form import prompts
 from bscgraph.template.looks import FONT, LIST_OF, Look, allowed, look_of, runs
-from bscgraph.template.odsparts import MIME, document, manifest, meta, settings, styles
+from bscgraph.template.odsparts import MIME, document, meta, settings, styles
 from bscgraph.template.pages import NUMERIC, Box, Page
 from bscgraph.template.texts import said
 
@@ -23,7 +23,6 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP file knows
 _CHARACTER, _POINT = 1.95, 0.3528  # millimetres
 _BORDERS = {"thin": "0.5pt solid", "thick": "2pt solid", "dotted": "0.75pt dotted"}
 _ALIGN = {"left": "start", "right": "end", "center": "center"}
-_SPACES = re.compile(r"^ | {2,}|\t")
 
 
 def write(pages: Sequence[Page], lang: str) -> bytes:
@@ -34,7 +33,7 @@ def write(pages: Sequence[Page], lang: str) -> bytes:
         "styles.xml": styles(pages[0].footer),
         "meta.xml": meta(pages[0].boxes[0].text),
         "settings.xml": settings([(page.name, page.heading.stop) for page in pages]),
-        "META-INF/manifest.xml": manifest(),
+        "META-INF/manifest.xml": manifest("content.xml", "styles.xml", "settings.xml", "meta.xml"),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
@@ -267,23 +266,11 @@ def _cell(box: Box, style: str, check: str | None) -> str:
     if box.number is not None:
         what = "percentage" if box.pattern.endswith("%") else "float"
         kind = f' office:value-type="{what}" office:value="{box.number:f}"'
-    text = "".join(_paragraphs(box.text)) if box.text else ""
+    text = "".join(paragraphs(box.text)) if box.text else ""
     return (
         f'<table:table-cell table:style-name="{style}"{valid}{kind}{spans}>{note}{text}'
         "</table:table-cell>"
     )
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """A paragraph a line; spaces that XML would fold are elements of their own."""
-    for line in text.split("\n"):
-        yield f"<text:p>{_SPACES.sub(_space, escape(line))}</text:p>"
-
-
-def _space(match: re.Match[str]) -> str:
-    if match[0] == "\t":
-        return "<text:tab/>"
-    return f'<text:s text:c="{len(match[0])}"/>'
 
 
 def _conditional(page: Page, places: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bscgraph.template.looks import FONT
 
-__all__ = ["MIME", "document", "manifest", "meta", "settings", "styles"]
+__all__ = ["MIME", "document", "meta", "settings", "styles"]
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
@@ -31,21 +31,6 @@ def document(name: str, *parts: str) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<office:document-{name} {_NAMESPACES} office:version="1.3">{"".join(parts)}'
         f"</office:document-{name}>"
-    )
-
-
-def manifest() -> str:
-    """The list of the parts."""
-    names = {"/": MIME, "content.xml": "text/xml", "styles.xml": "text/xml"}
-    names |= {"settings.xml": "text/xml", "meta.xml": "text/xml"}
-    entries = "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
-        for name, kind in names.items()
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<manifest:manifest xmlns:manifest="{_URN}:manifest:1.0" manifest:version="1.3">'
-        f"{entries}</manifest:manifest>"
     )
 
 
