@@ -188,7 +188,7 @@ def load(done: Iterable[Done], store: LocalStore, base: str) -> Iterator[tuple[P
         StoreError: the store does not take it.
         GraphError: ``base`` is no base IRI.
     """
-    taken = {str(graph): str(digest) for graph, digest in store.query(_TAKEN).rows}
+    taken = {str(graph): str(digest) for graph, digest in store.select(_TAKEN).rows}
     for path, built in submissions(done, base, Numbering(taken)):
         yield path, store.load(built.canonical(), built.graph)
 

@@ -117,10 +117,10 @@ def run(store: Store, query_id: str, *, base: str = DEFAULT_BASE, **parameters: 
         query.parameters[name].type == "agency" for name in parameters.keys() & query.parameters
     ):
         # Agencies outside the register are known by what the loaded scorecards say.
-        for agency, name in store.query(_AGENCIES).rows:
+        for agency, name in store.select(_AGENCIES).rows:
             for spelling in (str(name), str(agency).rpartition("/")[2]):
                 known.setdefault(fold(spelling), str(agency))
-    answer = store.query(_bind(query, parameters, Minter(base), known))
+    answer = store.select(_bind(query, parameters, Minter(base), known))
     return Result(query.id, answer.columns, answer.rows)
 
 

@@ -108,7 +108,7 @@ def of_store(folder: Path, base: str, drawn: bool = True) -> Supply:
     from bscgraph.validate.crosslevel import register
 
     store = opened(folder, (), base)
-    found = {str(row[0]) for row in store.query(_SUBMISSIONS).rows}
+    found = {str(row[0]) for row in store.select(_SUBMISSIONS).rows}
     if not found:
         raise StoreError(
             f"There is no submission in the store {folder}; load one with: "

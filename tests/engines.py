@@ -15,7 +15,7 @@ class RdflibStore:
     def load(self, nquads: bytes, graph: str) -> None:
         self.dataset.parse(data=nquads, format="nquads")
 
-    def query(self, sparql: str) -> Answer:
+    def select(self, sparql: str) -> Answer:
         found = self.dataset.query(sparql)
         assert found.vars is not None
         rows = tuple(tuple(_value(cell) for cell in row) for row in found)

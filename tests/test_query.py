@@ -107,7 +107,7 @@ def test_any_text_is_refused_or_bound_as_one_term(words: str) -> None:
         except QueryError:
             continue
         assert len(bound.splitlines()) == len(BUDGET.text.splitlines())
-        assert store.query(bound).rows == ()
+        assert store.select(bound).rows == ()
 
 
 @given(st.from_regex(r"https?://[^\s<>\"{}|\\^`]{1,30}", fullmatch=True))

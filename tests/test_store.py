@@ -37,7 +37,7 @@ def test_load_and_ask(store: LocalStore) -> None:
     info = store.info()
     assert info["graphs"] == 2
     assert info["quads"] == len(set(one.triples)) + len(set(two.triples))
-    answer = store.query(ALL)
+    answer = store.select(ALL)
     assert answer.columns == ("g", "n")
     assert answer.rows == ((two.graph, len(set(two.triples))), (one.graph, len(set(one.triples))))
 
@@ -48,7 +48,7 @@ def test_loading_again_replaces_the_submission_and_nothing_else(store: LocalStor
     store.load(other.canonical(), other.graph)
     changed = build(agency_card(kpis=(kpi("AC1.1", "改", values(actual109="1")),)))
     store.load(changed.canonical(), changed.graph)
-    assert dict(store.query(ALL).rows) == {  # type: ignore[arg-type]
+    assert dict(store.select(ALL).rows) == {  # type: ignore[arg-type]
         first.graph: len(set(changed.triples)),
         other.graph: len(set(other.triples)),
     }
@@ -70,7 +70,7 @@ def test_a_refused_load_leaves_the_store_as_it_was(
     store.load(b'<http://a/s> <http://a/p> "old" <http://a/g> .', "http://a/g")
     with pytest.raises(StoreError, match=problem):
         store.load(nquads, "http://a/g")
-    assert store.query("SELECT ?o { GRAPH <http://a/g> { ?s ?p ?o } }").rows == (("old",),)
+    assert store.select("SELECT ?o { GRAPH <http://a/g> { ?s ?p ?o } }").rows == (("old",),)
 
 
 @pytest.mark.parametrize("name", ["", "no iri", "http://a/g> } } ; DROP ALL ; #"])
@@ -85,7 +85,7 @@ def test_hostile_text_stays_text(store: LocalStore) -> None:
     words = 'x" } } ; DROP ALL ; # \\ \n 義⺠'
     submission = build(agency_card(kpis=(kpi("AC1.1", words, values(actual109="1")),)))
     store.load(submission.canonical(), submission.graph)
-    rows = store.query(
+    rows = store.select(
         "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX bsc: "
         "<https://w3id.org/bscgraph/ns#> SELECT ?l { GRAPH ?g { ?k a bsc:KPI ; rdfs:label ?l } }"
     ).rows
@@ -125,7 +125,7 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
 def test_only_sound_select_queries(store: LocalStore, sparql: str) -> None:
     store.load(b'<http://a/s> <http://a/p> "old" <http://a/g> .', "http://a/g")
     with pytest.raises(StoreError):
-        store.query(sparql)
+        store.select(sparql)
     assert store.graphs() == ("http://a/g",)
 
 
@@ -162,7 +162,7 @@ def test_decimals_are_spelt_alike() -> None:
 
 def test_iris_are_told_from_text(store: LocalStore) -> None:
     store.load(b'<http://a/s> <http://a/p> "t" <http://a/g> .', "http://a/g")
-    ((subject, value),) = store.query("SELECT ?s ?o { GRAPH ?g { ?s ?p ?o } }").rows
+    ((subject, value),) = store.select("SELECT ?s ?o { GRAPH ?g { ?s ?p ?o } }").rows
     assert isinstance(subject, Iri)
     assert not isinstance(value, Iri)
 
@@ -189,7 +189,7 @@ def refusing() -> Iterator[str]:
 
 def test_a_cut_off_answer_is_an_error(refusing: str) -> None:
     with pytest.raises(StoreError, match="did not answer"):
-        RemoteStore(refusing).query("SELECT ?s { ?s ?p ?o }")
+        RemoteStore(refusing).select("SELECT ?s { ?s ?p ?o }")
 
 
 def test_an_endpoint_that_is_not_there() -> None:
@@ -197,7 +197,7 @@ def test_an_endpoint_that_is_not_there() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with pytest.raises(StoreError, match="did not answer"):
-        RemoteStore(f"http://127.0.0.1:{port}/query", timeout=2).query("SELECT ?s { ?s ?p ?o }")
+        RemoteStore(f"http://127.0.0.1:{port}/query", timeout=2).select("SELECT ?s { ?s ?p ?o }")
 
 
 @pytest.fixture
@@ -241,4 +241,4 @@ def test_a_real_server_gives_the_same_rows(server: str) -> None:
             local, stored.id, agency="北美館"
         )
     with pytest.raises(StoreError):
-        remote.query("SELECT broken")
+        remote.select("SELECT broken")

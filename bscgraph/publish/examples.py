@@ -67,7 +67,7 @@ def _columns(query: str, path: Path) -> tuple[str, ...]:
     from bscgraph.store import LocalStore
 
     try:
-        return LocalStore().query(query).columns
+        return LocalStore().select(query).columns
     except StoreError as error:
         raise _broken(path) from error
 

@@ -1,6 +1,6 @@
 """Where graphs are kept and asked: an embedded store, or any SPARQL 1.1 endpoint.
 
-Both answer ``query`` with the same plain Python values, so that nothing above knows which
+Both answer ``select`` with the same plain Python values, so that nothing above knows which
 engine answered. A store is a cache: the canonical files are the master.
 """
 
@@ -19,11 +19,40 @@ from bscgraph.errors import StoreError
 if TYPE_CHECKING:
     import pyoxigraph
 
-__all__ = ["Answer", "Iri", "LocalStore", "RemoteStore", "Store", "Value", "python_value"]
+__all__ = [
+    "Answer",
+    "Iri",
+    "LocalStore",
+    "RemoteStore",
+    "Store",
+    "Value",
+    "opened",
+    "python_value",
+]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")}
 _FLOATS = {_XSD + "double", _XSD + "float"}
+
+
+def opened(place: str | Path | None, *, writable: bool = False) -> LocalStore | RemoteStore:
+    """The store at ``place``: in memory for None, an endpoint for an http(s) address, else a folder.
+
+    Args:
+        place: where the store is.
+        writable: make the folder where there is none; otherwise that is an error.
+
+    Raises:
+        StoreError: there is no store at ``place``, or it cannot be opened.
+    """
+    if isinstance(place, str) and place.lower().startswith(("http://", "https://")):
+        return RemoteStore(place)
+    if place is not None and not writable and not Path(place).is_dir():
+        raise StoreError(
+            f"There is no store in {place}; make it with: bscgraph load --store {place} FILE",
+            f"{place} 中沒有資料庫；請先建立：bscgraph load --store {place} FILE",
+        )
+    return LocalStore(place)
 
 
 class Iri(str):
@@ -46,7 +75,7 @@ class Answer:
 class Store(Protocol):
     """Anything that answers SELECT queries."""
 
-    def query(self, sparql: str) -> Answer:
+    def select(self, sparql: str) -> Answer:
         """The answer to a SELECT query; raises StoreError."""
 
 
@@ -130,7 +159,7 @@ class LocalStore:
         with _engine_errors():
             self._store.remove_graph(pyoxigraph.NamedNode(graph))
 
-    def query(self, sparql: str) -> Answer:
+    def select(self, sparql: str) -> Answer:
         """The answer to a SELECT query.
 
         Raises:
@@ -176,7 +205,7 @@ class RemoteStore:
         self.endpoint = endpoint
         self._timeout = timeout
 
-    def query(self, sparql: str) -> Answer:
+    def select(self, sparql: str) -> Answer:
         """The answer to a SELECT query.
 
         Raises:
