@@ -12,6 +12,7 @@ from rdflib.namespace import SH
 from rdflib.term import BNode, Node
 
 from bscgraph.graph.nquads import Triple
+from bscgraph.validate.endings import for_python, query_for_python
 from bscgraph.validate.engines import SPARQL, Hit, ordered
 from bscgraph.validate.prepare import Query, ill_formed, require_queries
 from bscgraph.validate.spelling import as_graph, content, node_of, spelt
@@ -34,7 +35,7 @@ def reference(triples: Sequence[Triple], rules: RuleSet) -> list[Hit]:
     shapes = rules.compiled.get("pyshacl")
     if not isinstance(shapes, Graph):
         require_queries(q for found in rules.prepared.queries.values() for q in found)
-        shapes = rules.compiled["pyshacl"] = as_graph(rules.prepared.triples)
+        shapes = rules.compiled["pyshacl"] = as_graph(for_python(rules.prepared.triples))
     data = as_graph(triples)
     report = _run(data, shapes)
     found = [_hit(report, result) for result in report.objects(None, SH.result)]
@@ -126,7 +127,7 @@ def selected(
     data: Graph, query: Query, focus: str, path: str | None
 ) -> Iterator[Mapping[str, Node]]:
     """What a constraint's query selects for one focus node, each row once."""
-    text = _PATH.sub(lambda _: path or "", query.select)
+    text = query_for_python(_PATH.sub(lambda _: path or "", query.select))
     this: dict[str, Any] = {"this": node_of(focus)}
     seen = set()
     for row in data.query(text, initBindings=this).bindings:

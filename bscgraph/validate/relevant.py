@@ -16,7 +16,7 @@ from bscgraph.graph.vocabulary import TYPE
 from bscgraph.validate.index import sh
 from bscgraph.validate.spelling import content
 
-__all__ = ["seen_by"]
+__all__ = ["seen_by", "tokens"]
 
 _ALWAYS = frozenset({TYPE, "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"})
 _QUERIES = frozenset({sh("select"), sh("ask")})
@@ -58,11 +58,13 @@ def seen_by(triples: Sequence[Triple]) -> frozenset[str] | None:
     return frozenset(seen)
 
 
+def tokens(query: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The tokens of a query from ``start`` on, without comments; each knows its kind and place."""
+    return (match for match in _TOKEN.finditer(query, start) if match.lastgroup != "comment")
+
+
 def _tokens(query: str) -> Iterator[Token]:
-    for match in _TOKEN.finditer(query):
-        kind = match.lastgroup or ""
-        if kind != "comment":
-            yield kind, match[0]
+    return ((match.lastgroup or "", match[0]) for match in tokens(query))
 
 
 def _named(tokens: Iterable[Token]) -> Iterator[str]:
