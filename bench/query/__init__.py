@@ -1,0 +1,1 @@
+"""Made-up collections of scorecards, and what loading and asking them costs."""

@@ -1,0 +1,133 @@
+"""What loading and asking collections of scorecards costs: pyoxigraph, and rdflib beside it.
+
+Run ``python -m bench.query`` (100 and 1,000 submissions; needs about 12 GiB and an hour),
+or ``python -m bench.query --quick [ID…]`` (pyoxigraph alone, a minute). Every engine has a
+process of its own and gets the same files. A question rdflib has not answered after 60 seconds
+counts as 60 seconds. The floor of a question is the time pyoxigraph takes to count all triples
+of all properties it names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.query.child import needed
+from bench.query.collection import cards
+from bscgraph import graph, query
+
+MOST = 0.3
+Line = dict[str, Any]
+Key = tuple[str, str]
+
+
+def made(folder: Path, count: int) -> None:
+    """Write the canonical files of ``count`` submissions, unless the folder has them."""
+    if len(list(folder.glob("*.nq"))) >= count:
+        return
+    for number, card in enumerate(cards(count)):
+        (folder / f"{number:06}.nq").write_bytes(graph.build(card).canonical())
+
+
+def run(engine: str, folder: Path, count: int, given: argparse.Namespace) -> Iterator[Line]:
+    """The lines of one engine's process."""
+    words = [engine, str(folder), str(count), str(given.limit), *given.ids]
+    command = [sys.executable, "-m", "bench.query.child", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            found: Line = json.loads(line)
+            print(f"  {engine} {count}: {line.strip()}", file=sys.stderr, flush=True)
+            yield found
+    if child.returncode:
+        raise SystemExit(f"{engine} failed")
+
+
+class Figures:
+    """What one engine took for one number of submissions."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.load: Line = {}
+        self.asked: dict[Key, Line] = {}
+        self.scans: dict[str, float] = {}
+        for line in lines:
+            if "query" in line:
+                self.asked[line["query"], line["form"]] = line
+            elif "scan" in line:
+                self.scans[line["scan"]] = line["seconds"]
+            else:
+                self.load = line
+
+    def floor(self, stored: query.Query) -> float:
+        """Seconds for a full scan of the triples a query needs."""
+        return sum(self.scans[name] for name in needed(stored.text))
+
+
+def print_load(name: str, count: int, found: Line) -> None:
+    print(f"{name:10} {count:5} submissions, {found['quads']:,} quads: "
+          f"loaded in {found['load']:.1f} s, {found['memory']:,.0f} MiB")  # fmt: skip
+
+
+def print_answers(small: Figures | None, large: Figures) -> None:
+    """A line per question: milliseconds, rows, growth, and times the floor."""
+    texts = {one.id: one for one in query.catalogue()}
+    print("| Query | Form | ms | Rows | Growth | Times the floor |\n|---|---|---|---|---|---|")
+    for (name, form), line in large.asked.items():
+        seconds = line["seconds"]
+        growth = seconds / small.asked[name, form]["seconds"] if small else math.nan
+        floor = large.floor(texts[name]) if form == "all" else math.nan
+        above = f"{seconds / floor:.1f}" if floor and form == "all" else ""
+        mark = " **" if seconds > MOST else ""
+        grown = "" if math.isnan(growth) else f"{growth:.1f}"
+        print(f"| {name} | {form} | {1000 * seconds:.1f}{mark} | {line['rows']} | {grown} | "
+              f"{above} |")  # fmt: skip
+
+
+def compared(ours: Figures, theirs: Figures) -> None:
+    """The ratios to rdflib."""
+    faster = theirs.load["load"] / ours.load["load"]
+    smaller = theirs.load["memory"] / ours.load["memory"]
+    print(f"load: {faster:.1f} times faster, 1/{smaller:.1f} of the memory")
+    for form in ("all", "one"):
+        keys = [key for key in ours.asked if key[1] == form and key in theirs.asked]
+        ratios = [theirs.asked[key]["seconds"] / ours.asked[key]["seconds"] for key in keys]
+        mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
+        cut = sum(theirs.asked[key]["rows"] is None for key in keys)
+        print(f"{form}: geometric mean {mean:.0f} times rdflib over {len(keys)} queries "
+              f"({cut} unfinished there)")  # fmt: skip
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ids", nargs="*", help="queries (all by default)")
+    parser.add_argument("--submissions", nargs="+", type=int, default=[100, 1000])
+    parser.add_argument("--quick", action="store_true", help="without rdflib")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for rdflib's answers")
+    parser.add_argument("--folder", type=Path, help="keep the files here, and use them again")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        made(folder, max(given.submissions))
+        small = None
+        for count in sorted(given.submissions):
+            ours = Figures(run("pyoxigraph", folder, count, given))
+            print_load("pyoxigraph", count, ours.load)
+            theirs = None if given.quick else Figures(run("rdflib", folder, count, given))
+            if theirs:
+                print_load("rdflib", count, theirs.load)
+                compared(ours, theirs)
+            print_answers(small, ours)
+            small = ours
+
+
+if __name__ == "__main__":
+    main()

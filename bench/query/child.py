@@ -1,0 +1,155 @@
+"""One engine in a process of its own: loads a folder of submissions, then answers questions.
+
+Run by ``bench.query`` as ``python -m bench.query.child ENGINE FOLDER COUNT LIMIT [ID…]``; prints a
+line of JSON for the load, one for each scan of a property, and one for each question.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from bscgraph import query
+from bscgraph.store import LocalStore
+from tests.engines import RdflibStore
+
+__all__ = ["main"]
+
+# A question is asked at least this often, unless it takes long.
+_ROUNDS, _LONG = 5, 1.0
+
+
+def main() -> None:
+    """Load, then answer; see the module."""
+    engine, folder, count, limit, *ids = sys.argv[1:]
+    store: Any = LocalStore() if engine == "pyoxigraph" else RdflibStore()
+    say(load(store, Path(folder), int(count)))
+    told = [one for one in query.catalogue() if not ids or one.id in ids]
+    for one in told:
+        for form, arguments in forms(one):
+            text = query.bind(one, arguments)
+            ask = asked if engine == "pyoxigraph" else limited
+            say({"query": one.id, "form": form, **ask(store, text, float(limit))})
+    if engine == "pyoxigraph":
+        for name in sorted({name for one in told for name in needed(one.text)}):
+            say({"scan": name, **asked(store, scan(name), float(limit))})
+
+
+def say(line: dict[str, Any]) -> None:
+    """Print one line of JSON at once."""
+    print(json.dumps(line), flush=True)
+
+
+def load(store: Any, folder: Path, count: int) -> dict[str, Any]:
+    """Load ``count`` files; seconds, quads, and the MiB by which the process grew at most."""
+    before, spent, quads = memory("VmRSS"), 0.0, 0
+    for path in islice(sorted(folder.glob("*.nq")), count):
+        data = path.read_bytes()
+        quads += data.count(b"\n")
+        graph = data[: data.index(b"\n")].rsplit(b"<", 1)[1].partition(b">")[0].decode()
+        start = time.perf_counter()
+        store.load(data, graph)
+        spent += time.perf_counter() - start
+    grown = memory("VmHWM") - before
+    return {"load": spent, "quads": quads, "memory": grown}
+
+
+def memory(what: str) -> float:
+    """MiB of this process: ``VmRSS`` now, ``VmHWM`` at most so far."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
+
+
+def forms(stored: query.Query) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each question about everything, and as its first example asks it (else of one agency)."""
+    yield "all", {}
+    arguments = dict(stored.examples[0]["arguments"]) if stored.examples else {}
+    if not arguments and "agency" in stored.parameters:
+        arguments = {"agency": "hac"}
+    if arguments:
+        yield "one", arguments
+
+
+def asked(store: Any, text: str, _limit: float) -> dict[str, Any]:
+    """The least seconds of some rounds, and the rows."""
+    spent: list[float] = []
+    rows = 0
+    while len(spent) < _ROUNDS and sum(spent) < _LONG:
+        start = time.perf_counter()
+        rows = len(store.select(text).rows)
+        spent.append(time.perf_counter() - start)
+    return {"seconds": min(spent), "rows": rows}
+
+
+def limited(store: Any, text: str, limit: float) -> dict[str, Any]:
+    """The same in a process that is killed after ``limit`` seconds, which then count."""
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_answer, args=(there, asked, store, text))
+    child.start()
+    there.close()
+    try:
+        if here.poll(limit):
+            return dict(here.recv())
+        return {"seconds": limit, "rows": None}
+    except EOFError:
+        return {"seconds": limit, "rows": None, "failed": True}
+    finally:
+        child.kill()
+        child.join()
+
+
+def _answer(pipe: Connection, ask: Callable[..., dict[str, Any]], store: Any, text: str) -> None:
+    pipe.send(ask(store, text, 0))
+
+
+def needed(text: str) -> frozenset[str]:
+    """The properties a query names, and the classes as ``a <class>``."""
+    from rdflib.paths import Path as PropertyPath
+    from rdflib.plugins.sparql import prepareQuery
+    from rdflib.term import URIRef
+
+    found: set[str] = set()
+
+    def note(node: Any) -> None:
+        if isinstance(node, PropertyPath):
+            for part in getattr(node, "args", [getattr(node, "path", getattr(node, "arg", None))]):
+                note(part)
+        elif isinstance(node, URIRef):
+            found.add(node.n3())
+
+    def visit(part: Any) -> None:
+        if getattr(part, "name", "") == "BGP":
+            for subject, predicate, value in part.triples:
+                del subject
+                kind = str(predicate).endswith("#type") and isinstance(value, URIRef)
+                if kind:
+                    found.add(f"a {value.n3()}")
+                else:
+                    note(predicate)
+        if isinstance(part, dict):
+            for value in part.values():
+                visit(value)
+        elif isinstance(part, list | tuple):
+            for value in part:
+                visit(value)
+
+    visit(prepareQuery(text).algebra)
+    return frozenset(found)
+
+
+def scan(name: str) -> str:
+    """A query that counts all triples of a property, or all members of a class."""
+    end = "" if name.startswith("a ") else " ?o"
+    return f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s {name}{end} }} }}"
+
+
+if __name__ == "__main__":
+    main()
