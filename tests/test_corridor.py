@@ -63,6 +63,9 @@ ROOMS = {
     "xlsxwriter": {"draw", "template"},
     "jinja2": {"publish"},
     "markdown_it": {"publish"},
+    "pandas": {"query"},
+    "polars": {"query"},
+    "pyarrow": {"query", "answers"},
     "markupsafe": {"publish"},
     "starlette": {"serve"},
     "click": {"bilingual", "options", "cli"},
@@ -176,6 +179,7 @@ def test_every_third_party_package_is_declared() -> None:
                 tomllib.loads(text)["project"]["dependencies"]}  # fmt: skip
     distribution = {"SPARQLWrapper": "sparqlwrapper", "markdown_it": "markdown-it-py"}
     optional = {"shacl"}  # the fast engine, used when importable
+    optional |= {"pandas", "polars", "pyarrow"}  # answers as data frames and Parquet
     through = {"pdfminer": "pdfplumber", "pypdfium2": "pdfplumber", "pyparsing": "rdflib"}
     missing = set()
     for path in PACKAGE.rglob("*.py"):

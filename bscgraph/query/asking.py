@@ -1,0 +1,211 @@
+"""Asking a store: what it holds, the answer, and what has to be known of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bscgraph.errors import QueryError
+from bscgraph.iri import DEFAULT_BASE, Minter
+from bscgraph.query.binding import Bound, bound, parameter
+from bscgraph.query.columns import Care
+from bscgraph.query.header import Option, Parameter, Query, load
+from bscgraph.query.nearest import nearest
+from bscgraph.query.result import Result
+from bscgraph.query.values import Data, Given, given, year_shown
+
+if TYPE_CHECKING:
+    from bscgraph.store import Store, Value
+
+__all__ = ["agency", "answered", "choices", "prepared", "run", "year"]
+
+_SCORECARDS = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
+SELECT DISTINCT ?agency ?name ?year WHERE {
+  GRAPH ?g { ?scorecard bsc:ofAgency ?agency ; bsc:agencyName ?name . \
+OPTIONAL { ?scorecard bsc:year ?year } }
+} ORDER BY ?agency ?name ?year"""
+_CODES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
+SELECT DISTINCT ?value WHERE { GRAPH ?g { ?thing bsc:code ?value } } ORDER BY ?value"""
+_MOST = 8  # names told in one sentence
+
+
+def run(store: Store, query_id: str, *, base: str = DEFAULT_BASE, **parameters: object) -> Result:
+    """Ask the stored query ``query_id``: ``run(store, "budget/by-agency", agency="北美館")``.
+
+    Raises:
+        QueryError: no such query or parameter, or a value it does not take.
+        StoreError: the store cannot answer.
+    """
+    query = load(query_id)
+    return answered(store, query, prepared(store, query, parameters, base))
+
+
+def prepared(
+    store: Store, query: Query, parameters: Mapping[str, object], base: str = DEFAULT_BASE
+) -> Bound:
+    """``query`` ready to be asked of ``store``, whose agencies and choices are known by name.
+
+    Raises:
+        QueryError: no such parameter, or a value it does not take.
+        StoreError: the store cannot answer.
+    """
+    minter = Minter(base)
+    asked = [parameter(query, name) for name in parameters]
+    lists = {one.name: choices(store, one) for one in asked if one.choices and not one.options}
+    try:
+        return bound(query, parameters, minter, Data(choices=lists))
+    except QueryError:
+        if not any(one.type == "agency" for one in asked):
+            raise
+    # Agencies outside the register are known by what the loaded scorecards say.
+    return bound(query, parameters, minter, Data(_agencies(store), lists))
+
+
+def answered(store: Store, query: Query, ready: Bound) -> Result:
+    """The answer to a bound query, with what has to be known of it.
+
+    Raises:
+        StoreError: the store cannot answer.
+    """
+    answer = store.select(ready.text)
+    found = Result(query.id, answer.columns, answer.rows, ready.given)
+    notes = _cares(query, found) if found.rows else _why_empty(store, query, ready.given)
+    return Result(query.id, answer.columns, answer.rows, ready.given, tuple(notes))
+
+
+def choices(store: Store, asked: Parameter) -> tuple[Option, ...]:
+    """What a parameter may be: its closed list, else what the data of ``store`` has.
+
+    Raises:
+        StoreError: the store cannot answer.
+    """
+    if asked.options:
+        return asked.options
+    if asked.choices:
+        return tuple(_option(row) for row in store.select(asked.choices).rows if row[0] is not None)
+    if asked.type == "agency":
+        return tuple(Option(iri, {"en": name, "zh-Hant": name})
+                     for iri, name in _agencies(store).items())  # fmt: skip
+    if asked.name == "year":
+        years = sorted(
+            {row[2] for row in store.select(_SCORECARDS).rows if isinstance(row[2], int)}
+        )
+        return tuple(Option(str(n), dict.fromkeys(("en", "zh-Hant"), year_shown(n)))
+                     for n in years)  # fmt: skip
+    return ()
+
+
+def agency(store: Store, text: str, base: str = DEFAULT_BASE) -> str:
+    """The IRI of the agency that goes by ``text`` in the register or in ``store``.
+
+    Raises:
+        QueryError: none does; the nearest are named.
+        StoreError: the store cannot answer.
+    """
+    asked, minter = Parameter("agency", "agency", "agency", {}), Minter(base)
+    try:
+        return str(given(asked, text, minter).value)
+    except QueryError:
+        return str(given(asked, text, minter, Data(_agencies(store))).value)
+
+
+def year(text: str) -> int:
+    """The Gregorian year that ``text`` (111, 2022, 民國111年) means.
+
+    Raises:
+        QueryError: it means none.
+    """
+    found = given(Parameter("year", "year", "year", {}), text, Minter()).value
+    return int(found)
+
+
+def _option(row: Sequence[Value]) -> Option:
+    label = str(row[1] if len(row) > 1 and row[1] is not None else row[0])
+    return Option(str(row[0]), {"en": label, "zh-Hant": label})
+
+
+def _agencies(store: Store) -> dict[str, str]:
+    """IRI and name of every agency with a scorecard in the store."""
+    return {str(row[0]): str(row[1]) for row in store.select(_SCORECARDS).rows}
+
+
+def _cares(query: Query, found: Result) -> list[Mapping[str, str]]:
+    """The caveats that the values of an answer call for."""
+    notes = [
+        note
+        for name in found.columns
+        for care in query.column(name).care
+        if (note := _care(care, found.column(name))) is not None
+    ]
+    return notes + _vintages(found)
+
+
+def _care(care: Care, values: Sequence[Value]) -> Mapping[str, str] | None:
+    if care.above is None:
+        count = sum(1 for value in values if _notation(value) == care.equals)
+        return _filled(care.text, count=count) if count else None
+    numbers = [Decimal(str(v)) for v in values if isinstance(v, int | float | Decimal)]
+    total = sum(numbers, Decimal(0))
+    if total <= care.above:
+        return None
+    return _filled(care.text, count=sum(1 for n in numbers if n), sum=f"{total:,f}")
+
+
+def _filled(texts: Mapping[str, str], **values: object) -> Mapping[str, str]:
+    return {lang: text.format(**values) for lang, text in texts.items()}
+
+
+def _notation(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _vintages(found: Result) -> list[Mapping[str, str]]:
+    """Two documents that state one scorecard are told apart, and that has to be said."""
+    if not {"scorecard", "submission"} <= set(found.columns):
+        return []
+    documents: dict[Value, set[Value]] = {}
+    pairs = zip(found.column("scorecard"), found.column("submission"), strict=True)
+    for scorecard, submission in pairs:
+        documents.setdefault(scorecard, set()).add(submission)
+    count = sum(1 for submissions in documents.values() if len(submissions) > 1)
+    if not count:
+        return []
+    return [{
+        "en": f"{count} scorecards were submitted more than once; each submission has rows of "
+              "its own, so do not add them up.",
+        "zh-Hant": f"有 {count} 份計分卡提報不只一次；各次提報分別列出，請勿相加。",
+    }]  # fmt: skip
+
+
+def _why_empty(store: Store, query: Query, asked: Mapping[str, Given]) -> list[Mapping[str, str]]:
+    """Why there is no row: what was asked about is not there, or nothing meets the question."""
+    rows = store.select(_SCORECARDS).rows
+    if not rows:
+        return [{"en": "There is no scorecard in the data yet.", "zh-Hant": "資料中尚無計分卡。"}]
+    notes: list[Mapping[str, str]] = []
+    for name, value in asked.items():
+        kind = query.parameters[name].type
+        if kind == "agency":
+            there = {str(row[1]): (str(row[0]).rpartition("/")[2],) for row in rows}
+            if str(value.value) not in {str(row[0]) for row in rows}:
+                notes.append(_absent(value.shown, nearest(value.shown, there)))
+        elif name == "year":
+            years = sorted({row[2] for row in rows if isinstance(row[2], int)})
+            if value.value not in years:
+                notes.append(_absent(value.shown, [year_shown(one) for one in years[-_MOST:]]))
+        elif kind == "code":
+            codes = {str(row[0]): () for row in store.select(_CODES).rows}
+            if value.value not in codes:
+                notes.append(_absent(value.shown, nearest(value.shown, codes)))
+    return notes or [{
+        "en": "No row: nothing in the data meets the question.",
+        "zh-Hant": "沒有資料：資料中無符合此問題者。",
+    }]  # fmt: skip
+
+
+def _absent(shown: str, there: Sequence[str]) -> Mapping[str, str]:
+    return {
+        "en": f"The data has nothing of {shown}; it has: {', '.join(there)}.",
+        "zh-Hant": f"資料中沒有 {shown}；現有：{'、'.join(there)}。",
+    }

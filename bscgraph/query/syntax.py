@@ -1,0 +1,96 @@
+"""What can be told of a SPARQL text without an engine: its form, its columns, what it calls.
+
+Strings, comments and IRIs are taken out first, so that no word inside them counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bscgraph.errors import QueryError
+
+__all__ = ["Form", "calls_service", "form_of", "selected"]
+
+Form = Literal["select", "ask", "construct", "describe"]
+
+_OPAQUE = re.compile(
+    r"<[^<>\"{}|^`\\\x00-\x20]*>"
+    r'|"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r"|\#[^\n\r]*",
+    re.DOTALL,
+)
+_FORM = re.compile(
+    r"(?<![\w?$:.@-])(select|ask|construct|describe|insert|delete|load|clear|drop|create|add|move"
+    r"|copy|with)(?![\w:-])",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(r"(?<![\w?$:.@-])service(?![\w:-])", re.IGNORECASE)
+_SELECT = re.compile(r"(?<![\w?$:.@-])select(?![\w:-])", re.IGNORECASE)
+_WHERE = re.compile(r"\s*(where(?![\w:-])|from(?![\w:-])|\{)", re.IGNORECASE)
+_READING: dict[str, Form] = {
+    "select": "select", "ask": "ask", "construct": "construct", "describe": "describe",
+}  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    """``text`` without strings, comments and IRIs."""
+    return _OPAQUE.sub(" ", text)
+
+
+def form_of(text: str) -> Form:
+    """Which kind of query ``text`` is.
+
+    Raises:
+        QueryError: it is none, or would change something.
+    """
+    found = _FORM.search(_bare(text))
+    form = _READING.get(found[1].lower()) if found else None
+    if form is None:
+        raise QueryError(
+            "This is no query that reads; write a SELECT, ASK, CONSTRUCT or DESCRIBE.",
+            "這不是讀取資料的查詢；請寫成 SELECT、ASK、CONSTRUCT 或 DESCRIBE。",
+        )
+    return form
+
+
+def calls_service(text: str) -> bool:
+    """Whether the query asks another endpoint (SERVICE)."""
+    return _SERVICE.search(_bare(text)) is not None
+
+
+def selected(text: str) -> tuple[str, ...]:
+    """The columns that the outermost SELECT names, in order; none for ``SELECT *``.
+
+    >>> selected("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?b ?c }")
+    ('a', 'n')
+    """
+    bare = _bare(text)
+    found = _SELECT.search(bare)
+    names: list[str] = []
+    at = found.end() if found else len(bare)
+    while at < len(bare) and not _WHERE.match(bare, at):
+        if bare[at] == "(":
+            end = _closing(bare, at)
+            inner = re.search(r"(?i)\bas\s+[?$](\w+)\s*\)$", bare[at:end])
+            names += [inner[1]] if inner else []
+            at = end
+        elif (variable := re.match(r"[?$](\w+)", bare[at:])) is not None:
+            names.append(variable[1])
+            at += variable.end()
+        else:
+            at += 1
+    return tuple(names)
+
+
+def _closing(text: str, at: int) -> int:
+    """The place behind the bracket that closes the one at ``at``."""
+    depth = 0
+    for index in range(at, len(text)):
+        depth += (text[index] == "(") - (text[index] == ")")
+        if depth == 0:
+            return index + 1
+    return len(text)
