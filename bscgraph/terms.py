@@ -93,6 +93,10 @@ class BSC(DefinedNamespace):
     parseStatus: URIRef
     budgetKind: URIRef
     lastActualBefore: URIRef
+    previousValue: URIRef
+    measuredAgainst: URIRef
+    previousAmount: URIRef
+    commonMeasure: URIRef
     implements: URIRef
     budgetOf: URIRef
     unitConcept: URIRef
@@ -116,6 +120,9 @@ class BSC(DefinedNamespace):
     findingOf: URIRef
     findingCode: URIRef
     severity: URIRef
+    labelDrift: URIRef
+    sameNameAs: URIRef
+    sameValuesAs: URIRef
     redundantWith: URIRef
     aggregatesPlan: URIRef
     overlapsPlan: URIRef
@@ -154,6 +161,8 @@ class BSC(DefinedNamespace):
     fiscalYear: URIRef
     value: URIRef
     amount: URIRef
+    lastActualYear: URIRef
+    comparisonKey: URIRef
     candidateValue: URIRef
     note: URIRef
     isPercent: URIRef

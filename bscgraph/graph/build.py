@@ -6,6 +6,7 @@ from bscgraph.graph.candidates import add_candidates
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.doubts import add_findings
 from bscgraph.graph.front import add_front
+from bscgraph.graph.links import add_links
 from bscgraph.graph.rows import add_rows
 from bscgraph.iri import Minter
 from bscgraph.model import Scorecard
@@ -18,6 +19,7 @@ def collected(card: Scorecard, submission: int, minter: Minter) -> Collector:
     graph = Collector(card, submission, minter)
     add_front(graph)
     add_rows(graph)
+    add_links(graph)
     add_candidates(graph)
     add_findings(graph)
     return graph

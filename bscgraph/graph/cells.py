@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bscgraph.graph.collector import Collector
+from bscgraph.graph.links import comparison_key
 from bscgraph.graph.nquads import TRUE, date_, decimal, integer, iri, month, plain, zh
 from bscgraph.graph.vocabulary import (
     BEGINNING,
@@ -39,6 +40,9 @@ def add_value(graph: Collector, series: str, base: str, value: Value, position: 
     graph.add(node, "periodYear", integer(year))
     graph.add(node, "rocYear", integer(value.roc_year))
     graph.add(node, "valueKind", concept("value-kind", value.kind))
+    key = comparison_key(graph, value)
+    if key is not None:
+        graph.add(node, "comparisonKey", key)
     status = _STATUS.get(reading.reason or "", "O") if missing else "A"
     graph.add(node, "valueStatus", concept("value-status", status))
     _reading(graph, address, reading, "value", value.roc_year)
@@ -47,8 +51,11 @@ def add_value(graph: Collector, series: str, base: str, value: Value, position: 
 
 def add_budget(
     graph: Collector, plan: str, base: str, item: BudgetItem, position: int, *, note: str
-) -> None:
-    """Add the amount of an action plan for one year; ``note`` is what its plan says of it."""
+) -> str:
+    """Add the amount of an action plan for one year; gives its node.
+
+    ``note`` is what the plan says of its money.
+    """
     year = gregorian(item.roc_year)
     address = graph.unique(graph.mint.part(base, "budget", year))
     node, reading = iri(address), item.reading
@@ -63,6 +70,7 @@ def add_budget(
     status = "O" if reading.value is None else "K" if elsewhere else "A"
     graph.add(node, "valueStatus", concept("value-status", status))
     _reading(graph, address, reading, "amount", item.roc_year)
+    return node
 
 
 def _reading(graph: Collector, address: str, reading: Reading, measure: str, roc_year: int) -> None:

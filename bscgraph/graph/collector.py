@@ -8,7 +8,7 @@ from bscgraph.findings import Finding
 from bscgraph.graph.nquads import Triple, integer, iri, plain, zh
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
 from bscgraph.iri import Minter
-from bscgraph.model import Scorecard, Source, Text
+from bscgraph.model import Kpi, Scorecard, Source, Text
 
 __all__ = ["Collector"]
 
@@ -28,6 +28,7 @@ class Collector:
         findings: agencies and units that the register does not know.
         factors: text and code of each key success factor, by address.
         kpis: the address of the first indicator with each code.
+        indicators: each indicator as a term, with its value rows.
         plans: the action plans, in order, as terms.
     """
 
@@ -44,6 +45,7 @@ class Collector:
         self.findings: list[Finding] = [self.owner.finding] if self.owner.finding else []
         self.factors: dict[str, tuple[Text, str | None]] = {}
         self.kpis: dict[str, str] = {}
+        self.indicators: list[tuple[str, list[Kpi]]] = []
         self.plans: list[str] = []
         self._taken: set[str] = set()
         self._units: dict[str, str] = {}

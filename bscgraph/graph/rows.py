@@ -8,11 +8,12 @@ from bscgraph.graph.cells import add_budget, add_value
 from bscgraph.graph.codelists import framework, unit_of_measurement
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.front import place
+from bscgraph.graph.links import link_budgets, link_values
 from bscgraph.graph.nquads import integer, iri, plain, zh
 from bscgraph.graph.vocabulary import LABEL, concept
-from bscgraph.model import ActionPlan, Kpi, Text, Value
+from bscgraph.model import ActionPlan, Kpi, Text
 from bscgraph.text import tight
-from bscgraph.text.measure import measure_of, scope_in
+from bscgraph.text.measure import common_measure, measure_of, scope_in
 
 __all__ = ["add_rows"]
 
@@ -28,6 +29,7 @@ def add_rows(graph: Collector) -> None:
     for position, (name, rows) in enumerate(grouped.items(), 1):
         address = graph.unique(graph.part("kpi", name))
         graph.kpis.setdefault(rows[0][1].code, address)
+        graph.indicators.append((iri(address), [row for _, row in rows]))
         _Rows(graph, address, texts).add(rows, position)
     for position, plan in enumerate(graph.card.action_plans, 1):
         _plan(graph, plan, position)
@@ -95,7 +97,7 @@ class _Rows:
                 (value, add_value(graph, iri(series), base, value, n))
                 for n, value in enumerate(row.values, 1)
             ]
-            self._link_actuals(nodes)
+            link_values(graph, nodes)
 
     def _row(self, row: Kpi, address: str, position: int, row_number: int) -> None:
         graph, series = self._graph, iri(address)
@@ -178,19 +180,9 @@ class _Rows:
         graph.add(series, "polarityBasis", concept("basis", measure.polarity_basis))
         graph.add(series, "additivity", concept("additivity", measure.additivity))
         graph.add(series, "additivityBasis", concept("basis", measure.additivity_basis))
-
-    def _link_actuals(self, nodes: Sequence[tuple[Value, str]]) -> None:
-        """Link each target to the latest actual before its year: a query need not search."""
-        actuals = sorted(
-            (value.roc_year, node)
-            for value, node in nodes
-            if value.kind == "actual" and value.reading.value is not None
-        )
-        for value, node in nodes:
-            if value.kind == "target" and value.reading.value is not None:
-                before = [actual for year, actual in actuals if year < value.roc_year]
-                if before:
-                    self._graph.add(node, "lastActualBefore", before[-1])
+        shared = common_measure(row.label.value, formula.value)
+        if shared is not None:
+            graph.add(series, "commonMeasure", concept("measure", shared))
 
 
 def _responsible(graph: Collector, owner: str, address: str, row: Kpi | ActionPlan) -> None:
@@ -245,5 +237,8 @@ def _plan(graph: Collector, plan: ActionPlan, position: int) -> None:
     if plan.kpi_code in graph.kpis:
         graph.add(node, "implements", iri(graph.kpis[plan.kpi_code]))
     _responsible(graph, node, address, plan)
-    for number, item in enumerate(plan.budget, 1):
-        add_budget(graph, node, address, item, number, note=plan.label.value)
+    amounts = [
+        (item, add_budget(graph, node, address, item, number, note=plan.label.value))
+        for number, item in enumerate(plan.budget, 1)
+    ]
+    link_budgets(graph, amounts)

@@ -12,7 +12,7 @@ from bscgraph.text.bracket import split_notes
 from bscgraph.text.clean import clean
 from bscgraph.text.fold import tight
 
-__all__ = ["Measure", "measure_of", "scope_in"]
+__all__ = ["Measure", "common_measure", "measure_of", "scope_in"]
 
 _SAID_LOWER = re.compile(r"[愈越][低少]愈?越?[佳好]|逆指標|負向指標|望小")
 _SAID_HIGHER = re.compile(r"[愈越][高多]愈?越?[佳好]|正向指標|望大")
@@ -22,6 +22,25 @@ _BAD = re.compile(
 # With these the bad thing is what is worked on: more of it is more work done.
 _WORKED_ON = re.compile(r"減|降|改善|處理|結案|完成|查處|取締|破獲|防制|預防|宣導|輔導|回覆|訓練")
 _NO_SUM = re.compile(r"率|比例|比值|平均|滿意度|排名|名次|指數|累[計積]|占比|得分|分數|覆蓋|存量")
+# What nearly every agency measures, because the city asks all of them for it. A rate of training
+# is one whose name or formula speaks of hours learnt or of people who completed what they had to.
+_COMMON = (
+    (
+        "training-hours",
+        re.compile(
+            r"(?:學習|訓練|研習|進修|終身學習|數位課程|課程)[^/÷]{0,12}(?:時數|小時|完成率|達成率|完訓率)"
+            r"|(?:時數|完訓)[^/÷]{0,6}(?:達成|完成|達標|比率)"
+        ),
+        re.compile(r"率|比例|人數|平均|時數|%"),
+        re.compile(r"志工|學員|學生|民眾|市民|廠商|業者|家長|青年|家庭|場次|班次|梯次"),
+    ),
+    (
+        "budget-execution",
+        re.compile(r"(?:預算|經費|資本支出|資本門|經常門)[^/÷]{0,12}(?:執行|達成|支用)"),
+        re.compile(r"率|比例|效能|%"),
+        re.compile(r"件數|場次|家數"),
+    ),
+)
 _SCOPE = re.compile(r"^(?:不?含|包[含括]|不包[含括]|僅|限|扣除|排除)")
 
 
@@ -64,3 +83,19 @@ def scope_in(*texts: str) -> str | None:
     notes = [clean(note) for text in texts for note in split_notes(text).notes]
     scopes = dict.fromkeys(note for note in notes if _SCOPE.match(note))
     return "；".join(scopes) or None
+
+
+def common_measure(name: str, formula: str) -> str | None:
+    """What is measured (notation of the code list) where agencies all over the city measure it.
+
+    >>> common_measure("資本支出預算達成率", "資本支出執行數/資本支出可支用預算數×100%")
+    'budget-execution'
+    >>> common_measure("展覽參觀人次", "人次") is None
+    True
+    """
+    label = tight(name)
+    whole = label + tight(formula)
+    for notation, subject, ratio, other in _COMMON:
+        if subject.search(whole) and ratio.search(whole) and not other.search(label):
+            return notation
+    return None

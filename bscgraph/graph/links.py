@@ -1,0 +1,151 @@
+"""Links inside one scorecard that any reader could draw: they spare queries arithmetic joins.
+
+Each follows from what the graph states anyway: which value came before, which target an actual
+value is held against, which names and values of two indicators are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from bscgraph.graph.collector import Collector
+from bscgraph.graph.nquads import integer, iri, plain
+from bscgraph.graph.vocabulary import concept
+from bscgraph.model import BudgetItem, Kpi, Scorecard, Value, gregorian
+from bscgraph.text import tight
+
+__all__ = ["add_links", "comparison_key", "link_budgets", "link_values"]
+
+
+def add_links(graph: Collector) -> None:
+    """Add the links over the whole scorecard."""
+    years = [
+        value.roc_year
+        for kpi in graph.card.kpis
+        for value in kpi.values
+        if value.kind == "actual" and value.reading.value is not None
+    ]
+    if years:
+        graph.add(iri(graph.scorecard), "lastActualYear", integer(gregorian(max(years))))
+    for link, kpis in _alike(graph.indicators):
+        for one, other in combinations(kpis, 2):
+            graph.add(one, link, other)
+            graph.add(other, link, one)
+    for code, kind in _drifted(graph.card):
+        graph.add(iri(graph.part("objective", code)), "labelDrift", concept("label-drift", kind))
+
+
+def link_values(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
+    """Link the cells of one value row with each other.
+
+    Args:
+        graph: what the triples are added to.
+        nodes: each cell with its node.
+    """
+    for kind in ("actual", "target"):
+        for node, earlier in _previous(_stated(nodes, kind)):
+            graph.add(node, "previousValue", earlier)
+    _link_actuals(graph, nodes)
+    targets = {v.roc_year: node for v, node in reversed(nodes) if v.kind == "target"}
+    for value, node in nodes:
+        if value.kind == "actual" and value.roc_year in targets:
+            graph.add(node, "measuredAgainst", targets[value.roc_year])
+
+
+def _stated(nodes: Sequence[tuple[Value, str]], kind: str) -> list[tuple[int, str]]:
+    """Years and nodes of the cells of a kind that hold a number, oldest first."""
+    found = [
+        (value.roc_year, node)
+        for value, node in nodes
+        if value.kind == kind and value.reading.value is not None
+    ]
+    return sorted(found, key=lambda one: one[0])
+
+
+def _previous(stated: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """Each node with the first one of the nearest earlier year; ``stated`` is oldest first."""
+    firsts: dict[int, str] = {}
+    for year, node in stated:
+        firsts.setdefault(year, node)
+        before = [earlier for earlier in firsts if earlier < year]
+        if before:
+            yield node, firsts[before[-1]]
+
+
+def _link_actuals(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
+    """Link each target to the latest actual before its year: a query need not search."""
+    actuals = _stated(nodes, "actual")
+    for target_year, node in _stated(nodes, "target"):
+        before = [actual for year, actual in actuals if year < target_year]
+        if before:
+            graph.add(node, "lastActualBefore", before[-1])
+
+
+def link_budgets(graph: Collector, nodes: Sequence[tuple[BudgetItem, str]]) -> None:
+    """Link each readable amount of one plan to that of the nearest earlier fiscal year."""
+    stated = [(item.roc_year, node) for item, node in nodes if item.reading.value is not None]
+    for node, earlier in _previous(sorted(stated, key=lambda one: one[0])):
+        graph.add(node, "previousAmount", earlier)
+
+
+def comparison_key(graph: Collector, value: Value) -> str | None:
+    """What an equal value of another scorecard of the same year has too, as a term.
+
+    None where the scorecard has no year or the cell no number.
+    """
+    number, card_year = value.reading.value, graph.card.roc_year
+    if number is None or card_year is None:
+        return None
+    years = f"{gregorian(card_year)}/{gregorian(value.roc_year)}"
+    return plain(f"{years}/{value.kind}/{_spelt(number)}")
+
+
+def _spelt(number: Decimal) -> str:
+    text = f"{number:f}"
+    text = text.rstrip("0").removesuffix(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def _alike(indicators: Sequence[tuple[str, Sequence[Kpi]]]) -> Iterator[tuple[str, list[str]]]:
+    """Groups of indicators with one name, and of indicators with the same numbers."""
+    names: dict[str, list[str]] = {}
+    numbers: dict[object, list[str]] = {}
+    for node, rows in indicators:
+        name = tight(rows[0].label.value)
+        if name:
+            names.setdefault(name, []).append(node)
+        cells = tuple(
+            tuple(sorted((v.roc_year, v.kind, str(_number(v))) for v in row.values)) for row in rows
+        )
+        if any(_number(value) is not None for row in rows for value in row.values):
+            numbers.setdefault(cells, []).append(node)
+    yield from (("sameNameAs", group) for group in names.values())
+    yield from (("sameValuesAs", group) for group in numbers.values())
+
+
+def _number(value: Value) -> str | None:
+    return None if value.reading.value is None else _spelt(value.reading.value)
+
+
+def _drifted(card: Scorecard) -> Iterator[tuple[str, str]]:
+    """Codes of objectives that carry several names, and whether two were exchanged."""
+    in_map: dict[str, dict[str, None]] = {}
+    for entry in card.map_objectives:
+        in_map.setdefault(entry.code, {})[tight(entry.label.value)] = None
+    in_table: dict[str, dict[str, None]] = {}
+    for kpi in card.kpis:
+        in_table.setdefault(kpi.objective_code, {})[tight(kpi.objective_label.value)] = None
+    several = {
+        code: (in_map.get(code, {}), in_table.get(code, {}))
+        for code in (*in_map, *in_table)
+        if code and len({**in_map.get(code, {}), **in_table.get(code, {})}.keys() - {""}) > 1
+    }
+    for code, (drawn, listed) in several.items():
+        exchanged = any(
+            drawn == other_listed and listed == other_drawn
+            for other, (other_drawn, other_listed) in several.items()
+            if other != code
+        )
+        yield code, "swap" if drawn and listed and exchanged else "drift"

@@ -1,0 +1,120 @@
+"""Links within one scorecard that spare queries a search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from rdflib import Graph, URIRef
+
+from bscgraph.model import MapObjective
+from bscgraph.terms import BSC
+from tests.cards import agency_card, kpi, number, plan, text, values
+from tests.graph.test_candidates import graph_of
+
+BASE = "https://w3id.org/bscgraph/id/scorecard/tfam/2022/"
+DASH = number("-", value=None, reason="dash")
+
+
+def ends(graph: Graph, link: URIRef) -> dict[str, str]:
+    return {
+        str(one).removeprefix(BASE): str(other).removeprefix(BASE)
+        for one, other in graph.subject_objects(link)
+    }
+
+
+def test_each_value_knows_the_one_before_and_the_target_it_is_held_against() -> None:
+    cells = values(actual108="9", actual109=DASH, actual110="7", target110=DASH, target111="8")
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
+    first = "kpi/AC1.1/"
+    assert ends(graph, BSC.previousValue) == {first + "actual/2021": first + "actual/2019"}
+    assert ends(graph, BSC.measuredAgainst) == {first + "actual/2021": first + "target/2021"}
+    assert ends(graph, BSC.lastActualBefore) == {first + "target/2022": first + "actual/2021"}
+    assert ends(graph, BSC.lastActualYear) == {
+        "https://w3id.org/bscgraph/id/scorecard/tfam/2022".removeprefix(BASE): "2021"
+    }
+
+
+def test_a_year_stated_twice_has_one_value_before_it() -> None:
+    cells = (*values(actual108="9", actual109="1"), *values(actual109="2", actual110="3"))
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
+    assert ends(graph, BSC.previousValue) == {
+        "kpi/AC1.1/actual/2020": "kpi/AC1.1/actual/2019",
+        "kpi/AC1.1/actual/2020/2": "kpi/AC1.1/actual/2019",
+        "kpi/AC1.1/actual/2021": "kpi/AC1.1/actual/2020",
+    }
+
+
+def test_equal_numbers_have_equal_keys() -> None:
+    cells = values(actual109="12.50", actual110="12.5", target110="1,200")
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
+    keys = set(ends(graph, BSC.comparisonKey).values())
+    assert keys == {"2022/2020/actual/12.5", "2022/2021/actual/12.5", "2022/2021/target/1200"}
+
+
+def test_no_key_without_a_year_of_the_scorecard() -> None:
+    card = agency_card(roc_year=None, kpis=(kpi("AC1.1", "甲", values(actual109="1")),))
+    assert ends(graph_of(card), BSC.comparisonKey) == {}
+
+
+def test_each_amount_knows_the_one_before() -> None:
+    amounts = {110: "1", 111: number("1,4004", value=None, reason="malformed"), 112: "3"}
+    graph = graph_of(agency_card(action_plans=(plan("AC1.1.1", "甲", amounts),)))
+    assert ends(graph, BSC.previousAmount) == {
+        "plan/AC1.1.1/budget/2023": "plan/AC1.1.1/budget/2021"
+    }
+
+
+def test_same_names_and_same_values() -> None:
+    rows = (
+        kpi("AC1.1", "時 數", values(actual109=DASH, actual110="50.0")),
+        kpi("AC1.2", "時數", values(actual109=DASH, actual110="1")),
+        kpi("AC1.3", "別的", values(actual109=DASH, actual110="50")),
+        kpi("AC1.4", "空的", values(actual109=DASH, actual110=DASH)),
+        kpi("AC1.5", "空白", values(actual109=DASH, actual110=DASH)),
+    )
+    graph = graph_of(agency_card(kpis=rows))
+    assert ends(graph, BSC.sameNameAs) == {"kpi/AC1.1": "kpi/AC1.2", "kpi/AC1.2": "kpi/AC1.1"}
+    assert ends(graph, BSC.sameValuesAs) == {"kpi/AC1.1": "kpi/AC1.3", "kpi/AC1.3": "kpi/AC1.1"}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "listed", "drift"),
+    [
+        (("臺北", "二"), ("臺 北", "二"), {}),
+        (("一", "二"), ("一", "三"), {"objective/BC1": "drift"}),
+        (("一", "二"), ("二", "一"), {"objective/AC1": "swap", "objective/BC1": "swap"}),
+        (("一", "二"), ("一", "一"), {"objective/BC1": "drift"}),
+    ],
+)
+def test_label_drift(
+    drawn: tuple[str, str], listed: tuple[str, str], drift: dict[str, str]
+) -> None:
+    entries = tuple(
+        MapObjective(code, text(label), "C", code[0])
+        for code, label in zip(("AC1", "BC1"), drawn, strict=True)
+    )
+    rows = tuple(
+        replace(kpi(f"{code}.1", code, values(actual110="1")), objective_label=text(label))
+        for code, label in zip(("AC1", "BC1"), listed, strict=True)
+    )
+    found = ends(graph_of(agency_card(map_objectives=entries, kpis=rows)), BSC.labelDrift)
+    assert {one: kind.rpartition("/")[2] for one, kind in found.items()} == drift
+
+
+@pytest.mark.parametrize(
+    ("name", "formula", "measure"),
+    [
+        ("資本支出預算達成率", "實支數/預算數×100%", "budget-execution"),
+        ("提高預算執行效能如期如質落實執行", "%", "budget-execution"),
+        ("專業職能訓練完成率", "達20小時以上之人數/總數", "training-hours"),
+        ("公務人員平均學習時數", "時數", "training-hours"),
+        ("客語師資培育人數", "人數", None),
+        ("志工訓練完成率", "%", None),
+        ("參與幼兒園客語教學人數", "人數(含線上課程或線上活動參與人數)", None),
+    ],
+)
+def test_what_all_agencies_measure(name: str, formula: str, measure: str | None) -> None:
+    row = kpi("TL1.1", name, values(actual110="1"), formula_unit=text(formula))
+    found = ends(graph_of(agency_card(kpis=(row,))), BSC.commonMeasure)
+    assert [kind.rpartition("/")[2] for kind in found.values()] == ([measure] if measure else [])
