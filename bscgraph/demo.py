@@ -72,7 +72,7 @@ def _answer(console: Console, store: LocalStore, base: str) -> None:
     for identifier in QUESTIONS:
         stored = query.load(identifier)
         found = jobs.ask(identifier, store, (), base)
-        console.answer(render.answer(found, stored, "table", console.lang))
+        console.answer(render.answer(found, stored, "table", console.lang, brief=True))
         console.answer(say("rows", console.lang, count=len(found.rows)) + "\n\n")
 
 

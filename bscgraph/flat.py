@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-__all__ = ["as_csv", "as_json"]
+__all__ = ["as_csv", "as_json", "json_line", "separated_line"]
 
 # What makes a spreadsheet take a text for a formula; the full-width signs do in East Asia.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
@@ -17,6 +17,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 def as_json(value: object) -> str:
     """``value`` as indented JSON in plain Chinese characters; Decimals as JSON numbers."""
     return json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
+
+
+def json_line(record: Mapping[str, object]) -> str:
+    """A record as JSON on one line, with its line end."""
+    return json.dumps(record, ensure_ascii=False, default=_plain) + "\n"
 
 
 def _plain(value: object) -> object:
@@ -31,12 +36,21 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     A text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP
     advises; numbers stay as they are.
     """
+    return "".join(separated_line(row, ",") for row in (columns, *rows))
+
+
+def separated_line(row: Iterable[object], delimiter: str) -> str:
+    """A row with ``delimiter`` between its cells, quoted where needed, with its line end."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([[_csv_cell(cell) for cell in row] for row in (columns, *rows)])
+    writer = csv.writer(text, lineterminator="\n", delimiter=delimiter)
+    writer.writerow([_cell(cell) for cell in row])
     return text.getvalue()
 
 
-def _csv_cell(cell: object) -> str:
+def _cell(cell: object) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
     text = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Iterable, Sequence
 
-from bscgraph.console import harmless
+from bscgraph import answers
+from bscgraph.answers.view import View, seen
+from bscgraph.console import harmless, width
 from bscgraph.flat import as_csv, as_json
 from bscgraph.jobs import Done, as_data
 from bscgraph.model import BudgetItem, Reading, Scorecard, Value, gregorian
+from bscgraph.query import Query, Result
 from bscgraph.tabular import as_table, number, too_wide
-from bscgraph.wording import TEXTS, say
-
-if TYPE_CHECKING:
-    from bscgraph.query import Query, Result
+from bscgraph.wording import say
+from bscgraph.wrapping import wrap
 
 __all__ = ["answer", "as_csv", "as_json", "cards_table", "questions", "readings", "shown"]
 
@@ -127,35 +128,52 @@ def readings(done: Sequence[Done], form: str, lang: str) -> str:
     return "" if data is None else as_json(data)
 
 
-def answer(found: Result, query: Query, form: str, lang: str) -> str:
-    """The answer to a stored question as ``table``, ``json`` (records) or ``csv``.
+def answer(
+    found: Result,
+    query: Query | None,
+    form: str,
+    lang: str,
+    *,
+    title: str = "",
+    brief: bool = False,
+) -> str:
+    """An answer as ``table`` or another format that is text.
 
     The table leaves out IRIs and empty columns, shows years both ways and a cell's page and
-    row in one column.
+    row in one column; under it stand what has to be known of the answer and how to read it,
+    but for a ``brief`` one.
     """
-    if form == "json":
-        return as_json(found.records())
-    if form == "csv":
-        return as_csv(found.columns, found.rows)
-    records = [_with_places(record) for record in found.records()]
-    kept = [name for name in (records[0] if records else found.columns)
-            if f"col.{name}" in TEXTS or not any(_is_iri(r[name]) for r in records)]  # fmt: skip
-    kept = [n for n in kept if not records or any(r[n] not in (None, "") for r in records)]
-    title = say("title", lang, title=query.title[lang], id=query.id)
-    cells = [[_cell(name, record[name], lang) for name in kept] for record in records]
-    heads = {name: say(f"col.{name}", lang) if f"col.{name}" in TEXTS else name for name in kept}
-    if too_wide(list(heads.values()), cells):
-        if len(records) == 1:
-            pairs = [
-                (head, number(cell)) for head, cell in zip(heads.values(), *cells, strict=True)
-            ]
-            return as_table(["", ""], pairs, title)
-        same = [n for n, *column in zip(kept, *cells, strict=True) if _same_year(n, column)]
-        facts = ({"name": heads.pop(n), "value": _cell(n, records[0][n], lang)} for n in same)
-        title = "\n".join([title, *(say("fact", lang, **fact) for fact in facts)])
-    rows = [[_cell(name, record[name], lang) for name in heads] for record in records]
-    keys = list(heads).index("code") + 1 if "code" in heads else 1
-    return as_table(list(heads.values()), rows, title, keys=keys)
+    if form != "table":
+        return answers.write(found, form, lang, query=query, title=title).decode()
+    view = seen(found, query, lang, title)
+    return _table(view) if brief else f"{_table(view)}\n{_below(view)}"
+
+
+def _table(view: View) -> str:
+    names, heads = [column.id for column in view.columns], view.heads
+    cells = [[cell.text for cell in row] for row in view.rows]
+    right = [head for head, numeric in zip(heads, view.numeric, strict=True) if numeric]
+    title = "\n".join([view.title, *(view.fact(*fact) for fact in view.facts)])
+    kept = list(range(len(names)))
+    if too_wide(heads, cells, right):
+        if len(cells) == 1:
+            return as_table(["", ""], list(zip(heads, *cells, strict=True)), title)
+        said = [at for at in kept if _same_year(names[at], [row[at] for row in cells])]
+        title = "\n".join([title, *(view.fact(heads[at], cells[0][at]) for at in said)])
+        kept = [at for at in kept if at not in said]
+    rows = [[row[at] for at in kept] for row in cells]
+    left = [names[at] for at in kept]
+    keys = left.index("code") + 1 if "code" in left else 1
+    return as_table([heads[at] for at in kept], rows, title, right=right, keys=keys)
+
+
+def _below(view: View) -> str:
+    """The number of rows, the notes and the reading, in lines that fit."""
+    texts = [view.count, *(f"※ {note}" for note in view.notes)]
+    if view.reading:
+        texts.append(view.fact(view.word("reading"), view.reading))
+    lines = (line for text in texts for line in wrap(harmless(text), width(sys.stdout), 2))
+    return "\n".join(lines) + "\n"
 
 
 def _same_year(column: str, values: Sequence[object]) -> bool:
@@ -163,40 +181,25 @@ def _same_year(column: str, values: Sequence[object]) -> bool:
     return column.lower().endswith("year") and len(set(values)) == 1
 
 
-def _with_places(record: Mapping[str, object]) -> dict[str, object]:
-    """``sourcePage`` and ``sourceRow`` (``cityPage`` …) as one column ``source``."""
-    joined: dict[str, object] = {}
-    for name, value in record.items():
-        stem = name.removesuffix("Page").removesuffix("Row")
-        if stem in {"source", "city"} and stem != name:
-            parts = (joined.get(f"{stem}Place"), None if value is None else str(value))
-            joined[f"{stem}Place"] = "/".join(str(part) for part in parts if part)
-        else:
-            joined[name] = value
-    return joined
-
-
-def _is_iri(value: object) -> bool:
-    return isinstance(value, str) and type(value) is not str
-
-
-def _cell(column: str, value: object, lang: str) -> object:
-    if isinstance(value, int) and column.lower().endswith("year"):
-        return f"{value} ({value - 1911})"
-    if isinstance(value, str) and f"{column}.{value}" in TEXTS:
-        return say(f"{column}.{value}", lang)
-    return value
-
-
-def questions(stored: Sequence[Query], form: str, lang: str) -> str:
-    """The stored questions as ``table``, ``json`` or ``csv``."""
+def questions(stored: Sequence[Query], form: str, lang: str) -> str | bytes:
+    """The stored questions in one of the formats of answers; JSON holds both languages."""
+    if form == "json":
+        return as_json([_question(one) for one in stored])
     if form == "table":
         rows = [(q.id, q.question[lang], ", ".join(q.parameters)) for q in stored]
         return as_table([say(key, lang) for key in ("id", "question", "parameters")], rows)
-    columns = ("id", "title", "question", "parameters")
-    if form == "csv":
-        return as_csv(columns, ((q.id, q.title[lang], q.question[lang], " ".join(q.parameters))
-                                for q in stored))  # fmt: skip
-    return as_json([{"id": q.id, "title": dict(q.title), "question": dict(q.question),
-                     "parameters": {n: dict(p.label) for n, p in q.parameters.items()}}
-                    for q in stored])  # fmt: skip
+    records = ((q.id, q.title[lang], q.question[lang], " ".join(q.parameters)) for q in stored)
+    found = Result("query", ("id", "title", "question", "parameters"), tuple(records))
+    return answers.write(found, form, lang, title=say("questions", lang))
+
+
+def _question(stored: Query) -> dict[str, object]:
+    return {
+        "id": stored.id,
+        "title": dict(stored.title),
+        "question": dict(stored.question),
+        "reading": dict(stored.reading),
+        "keywords": {lang: list(words) for lang, words in stored.keywords.items()},
+        "parameters": {name: dict(one.label) for name, one in stored.parameters.items()},
+        "columns": list(stored.columns),
+    }

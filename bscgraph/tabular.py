@@ -64,9 +64,11 @@ def _columns(
     return found
 
 
-def too_wide(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bool:
-    """Whether the columns do not fit side by side."""
-    return _needed(_columns(names, rows, ())) > width(sys.stdout)
+def too_wide(
+    names: Sequence[str], rows: Iterable[Sequence[object]], right: Collection[str] = ()
+) -> bool:
+    """Whether the columns do not fit side by side; those in ``right`` are not wrapped."""
+    return _needed(_columns(names, rows, right)) > width(sys.stdout)
 
 
 def as_table(

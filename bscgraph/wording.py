@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bscgraph.askwords import ASK_TEXTS
 from bscgraph.tablewords import TABLE_TEXTS
 
 __all__ = ["LANGUAGES", "TEXTS", "language_of", "say"]
@@ -34,10 +35,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.no-such-option": ("No such option: {name}", "沒有 {name} 這個選項。"),
     "usage.missing": ("Missing: {name}", "缺少 {name}。"),
     "usage.bad": ("Invalid value for {name}: {text}", "{name} 的值不正確：{text}"),
-    "usage.no-source": (
-        "Say where to look: --store FOLDER, or --from FILE.",
-        "請指定查詢對象：--store 資料夾，或 --from 檔案。",
-    ),
     "usage.no-supply": (
         "Say what to check: FILES, or --store FOLDER (not both).",
         "請指定檢查對象：檔案，或 --store 資料夾（擇一）。",
@@ -144,11 +141,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Loading the same file again replaces what it had loaded.",
         "把檔案中的平衡計分卡載入 --store 資料夾中的內嵌資料庫。\n\n"
         "同一檔案再次載入時，取代先前載入的內容。",
-    ),
-    "query": (
-        "Ask a stored question, named ID, of the store or of FILES. Without ID: list the "
-        "questions.",
-        "以問題代號查詢資料庫或檔案。不給代號時列出所有問題。",
     ),
     "vocabulary": (
         "Publish the ontology: pages in English and Traditional Chinese with a diagram, and its "
@@ -270,16 +262,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "資料的基底 IRI（由發布機關自訂）。",
     ),
     "opt.store": ("Folder of the embedded store.", "內嵌資料庫的資料夾。"),
-    "opt.from": (
-        "Read this file and ask it, instead of a store (repeatable).",
-        "直接讀取此檔並查詢，不用資料庫（可重複）。",
-    ),
-    "opt.param": (
-        "A value for a parameter of the question, as NAME=VALUE (repeatable). Years may be "
-        "Gregorian or ROC years.",
-        "問題參數，寫成 名稱=值（可重複）。年度可用西元或民國年。",
-    ),
-    "opt.query.format": ("How to print the answer.", "答案格式。"),
     "opt.vocabulary.output": (
         "Folder to write: a new or empty one, or one that this command wrote before.",
         "寫入的資料夾：新的、空的，或本指令先前產生的資料夾。",
@@ -304,10 +286,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "more-with-v": (
         "Say -v to see how to mend each finding, and those for information.",
         "加 -v 可看每項疑義如何補正，以及參考等級的項目。",
-    ),
-    "next.query": (
-        "Ask one with: bscgraph query ID --store FOLDER (or --from FILE)",
-        "查詢方式：bscgraph query 代號 --store 資料夾（或 --from 檔案）",
     ),
     "next.loaded": (
         "Ask it with: bscgraph query ID --store {store} (bscgraph query lists the questions)",
@@ -343,7 +321,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已檢核 {submissions} 份：退件 {violations} 項、請確認 {warnings} 項、參考 {infos} 項",
     ),
     "rows": ("Rows: {count}", "共 {count} 列"),
-    "title": ("{title} ({id})", "{title}（{id}）"),
     # demo
     "demo.graph": (
         "Graph: {triples} statements in {graphs} named graphs",
@@ -361,7 +338,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "接著可以輸入：\n{commands}\n（設定環境變數 BSCGRAPH_LANG=zh-Hant，各指令就以中文顯示。）",
     ),
 }
-TEXTS |= TABLE_TEXTS
+TEXTS |= TABLE_TEXTS | ASK_TEXTS
 
 
 def language_of(tag: str | None) -> str | None:

@@ -19,6 +19,7 @@ CORRIDOR = [
         "flat",
         "findings",
         "tablewords",
+        "askwords",
         "wording",
         "resources",
         "terms",
@@ -30,6 +31,7 @@ CORRIDOR = [
     *(
         "query",
         "reports",
+        "answers",
         "publish",
         "serve",
         "bulk",

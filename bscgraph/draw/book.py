@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 
 from bscgraph.draw.drawing import Cell, Drawing, Grid, lines_needed, remark, spread, visible
 
-__all__ = ["BORDERED", "LEGEND", "WIDTHS", "Look", "Placed", "Sheet"]
+__all__ = ["AMOUNT", "BORDERED", "LEGEND", "WIDTHS", "Look", "Placed", "Sheet"]
 __all__ += ["sheet_name", "sheets", "style_of"]
 
 BORDERED = {"heading", "band", "label", "text", "count", "number", "doubt", "repaired"}
 BORDERED |= {"Violation", "Warning", "Info"}
+# numbers of ours with thousands separated, by their decimal places; shares of one
+AMOUNT = ("amount", "amount1", "amount2", "amount3", "amount4")
+BORDERED |= {*AMOUNT, "percent"}
 LEGEND = "▲ 無法判讀 not readable　◇ 已修補 repaired"
 WIDTHS = {
     "objective": 15, "ksf": 18, "kpi": 20, "formula": 17, "unit": 9, "value": 12,

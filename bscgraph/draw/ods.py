@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from bscgraph.draw.book import BORDERED, Placed, Sheet, sheets
+from bscgraph.draw.book import AMOUNT, BORDERED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 
 __all__ = ["manifest", "paragraphs", "workbook", "write"]
@@ -49,8 +49,20 @@ _STYLES = {
     ),
     "Warning": ('fo:background-color="#fff0c7" fo:border="1.5pt solid #6b4e00"', "start", ""),
     "Info": ('fo:background-color="#ddebf7" fo:border="0.75pt dashed #17456b"', "start", ""),
+    **dict.fromkeys((*AMOUNT, "percent"), ("", "end", "")),
 }  # fmt: skip
-_TOP = {"text", "number", "doubt", "repaired", "Violation", "Warning", "Info"}
+_TOP = {"text", "number", "doubt", "repaired", "Violation", "Warning", "Info", *AMOUNT, "percent"}
+_NUMBER = '<number:number number:decimal-places="{0}" number:min-decimal-places="{0}" '
+_NUMBER += 'number:min-integer-digits="1" number:grouping="true"/>'
+# style -> how its numbers are written; the others are text
+_DATA = {
+    name: f'<number:number-style style:name="N-{name}">{_NUMBER.format(n)}</number:number-style>'
+    for n, name in enumerate(AMOUNT)
+}
+_DATA["percent"] = (
+    f'<number:percentage-style style:name="N-percent">{_NUMBER.format(1)}'
+    "<number:text>%</number:text></number:percentage-style>"
+)
 _SPACES = re.compile(r"^ | {2,}|\t")
 _CHARACTER, _POINT = 1.95, 0.3528  # millimetres
 
@@ -177,6 +189,7 @@ def _content(placed: Sequence[Sheet]) -> str:
         '<style:table-properties table:display="true"/></style:style>'
     )
     looks = '<number:text-style style:name="N"><number:text-content/></number:text-style>'
+    looks += "".join(_DATA.values())
     looks += "".join(map(_look, _STYLES))
     numbers = {height: at for at, height in enumerate(heights)}
     tables = "".join(_table(sheet, numbers) for sheet in placed)
@@ -217,7 +230,8 @@ def _look(name: str) -> str:
     font += re.sub(r"fo:font-(weight|style|size)", r"style:font-\1-asian", f" {font}")
     cell = _CELL.format("top" if name in _TOP else "middle")
     return (
-        f'<style:style style:name="{name}" style:family="table-cell" style:data-style-name="N">'
+        f'<style:style style:name="{name}" style:family="table-cell" '
+        f'style:data-style-name="{f"N-{name}" if name in _DATA else "N"}">'
         f"<style:table-cell-properties {cell} {own}{border}/>"
         f'<style:paragraph-properties fo:text-align="{align}"/>'
         f"<style:text-properties {font}/></style:style>"
@@ -270,7 +284,8 @@ def _cell(cell: Placed) -> str:
         note = f"<office:annotation><text:p>{escape(cell.remark)}</text:p></office:annotation>"
     kind = ' office:value-type="string"' if cell.text else ""
     if cell.number is not None:
-        kind = f' office:value-type="float" office:value="{cell.number}"'
+        sort = "percentage" if cell.style == "percent" else "float"
+        kind = f' office:value-type="{sort}" office:value="{cell.number}"'
     text = "".join(paragraphs(cell.text)) if cell.text else ""
     style = f'table:style-name="{cell.style}"'
     return f"<table:table-cell {style}{kind}{spans}>{note}{text}</table:table-cell>"

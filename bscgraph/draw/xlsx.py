@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.draw.book import BORDERED, Placed, Sheet, sheets
+from bscgraph.draw.book import AMOUNT, BORDERED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 from bscgraph.errors import GraphError
 
@@ -36,7 +36,12 @@ _STYLES: dict[str, dict[str, Any]] = {
     "Violation": {"valign": "top", "bold": True, "bg_color": "#FBD9D3", "border": 5},
     "Warning": {"valign": "top", "bg_color": "#FFF0C7", "border": 2},
     "Info": {"valign": "top", "bg_color": "#DDEBF7", "border": 4},
+    "percent": {"align": "right", "valign": "top", "num_format": "#,##0.0%"},
 }  # fmt: skip
+_STYLES |= {
+    name: {"align": "right", "valign": "top", "num_format": f"#,##0{'.' * bool(n)}{'0' * n}"}
+    for n, name in enumerate(AMOUNT)
+}
 
 
 def write(drawings: Sequence[Drawing]) -> bytes:

@@ -1,0 +1,124 @@
+"""What the commands that ask say to people, in English and Traditional Chinese (Taiwan)."""
+
+from __future__ import annotations
+
+__all__ = ["ASK_TEXTS"]
+
+# key -> (English, Traditional Chinese); templates of str.format
+ASK_TEXTS: dict[str, tuple[str, str]] = {
+    "metavar.WORDS": ("WORDS", "字詞"),
+    "metavar.URL": ("URL", "網址"),
+    "metavar.QUERY": ("QUERY", "查詢"),
+    "usage.no-source": (
+        "Say where to look, one of: --store FOLDER, --endpoint URL, --from FILE.",
+        "請指定查詢對象（擇一）：--store 資料夾、--endpoint 網址、--from 檔案。",
+    ),
+    "usage.answer-suffix": (
+        "The suffix of {name} stands for no format of an answer; use .txt, .csv, .tsv, .json, "
+        ".jsonl, .xlsx, .ods, .md, .html, .parquet or .ttl, or say --format.",
+        "{name} 的副檔名不代表任何答案格式；請用 .txt、.csv、.tsv、.json、.jsonl、.xlsx、.ods、.md、"
+        ".html、.parquet 或 .ttl，或以 --format 指定。",
+    ),
+    "usage.one-of": ("{names} exclude each other; say one of them.", "{names} 不能並用，請擇一。"),
+    "usage.needs-id": (
+        "{name} needs the ID of a question; bscgraph query lists them.",
+        "{name} 須指定問題代號；執行 bscgraph query 可列出所有問題。",
+    ),
+    "query": (
+        "Ask a stored question, named ID, of a store, an endpoint or files. Without ID: list the "
+        "questions.\n\n"
+        "Each parameter of a question is an option of its own, shown by bscgraph query ID --help. "
+        "Years may be Gregorian or ROC years; agencies go by slug, name or alias.",
+        "以問題代號查詢資料庫、端點或檔案。不給代號時列出所有問題。\n\n"
+        "問題的每個參數各為一個選項，可用 bscgraph query 代號 --help 查看。年度可用西元或民國年；"
+        "機關可用代稱、全銜或簡稱。",
+    ),
+    "sparql": (
+        "Ask your own SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE), from a file QUERY or, with "
+        "-, from standard input, of a store, an endpoint or files.\n\n"
+        "Each submission is a named graph: write GRAPH ?submission { … }.",
+        "以自己的 SPARQL 查詢（SELECT、ASK、CONSTRUCT、DESCRIBE）查詢資料庫、端點或檔案；"
+        "查詢取自檔案，或以 - 取自標準輸入。\n\n"
+        "每次提報各為一個具名圖：請寫成 GRAPH ?submission { … }。",
+    ),
+    "opt.search": (
+        "List only the questions that speak of these words, in either language.",
+        "只列出提到這些字詞的問題，中英文皆可。",
+    ),
+    "opt.endpoint": (
+        "Address of a SPARQL endpoint to ask. A name and password come from the environment or "
+        "netrc, never from here.",
+        "要查詢的 SPARQL 端點網址。帳號密碼取自環境變數或 netrc，不寫在指令中。",
+    ),
+    "opt.from": (
+        "Read this file and ask it, instead of a store (repeatable).",
+        "直接讀取此檔並查詢，不用資料庫（可重複）。",
+    ),
+    "opt.param": (
+        "A value for a parameter of the question, as NAME=VALUE (repeatable); the same as "
+        "--NAME VALUE.",
+        "問題參數，寫成 名稱=值（可重複），與 --名稱 值 相同。",
+    ),
+    "opt.show": (
+        "Print the SPARQL text with the parameters in it instead of asking.",
+        "不查詢，只輸出已填入參數的 SPARQL 文字。",
+    ),
+    "opt.explain": (
+        "Say what the question means, what it takes and gives, and how to read the answer; with a "
+        "source also the choices in its data and the time it takes.",
+        "說明問題的意義、參數、欄位與解讀方式；指定查詢對象時，另列資料中的選項與查詢時間。",
+    ),
+    "opt.query.format": (
+        "How to print the answer. Default: by the suffix of -o, else table.",
+        "答案格式。預設依 -o 的副檔名，否則為 table。",
+    ),
+    "opt.sparql.format": (
+        "How to print the answer. Default: by the suffix of -o, else table; graphs as ttl.",
+        "答案格式。預設依 -o 的副檔名，否則為 table；圖則為 ttl。",
+    ),
+    "opt.bom": (
+        "Begin CSV and TSV with a byte order mark, so that Excel sees Chinese.",
+        "CSV 與 TSV 開頭加上位元組順序記號，讓 Excel 正確顯示中文。",
+    ),
+    "next.query": (
+        "Ask one with: bscgraph query ID --store FOLDER (or --from FILE); what it means: "
+        "bscgraph query ID --explain",
+        "查詢方式：bscgraph query 代號 --store 資料夾（或 --from 檔案）；"
+        "意義說明：bscgraph query 代號 --explain",
+    ),
+    "nothing-found": (
+        "No question speaks of “{words}”; bscgraph query lists all of them.",
+        "沒有提到「{words}」的問題；執行 bscgraph query 可列出所有問題。",
+    ),
+    "questions": ("Questions", "問題"),
+    "explain.reading": ("How to read the answer", "解讀方式"),
+    "explain.parameters": ("Parameters", "參數"),
+    "explain.columns": ("Columns", "欄位"),
+    "explain.examples": ("Examples", "範例"),
+    "explain.choices": ("In the data", "資料中的選項"),
+    "explain.more": ("… and {count} more", "……另有 {count} 項"),
+    "explain.time": (
+        "Asked of this data: {rows} rows in {ms} ms (asking again: {again} ms).",
+        "查詢此資料：共 {rows} 列，{ms} 毫秒（再次查詢：{again} 毫秒）。",
+    ),
+    "explain.default": ("default: {value}", "預設：{value}"),
+    "explain.between": ("from {least} to {most}", "{least} 至 {most}"),
+    "type.agency": ("agency: slug, name or alias", "機關：代稱、全銜或簡稱"),
+    "type.year": ("year, ROC or Gregorian", "年度，民國或西元"),
+    "type.integer": ("whole number", "整數"),
+    "type.decimal": ("number", "數字"),
+    "type.code": ("code, such as AC1.1", "代碼，例如 AC1.1"),
+    "type.text": ("text", "文字"),
+    "type.choice": ("one of a list", "選項之一"),
+    "column.iri": ("IRI", "IRI"),
+    "column.label": ("name", "名稱"),
+    "column.code": ("code", "代碼"),
+    "column.year": ("year", "年度"),
+    "column.integer": ("whole number", "整數"),
+    "column.decimal": ("number", "數字"),
+    "column.money": ("TWD", "新臺幣元"),
+    "column.ratio": ("ratio (1 = 100%)", "比率（1 即 100%）"),
+    "column.text": ("text", "文字"),
+    "column.notation": ("short word", "代稱"),
+    "column.page": ("page", "頁次"),
+}
