@@ -108,7 +108,8 @@ def hits(
     """
     from rdflib import Graph
 
+    from bscgraph.validate.index import Index
     from bscgraph.validate.spelling import triples_of
 
     triples = triples_of(data) if isinstance(data, Graph) else list(data)
-    return list(chosen(engine)(triples, rules_of(shapes)))
+    return list(chosen(engine)(Index(triples), rules_of(shapes)))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from bscgraph.errors import GraphError
 from bscgraph.graph.nquads import Triple
 from bscgraph.validate.engines import SPARQL, Hit, ordered
-from bscgraph.validate.index import sh
+from bscgraph.validate.gates import Gates, gated
+from bscgraph.validate.index import Index, sh
 from bscgraph.validate.prepare import Query, ill_formed, require_queries
 from bscgraph.validate.spelling import document, folded, respelt
 
@@ -33,16 +34,14 @@ _LABELS = [
 ]
 
 
-def compiled(triples: Sequence[Triple], rules: RuleSet) -> list[Hit]:
+def compiled(data: Index, rules: RuleSet) -> list[Hit]:
     """All results by the compiled engine.
 
     Raises:
         ShapesError: the shapes are broken.
         GraphError: the triples are no RDF, such as an IRI with a space in it.
     """
-    shapes = _shapes(rules)
-    seen = rules.prepared.seen
-    visible = triples if seen is None else [triple for triple in triples if triple[1] in seen]
+    shapes, visible = _shapes(rules, data)
     blank = _blank_nodes(visible)
     text = document([*visible, *_statements(blank)] if blank else visible)
     try:
@@ -51,25 +50,40 @@ def compiled(triples: Sequence[Triple], rules: RuleSet) -> list[Hit]:
         if str(error).startswith("parse error"):
             raise _unreadable(error) from error
         raise ill_formed(str(error)) from error
-    names = _Names(triples, rules)
+    names = _Names(data.triples, rules)
     if blank:
         names.learn(report.results)
     hits = [_hit(result, names) for result in report.results if not _is_label(result)]
-    return ordered(_valued(hits, triples, rules)) if hits else []
+    return ordered(_valued(hits, data.triples, rules)) if hits else []
 
 
-def _shapes(rules: RuleSet) -> Shapes:
+def _shapes(rules: RuleSet, data: Index) -> tuple[Shapes, Sequence[Triple]]:
+    """The shapes to check the data against, and what of the data they have to see."""
+    if "gates" not in rules.compiled:
+        rules.compiled["gates"] = gated(rules.prepared)
+    gates = rules.compiled["gates"]
+    visible = gates.visible(data) if isinstance(gates, Gates) else None
+    if isinstance(gates, Gates) and visible is not None:
+        return _compiled("shacl gated", gates.triples, rules), visible
+    seen = rules.prepared.seen
+    whole = _compiled("shacl", rules.prepared.triples, rules)
+    if seen is None:
+        return whole, data.triples
+    return whole, [triple for triple in data.triples if triple[1] in seen]
+
+
+def _compiled(name: str, triples: Sequence[Triple], rules: RuleSet) -> Shapes:
     import shacl
 
-    shapes = rules.compiled.get("shacl")
+    shapes = rules.compiled.get(name)
     if not isinstance(shapes, shacl.Shapes):
         require_queries(q for found in rules.prepared.queries.values() for q in found)
-        text = document([*rules.prepared.triples, *rules.prepared.listing, *_LABELS])
+        text = document([*triples, *rules.prepared.listing, *_LABELS])
         try:
             shapes = shacl.Shapes.from_text(text, "ntriples")
         except ValueError as error:
             raise ill_formed(str(error)) from error
-        rules.compiled["shacl"] = shapes
+        rules.compiled[name] = shapes
     return shapes
 
 

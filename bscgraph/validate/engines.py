@@ -6,15 +6,14 @@ some hundred times faster. Both give the same hits; a test holds them to that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol
 
 from bscgraph.errors import ShapesError
-from bscgraph.graph.nquads import Triple
-from bscgraph.validate.index import sh
+from bscgraph.validate.index import Index, sh
 
 if TYPE_CHECKING:
     from bscgraph.validate.rules import RuleSet
@@ -56,7 +55,7 @@ class Hit:
 class Engine(Protocol):
     """Anything that runs SHACL over one submission."""
 
-    def __call__(self, triples: Sequence[Triple], rules: RuleSet) -> Iterable[Hit]:
+    def __call__(self, data: Index, rules: RuleSet) -> Iterable[Hit]:
         """All results; raises ShapesError where the shapes are wrong."""
 
 

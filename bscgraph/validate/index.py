@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
@@ -20,22 +23,30 @@ def sh(name: str) -> str:
 
 
 class Index:
-    """The triples of one graph; terms are in N-Triples spelling."""
+    """The triples of one graph; terms are in N-Triples spelling.
+
+    Args:
+        triples: in any order; sorted ones are found faster.
+    """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         # The triples themselves are kept: new tuples would keep the garbage collector busy.
+        self.triples: Sequence[Triple] = triples if isinstance(triples, Sequence) else [*triples]
         of: dict[str, list[Triple]] = {}
-        types: dict[str, list[str]] = {}
-        for triple in triples:
-            subject = triple[0]
+        for subject, group in groupby(self.triples, itemgetter(0)):
             if subject in of:
-                of[subject].append(triple)
+                of[subject].extend(group)
             else:
-                of[subject] = [triple]
-            if triple[1] == TYPE:
-                types.setdefault(triple[2], []).append(subject)
+                of[subject] = list(group)
         self._of = of
-        self._types = types
+
+    @cached_property
+    def _types(self) -> dict[str, list[str]]:
+        types: dict[str, list[str]] = {}
+        for subject, predicate, value in self.triples:
+            if predicate == TYPE:
+                types.setdefault(value, []).append(subject)
+        return types
 
     def __contains__(self, node: str) -> bool:
         return node in self._of
@@ -48,9 +59,17 @@ class Index:
         """The classes that something is an instance of."""
         return self._types.keys()
 
+    def groups(self) -> Collection[Sequence[Triple]]:
+        """The triples of each subject."""
+        return self._of.values()
+
     def statements(self, node: str) -> Iterator[tuple[str, str]]:
         """The properties of ``node`` with their values."""
         return ((predicate, value) for _, predicate, value in self._of.get(node, ()))
+
+    def stated(self, node: str) -> Sequence[Triple]:
+        """The triples of ``node``."""
+        return self._of.get(node, ())
 
     def objects(self, node: str, predicate: str) -> list[str]:
         """The values of one property, in the order stated."""
@@ -64,6 +83,10 @@ class Index:
         """The first value as text; empty where there is none."""
         value = self.one(node, predicate)
         return "" if value is None else content(value)
+
+    def instances(self, kind: str) -> Sequence[str]:
+        """The instances of a class, in the order stated."""
+        return self._types.get(kind, ())
 
     def of_class(self, kind: str) -> list[str]:
         """The instances of a class, sorted."""

@@ -31,7 +31,7 @@ def check(part: Part, rules: RuleSet, engine: str | Engine = "auto") -> Checked:
     data = Index(part.triples)
     rules.require_focus(data, part.name)
     locator = Locator(data, rules, part.name)
-    found = chosen(engine)(part.triples, rules)
+    found = chosen(engine)(data, rules)
     # A shape used in two places finds the same thing twice; people want to hear it once.
     once = {(hit.key, tuple(sorted(hit.bindings.items()))): hit for hit in found}
     results = map(locator.result, once.values())

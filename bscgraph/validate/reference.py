@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,9 @@ from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import BNode, Node
 
-from bscgraph.graph.nquads import Triple
 from bscgraph.validate.endings import for_python, query_for_python
 from bscgraph.validate.engines import SPARQL, Hit, ordered
+from bscgraph.validate.index import Index
 from bscgraph.validate.prepare import Query, ill_formed, require_queries
 from bscgraph.validate.spelling import as_graph, content, node_of, spelt
 
@@ -26,7 +26,7 @@ _REPEATED = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?
 _PATH = re.compile(r"\$PATH\b")
 
 
-def reference(triples: Sequence[Triple], rules: RuleSet) -> list[Hit]:
+def reference(data: Index, rules: RuleSet) -> list[Hit]:
     """All results by pySHACL.
 
     Raises:
@@ -36,10 +36,10 @@ def reference(triples: Sequence[Triple], rules: RuleSet) -> list[Hit]:
     if not isinstance(shapes, Graph):
         require_queries(q for found in rules.prepared.queries.values() for q in found)
         shapes = rules.compiled["pyshacl"] = as_graph(for_python(rules.prepared.triples))
-    data = as_graph(triples)
-    report = _run(data, shapes)
+    graph = as_graph(data.triples)
+    report = _run(graph, shapes)
     found = [_hit(report, result) for result in report.objects(None, SH.result)]
-    bound = _bound(found, data, rules)
+    bound = _bound(found, graph, rules)
     return ordered(replace(hit, shape=rules.prepared.original(hit.shape)) for hit in bound)
 
 

@@ -16,7 +16,7 @@ from bscgraph.graph.vocabulary import TYPE
 from bscgraph.validate.index import sh
 from bscgraph.validate.spelling import content
 
-__all__ = ["seen_by", "tokens"]
+__all__ = ["Token", "named_in", "read_tokens", "seen_by", "tokens"]
 
 _ALWAYS = frozenset({TYPE, "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"})
 _QUERIES = frozenset({sh("select"), sh("ask")})
@@ -50,10 +50,9 @@ def seen_by(triples: Sequence[Triple]) -> frozenset[str] | None:
         if predicate in _UNKNOWN:
             return None
         if predicate in _QUERIES:
-            tokens = list(_tokens(content(value)))
-            if _sees_any(tokens):
+            if _sees_any(_tokens(content(value))):
                 return None
-            seen.update(_named(tokens))
+            seen.update(named_in(content(value)))
         seen.update((subject, value))
     return frozenset(seen)
 
@@ -67,23 +66,30 @@ def _tokens(query: str) -> Iterator[Token]:
     return ((match.lastgroup or "", match[0]) for match in tokens(query))
 
 
-def _named(tokens: Iterable[Token]) -> Iterator[str]:
-    """Every IRI of a query, prefixed names written out."""
+def read_tokens(query: str) -> Iterator[Token]:
+    """The tokens of a query, prefixed names written out and their declarations left out."""
     spaces: dict[str, str] = {}
     pending = ""
-    for kind, text in tokens:
+    for kind, text in _tokens(query):
         if kind == "iri" and pending:
             spaces[pending] = text[1:-1]
-        elif kind == "iri":
-            yield text
         elif kind == "name" and text.endswith(":"):
             pending = text
             continue
         elif kind == "name":
             prefix, colon, local = text.partition(":")
             # A full stop at the end of a name is the end of the sentence.
-            yield f"<{spaces.get(prefix + colon, '')}{local.rstrip('.')}>"
+            name = local.rstrip(".")
+            yield "iri", f"<{spaces.get(prefix + colon, '')}{name}>"
+            yield from (("mark", ".") for _ in local[len(name) :])
+        elif text.upper() != "PREFIX":
+            yield kind, text
         pending = ""
+
+
+def named_in(query: str) -> Iterator[str]:
+    """Every IRI of a query."""
+    return (text for kind, text in read_tokens(query) if kind == "iri")
 
 
 def _sees_any(tokens: Iterable[Token]) -> bool:
