@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# As many tests at a time as there are processors; who waits takes over from who is behind.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
@@ -30,7 +32,7 @@ vocabulary: install ## publish the ontology as pages and files in site/ns
 	@$(BIN)/bscgraph vocabulary -o site/ns
 
 test: install ## run the tests (integration tests apart)
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 lint: install ## check style and docstrings
 	$(BIN)/ruff check .
@@ -39,7 +41,7 @@ types: install ## check types
 	$(BIN)/mypy
 
 integration: install ## run the tests that need chromium, libreoffice or a server
-	$(BIN)/python -m pytest -m integration
+	$(PYTEST) -m integration
 
 bench: install ## measure reading beside pdfplumber's own tables
 	$(BIN)/python -m bench.read
