@@ -157,6 +157,7 @@ class BSC(DefinedNamespace):
     rawText: URIRef
     unitCellText: URIRef
     nameAsPrinted: URIRef
+    responsibleUnits: URIRef
     periodYear: URIRef
     fiscalYear: URIRef
     value: URIRef

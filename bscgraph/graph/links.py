@@ -35,6 +35,29 @@ def add_links(graph: Collector) -> None:
             graph.add(other, link, one)
     for code, kind in _drifted(graph.card):
         graph.add(iri(graph.part("objective", code)), "labelDrift", concept("label-drift", kind))
+    _unit_sets(graph)
+
+
+def _unit_sets(graph: Collector) -> None:
+    """Name the units responsible for each indicator and plan in one text.
+
+    One set of units has one text, however a cell orders or abbreviates them.
+    """
+    owners: list[tuple[str, Sequence[str]]] = [
+        (node, [name for row in rows for name in row.responsible_units])
+        for node, rows in graph.indicators
+    ]
+    plans = zip(graph.plans, graph.card.action_plans, strict=True)
+    owners += [(node, plan.responsible_units) for node, plan in plans]
+    texts: dict[frozenset[str], str] = {}
+    first_names: dict[str, str] = {}
+    for node, names in owners:
+        units = dict.fromkeys(graph.unit(name) for name in names)
+        for name in names:
+            first_names.setdefault(graph.unit(name), name)
+        if units:
+            printed = "、".join(first_names[unit] for unit in units)
+            graph.add(node, "responsibleUnits", plain(texts.setdefault(frozenset(units), printed)))
 
 
 def link_values(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:

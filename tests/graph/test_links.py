@@ -118,3 +118,20 @@ def test_what_all_agencies_measure(name: str, formula: str, measure: str | None)
     row = kpi("TL1.1", name, values(actual110="1"), formula_unit=text(formula))
     found = ends(graph_of(agency_card(kpis=(row,))), BSC.commonMeasure)
     assert [kind.rpartition("/")[2] for kind in found.values()] == ([measure] if measure else [])
+
+
+def test_one_text_for_one_set_of_units() -> None:
+    rows = (
+        kpi("AC1.1", "甲", values(actual110="1"), responsible_units=("會計室", "研究發展組")),
+        kpi("AC1.2", "乙", values(actual110="1"), responsible_units=()),
+    )
+    plans = (
+        plan("AC1.1.1", "甲", {111: "1"}, responsible_units=("研究發展組", "會計室")),
+        plan("AC1.2.1", "乙", {111: "1"}, responsible_units=("研究發展組",)),
+    )
+    graph = graph_of(agency_card(kpis=rows, action_plans=plans))
+    assert ends(graph, BSC.responsibleUnits) == {
+        "kpi/AC1.1": "會計室、研究發展組",
+        "plan/AC1.1.1": "會計室、研究發展組",
+        "plan/AC1.2.1": "研究發展組",
+    }
