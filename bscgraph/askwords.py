@@ -16,8 +16,8 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
     "usage.answer-suffix": (
         "The suffix of {name} stands for no format of an answer; use .txt, .csv, .tsv, .json, "
         ".jsonl, .xlsx, .ods, .md, .html, .parquet or .ttl, or say --format.",
-        "{name} 的副檔名不代表任何答案格式；請用 .txt、.csv、.tsv、.json、.jsonl、.xlsx、.ods、.md、"
-        ".html、.parquet 或 .ttl，或以 --format 指定。",
+        "{name} 的副檔名不代表任何答案格式；請用 .txt、.csv、.tsv、.json、.jsonl、.xlsx、.ods、"
+        ".md、.html、.parquet 或 .ttl，或以 --format 指定。",
     ),
     "usage.one-of": ("{names} exclude each other; say one of them.", "{names} 不能並用，請擇一。"),
     "usage.needs-id": (
@@ -34,8 +34,8 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
         "機關可用代稱、全銜或簡稱。",
     ),
     "sparql": (
-        "Ask your own SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE), from a file QUERY or, with "
-        "-, from standard input, of a store, an endpoint or files.\n\n"
+        "Ask your own SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE), from a file QUERY or, "
+        "with -, from standard input, of a store, an endpoint or files.\n\n"
         "Each submission is a named graph: write GRAPH ?submission { … }.",
         "以自己的 SPARQL 查詢（SELECT、ASK、CONSTRUCT、DESCRIBE）查詢資料庫、端點或檔案；"
         "查詢取自檔案，或以 - 取自標準輸入。\n\n"

@@ -16,6 +16,7 @@ import click
 from bscgraph import bilingual
 from bscgraph.__about__ import __version__
 from bscgraph.bilingual import option
+from bscgraph.commands.query import query, sparql
 from bscgraph.options import (
     FORMATS,
     TARGETS,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from bscgraph.console import Console
     from bscgraph.forms import Wanted
     from bscgraph.model import Scorecard
-    from bscgraph.query import Result
     from bscgraph.read import Limits
     from bscgraph.supply import Supply
 
@@ -53,6 +53,10 @@ def _console() -> Console:
 @click.version_option(__version__, prog_name="bscgraph", cls=bilingual.Option, help="opt.version")
 def app() -> None:
     """Hold the commands."""
+
+
+app.add_command(query)
+app.add_command(sparql)
 
 
 @app.command()
@@ -296,60 +300,6 @@ def load(
         console.note("loaded", name=path.name, quads=quads, store=store)
     console.note("next.loaded", store=store)
     return jobs.exit_code(done)
-
-
-def _query_ids(_ctx: click.Context, _param: click.Parameter, start: str) -> list[Any]:
-    from bscgraph import query
-
-    return [stored.id for stored in query.catalogue() if stored.id.startswith(start)]
-
-
-@app.command()
-@click.argument("identifier", metavar="[ID]", required=False, shell_complete=_query_ids)
-@option("--store", text="store", type=store_type)
-@option("--from", "files", text="from", multiple=True, type=click.Path(path_type=Path))
-@option("-p", "--param", "values", text="param", multiple=True, metavar="NAME=VALUE")
-@format_option("query")
-@base_option
-@output_option
-def query(identifier: str | None, form: str, output: Path | None, **source: Any) -> int:
-    """Ask a stored question, or list them."""
-    from bscgraph import query as stored
-    from bscgraph import render
-
-    console = _console()
-    if identifier is None:
-        return _list(console, form, output)
-    found, code = _ask(console, identifier, **source)
-    console.answer(render.answer(found, stored.load(identifier), form, console.lang), output)
-    return code
-
-
-def _list(console: Console, form: str, output: Path | None) -> int:
-    from bscgraph import query, render
-
-    console.answer(render.questions(query.catalogue(), form, console.lang), output)
-    console.note("next.query")
-    return 0
-
-
-def _ask(
-    console: Console,
-    identifier: str,
-    *,
-    store: Path | None,
-    files: Sequence[Path],
-    values: Sequence[str],
-    base: str,
-) -> tuple[Result, int]:
-    from bscgraph import jobs
-    from bscgraph.read import Limits
-
-    if (store is None) == (not files):
-        raise click.UsageError(say("usage.no-source", console.lang))
-    done = console.follow(jobs.read_files(files, Limits()), [path.name for path in files])
-    found = jobs.ask(identifier, jobs.opened(store, done, base), values, base)
-    return found, jobs.exit_code(done)
 
 
 @app.command()

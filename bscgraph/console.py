@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeVar
@@ -49,14 +49,14 @@ def width(stream: IO[str]) -> int:
     return _WIDTH_WITHOUT_TERMINAL
 
 
-def _write(data: bytes, output: Path) -> None:
-    """Put ``data`` in a file at once; a device or a pipe is written to, never replaced."""
+def _write(pieces: Iterable[bytes], output: Path) -> None:
+    """Put all pieces in a file at once; a device or a pipe is written to, never replaced."""
     target = output
     if not output.exists() or output.is_file():
         target = output.with_name(f"{output.name}.{os.getpid()}.part")
     try:
         with target.open("wb") as file:
-            file.write(data)
+            file.writelines(pieces)
         if target is not output:
             if output.exists():
                 shutil.copymode(output, target)
@@ -98,12 +98,20 @@ class Console:
         Raises:
             OutputError: the file cannot be written.
         """
+        self.stream((data,), output)
+
+    def stream(self, pieces: Iterable[bytes], output: Path | None) -> None:
+        """Write pieces as they come to standard output, or whole or not at all to ``output``.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
         if output is None:
-            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.writelines(pieces)
             sys.stdout.flush()
             return
         try:
-            _write(data, output.resolve())
+            _write(pieces, output.resolve())
         except OSError as error:
             values = {"name": str(output), "why": error.strerror or str(error)}
             en, zh = (say("no-such-file", lang, **values) for lang in ("en", "zh-Hant"))
@@ -114,6 +122,11 @@ class Console:
         """A line of progress; not with ``-q``."""
         if self.verbosity >= 0:
             self._line(say(key, self.lang, **values))
+
+    def remarks(self, notes: Iterable[Mapping[str, str]]) -> None:
+        """What has to be known of an answer that machines get; not with ``-q``."""
+        for note in notes if self.verbosity >= 0 else ():
+            self._wrapped(f"※ {note[self.lang]}", 2)
 
     def complain(self, error: BscgraphError) -> None:
         """One sentence about an error, also with ``-q``."""

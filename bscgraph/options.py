@@ -26,6 +26,9 @@ __all__ = [
 ]
 __all__ += ["limits_options", "mapping_option", "output_option", "store_type", "validate_options"]
 
+_ANSWERS = (
+    *("table", "csv", "tsv", "json", "jsonl", "xlsx", "ods", "markdown", "html", "parquet", "ttl"),
+)
 FORMATS = {
     "read": ("table", "json"),
     "convert": ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"),
@@ -35,7 +38,8 @@ FORMATS = {
         *("text", "html", "xlsx", "ods", "csv", "json", "junit", "sarif", "markdown", "turtle"),
     ),
     "lint": ("text", "json"),
-    "query": ("table", "json", "csv"),
+    "query": _ANSWERS,
+    "sparql": (*_ANSWERS, "ntriples", "rdfxml", "jsonld"),
 }
 TARGETS = ("rdf", "datacube", "stratml")
 TIERS = ("structure", "completeness", "quality", "crosslevel")

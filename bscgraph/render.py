@@ -181,16 +181,17 @@ def _same_year(column: str, values: Sequence[object]) -> bool:
     return column.lower().endswith("year") and len(set(values)) == 1
 
 
-def questions(stored: Sequence[Query], form: str, lang: str) -> str | bytes:
+def questions(stored: Sequence[Query], form: str, lang: str, *, bom: bool = False) -> bytes:
     """The stored questions in one of the formats of answers; JSON holds both languages."""
     if form == "json":
-        return as_json([_question(one) for one in stored])
+        return (as_json([_question(one) for one in stored]) + "\n").encode()
     if form == "table":
         rows = [(q.id, q.question[lang], ", ".join(q.parameters)) for q in stored]
-        return as_table([say(key, lang) for key in ("id", "question", "parameters")], rows)
+        heads = [say(key, lang) for key in ("id", "question", "parameters")]
+        return as_table(heads, rows).encode()
     records = ((q.id, q.title[lang], q.question[lang], " ".join(q.parameters)) for q in stored)
     found = Result("query", ("id", "title", "question", "parameters"), tuple(records))
-    return answers.write(found, form, lang, title=say("questions", lang))
+    return answers.write(found, form, lang, title=say("questions", lang), bom=bom)
 
 
 def _question(stored: Query) -> dict[str, object]:

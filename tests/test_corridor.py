@@ -45,9 +45,11 @@ CORRIDOR = [
         "console",
         "tabular",
         "render",
+        "asked",
         "demo",
         "bilingual",
         "options",
+        "commands",
         "cli",
     ),
 ]
@@ -70,7 +72,7 @@ ROOMS = {
     "pyarrow": {"query", "answers"},
     "markupsafe": {"publish"},
     "starlette": {"serve"},
-    "click": {"bilingual", "options", "cli"},
+    "click": {"bilingual", "options", "commands", "cli"},
     "rich": {"console", "tabular"},
 }
 NO_RDFLIB = {"errors", "findings", "flat", "wording", "wrapping", "resources", "text", "model", "table", "read",

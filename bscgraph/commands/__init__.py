@@ -1,0 +1,1 @@
+"""Commands that need more than a function each: options of their own making."""

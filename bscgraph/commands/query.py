@@ -1,0 +1,241 @@
+"""The commands ``query`` and ``sparql``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bscgraph import bilingual
+from bscgraph.bilingual import option
+from bscgraph.options import FORMATS, base_option, output_option, store_type
+from bscgraph.wording import say
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from bscgraph.console import Console
+    from bscgraph.query import Parameter
+    from bscgraph.store import Store
+
+__all__ = ["query", "sparql"]
+
+_ASKED = "bscgraph.asked"
+_GIVEN = "given_"
+
+
+class _ParameterOption(click.Option):
+    """A parameter of a stored question as an option."""
+
+    def __init__(self, parameter: Parameter, names: Sequence[str]) -> None:
+        super().__init__([*names, f"{_GIVEN}{parameter.name}"], metavar="VALUE")
+        self.parameter = parameter
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        """The line of the help page, in the language in force."""
+        lang = bilingual.language(ctx)
+        names = f"{', '.join(self.opts)} {say('metavar.VALUE', lang)}"
+        kind = say(f"type.{self.parameter.type}", lang)
+        return names, f"{self.parameter.label[lang]} ({kind})"
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Slugs of agencies, and the values of a closed list."""
+        from click.shell_completion import CompletionItem
+
+        from bscgraph.iri import Register
+
+        names = [one.value for one in self.parameter.options]
+        if self.parameter.type == "agency":
+            names = list(Register.default().agencies)
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+class _Ask(bilingual.Command):
+    """A command whose options are those of the question it is asked."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the line, with an option for each parameter of the question it names."""
+        ctx.meta[_ASKED] = _parameters(args)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The options every question has, and those of the one asked."""
+        usual = super().get_params(ctx)
+        taken = {name for one in usual for name in one.opts}
+        found: list[click.Parameter] = []
+        for parameter in ctx.meta.get(_ASKED, ()):
+            names = [name for name in _spellings(parameter.name) if name not in taken]
+            if names:
+                found.append(_ParameterOption(parameter, names))
+        return [*usual[:1], *found, *usual[1:]]
+
+
+def _spellings(name: str) -> list[str]:
+    """``--fiscalYear`` and ``--fiscal-year``."""
+    dashed = "".join(f"-{char.lower()}" if char.isupper() else char for char in name)
+    return list(dict.fromkeys((f"--{name}", f"--{dashed}")))
+
+
+def _parameters(words: Sequence[str]) -> tuple[Parameter, ...]:
+    """The parameters of the question that a command line names.
+
+    Raises:
+        QueryError: a word looks like the name of a question, and there is none.
+    """
+    from bscgraph import query as stored
+    from bscgraph.resources import folder
+
+    root = folder("queries")
+    for before, word in zip(("", *words), words, strict=False):
+        topic, slash, _ = word.partition("/")
+        option_value = before.startswith("-") and "=" not in before
+        if slash and topic.isalpha() and (root / f"{word}.rq").is_file():
+            return tuple(stored.load(word).parameters.values())
+        if slash and not option_value and (root / topic).is_dir() and topic.isalpha():
+            stored.load(word)
+    return ()
+
+
+def _ids(_ctx: click.Context, _param: click.Parameter, start: str) -> list[Any]:
+    from bscgraph import query as stored
+
+    return [one.id for one in stored.catalogue() if one.id.startswith(start)]
+
+
+def _console() -> Console:
+    from bscgraph.console import Console
+
+    return Console(bilingual.language(), bilingual.verbosity())
+
+
+_SOURCE = (
+    option("--store", text="store", type=store_type),
+    option("--endpoint", text="endpoint", metavar="URL"),
+    option("--from", "files", text="from", multiple=True, type=click.Path(path_type=Path)),
+)
+
+
+def _source_options(command: Any) -> Any:
+    """``--store``, ``--endpoint`` and ``--from``."""
+    for one in reversed(_SOURCE):
+        command = one(command)
+    return command
+
+
+@click.command(name="query", cls=_Ask)
+@click.argument("identifier", metavar="[ID]", required=False, shell_complete=_ids)
+@option("--search", text="search", metavar="WORDS")
+@_source_options
+@option("-p", "--param", "values", text="param", multiple=True, metavar="NAME=VALUE")
+@option("--show", text="show", is_flag=True)
+@option("--explain", text="explain", is_flag=True)
+@option("--format", "form", text="query.format", type=click.Choice(FORMATS["query"]))
+@option("--bom", text="bom", is_flag=True)
+@base_option
+@output_option
+def query(identifier: str | None, form: str | None, output: Path | None, **rest: Any) -> int:
+    """Ask a stored question, say what it means, or list all of them."""
+    console, form = _console(), _form(form, output)
+    if identifier is None or rest["search"] is not None:
+        return _list(console, form, output, rest)
+    return _ask(console, identifier, form, output, rest)
+
+
+def _form(form: str | None, output: Path | None, *, free: bool = False) -> str:
+    """The format of the answer: ``--format``, or what the suffix of ``-o`` says."""
+    from bscgraph import answers, asked
+
+    lang = bilingual.language()
+    found = asked.suffix_form(form, output) if free else answers.form_of(form, output)
+    if found is None:
+        raise click.UsageError(say("usage.answer-suffix", lang, name=output.name if output else ""))
+    if found in answers.BINARY and output is None and sys.stdout.isatty():
+        raise click.UsageError(say("usage.show-terminal", lang, form=found))
+    return found
+
+
+def _list(console: Console, form: str, output: Path | None, rest: Mapping[str, Any]) -> int:
+    from bscgraph import query as stored
+    from bscgraph import render
+
+    for name in ("show", "explain"):
+        if rest[name]:
+            raise click.UsageError(say("usage.needs-id", console.lang, name=f"--{name}"))
+    words = rest["search"] or ""
+    found = stored.search(words, stored.catalogue()) if words else stored.catalogue()
+    listed = render.questions(found, form, console.lang, bom=rest["bom"])
+    console.deliver(listed, output)
+    console.note("next.query" if found else "nothing-found", words=words)
+    return 0
+
+
+def _ask(
+    console: Console, identifier: str, form: str, output: Path | None, rest: Mapping[str, Any]
+) -> int:
+    from bscgraph import asked
+    from bscgraph import query as stored
+
+    if rest["show"] and rest["explain"]:
+        raise click.UsageError(say("usage.one-of", console.lang, names="--show, --explain"))
+    question, values = stored.load(identifier), _values(rest)
+    needed = not (rest["show"] or rest["explain"])
+    store, code = _source(console, rest, needed=needed)
+    if rest["show"]:
+        console.answer(asked.shown(question, store, values, rest["base"]), output)
+    elif rest["explain"]:
+        told = asked.explained(question, store, values, rest["base"], console.lang)
+        console.answer(told, output)
+    elif store is not None:
+        ready = stored.prepared(store, question, values, rest["base"])
+        found = stored.answered(store, question, ready)
+        data = asked.written(found, form, console.lang, stored=question, bom=rest["bom"])
+        console.deliver(data, output)
+        if form in {"csv", "tsv", "json", "jsonl", "parquet"}:
+            console.remarks(found.notes)
+    return code
+
+
+def _values(rest: Mapping[str, Any]) -> dict[str, str]:
+    """What was given, by ``-p NAME=VALUE`` and by options."""
+    from bscgraph import jobs
+
+    given = {name.removeprefix(_GIVEN): value for name, value in rest.items()
+             if name.startswith(_GIVEN) and value is not None}  # fmt: skip
+    return {**jobs.parameters(rest["values"]), **given}
+
+
+def _source(console: Console, rest: Mapping[str, Any], *, needed: bool) -> tuple[Store | None, int]:
+    """What to ask, and the exit code of reading it; nothing where none is named or needed."""
+    from bscgraph import asked, jobs
+    from bscgraph.read import Limits
+
+    store, endpoint, files = rest["store"], rest["endpoint"], rest["files"]
+    count = sum((store is not None, endpoint is not None, bool(files)))
+    if count > 1 or (needed and not count):
+        raise click.UsageError(say("usage.no-source", console.lang))
+    if not count:
+        return None, 0
+    done = console.follow(jobs.read_files(files, Limits()), [path.name for path in files])
+    return asked.source(store, endpoint, done, rest["base"]), jobs.exit_code(done)
+
+
+@click.command(name="sparql", cls=bilingual.Command)
+@click.argument("place", metavar="QUERY", required=True)
+@_source_options
+@option("--format", "form", text="sparql.format", type=click.Choice(FORMATS["sparql"]))
+@option("--bom", text="bom", is_flag=True)
+@base_option
+@output_option
+def sparql(place: str, form: str | None, output: Path | None, **rest: Any) -> int:
+    """Ask a query of one's own."""
+    from bscgraph import asked
+
+    console, wanted = _console(), _form(form, output, free=True)
+    text = asked.text_of(place)
+    store, code = _source(console, rest, needed=True)
+    if store is not None:
+        console.stream(asked.free(store, text, wanted, console.lang, bom=rest["bom"]), output)
+    return code

@@ -1,0 +1,77 @@
+"""Any query that reads, in the asker's own SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bscgraph.errors import QueryError
+from bscgraph.query.result import Result
+from bscgraph.query.syntax import Form, calls_service, form_of
+
+if TYPE_CHECKING:
+    from bscgraph.store import Store, Stream
+
+__all__ = ["TRIPLE", "free", "reading", "streamed", "triples"]
+
+TRIPLE = ("subject", "predicate", "object")
+_NAME = "sparql"
+
+
+def reading(store: Store, text: str) -> Form:
+    """Which kind of query ``text`` is.
+
+    Raises:
+        QueryError: it would change something, or makes an embedded store call another one.
+    """
+    from bscgraph.store import RemoteStore
+
+    form = form_of(text)
+    if calls_service(text) and not isinstance(store, RemoteStore):
+        raise QueryError(
+            "SERVICE would call another address from here, which is refused; ask that endpoint "
+            "itself with --endpoint.",
+            "SERVICE 會由此連往其他位址，不予執行；請以 --endpoint 直接查詢該端點。",
+        )
+    return form
+
+
+def free(store: Store, text: str) -> Result:
+    """The answer to any query that reads.
+
+    ASK gives one row with ``answer``; CONSTRUCT and DESCRIBE give a row a triple, its terms as
+    N-Triples writes them.
+
+    Raises:
+        QueryError: it would change something, or calls another address.
+        StoreError: the store cannot answer.
+    """
+    form = reading(store, text)
+    if form == "select":
+        answer = store.select(text)
+        return Result(_NAME, answer.columns, answer.rows)
+    if form == "ask":
+        return Result(_NAME, ("answer",), ((store.ask(text),),))
+    return Result(_NAME, TRIPLE, tuple(triples(store, text)))
+
+
+def streamed(store: Store, text: str) -> Stream:
+    """The answer to a SELECT whose rows come one by one: memory does not grow with them.
+
+    Raises:
+        QueryError: it would change something, or calls another address.
+        StoreError: the store cannot answer.
+    """
+    reading(store, text)
+    return store.stream(text)
+
+
+def triples(store: Store, text: str) -> Iterator[tuple[str, str, str]]:
+    """The graph that a CONSTRUCT or DESCRIBE makes, as N-Triples terms.
+
+    Raises:
+        QueryError: it would change something, or calls another address.
+        StoreError: the store cannot answer.
+    """
+    reading(store, text)
+    yield from store.construct(text)
