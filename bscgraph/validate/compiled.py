@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,11 @@ from bscgraph.graph.nquads import Triple
 from bscgraph.validate.engines import SPARQL, Hit, ordered
 from bscgraph.validate.gates import Gates, gated
 from bscgraph.validate.index import Index, sh
-from bscgraph.validate.prepare import Query, ill_formed, require_queries
+from bscgraph.validate.prepare import LISTING, SEPARATOR, Query, ill_formed, require_queries
 from bscgraph.validate.spelling import document, folded, respelt
 
 if TYPE_CHECKING:
+    from rdflib import Graph
     from shacl import Result, Shapes
 
     from bscgraph.validate.rules import RuleSet
@@ -42,19 +42,20 @@ def compiled(data: Index, rules: RuleSet) -> list[Hit]:
         GraphError: the triples are no RDF, such as an IRI with a space in it.
     """
     shapes, visible = _shapes(rules, data)
-    blank = _blank_nodes(visible)
-    text = document([*visible, *_statements(blank)] if blank else visible)
+    text = document(visible)
+    blank = _blank_nodes(visible, text)
+    if blank:
+        text += document(_statements(blank))
     try:
         report = shapes.validate_text(text, "ntriples")
     except ValueError as error:
         if str(error).startswith("parse error"):
             raise _unreadable(error) from error
         raise ill_formed(str(error)) from error
-    names = _Names(data.triples, rules)
+    names = _Names(data, rules)
     if blank:
         names.learn(report.results)
-    hits = [_hit(result, names) for result in report.results if not _is_label(result)]
-    return ordered(_valued(hits, data.triples, rules)) if hits else []
+    return ordered(_hit(one, names, rules) for one in report.results if not _is_label(one))
 
 
 def _shapes(rules: RuleSet, data: Index) -> tuple[Shapes, Sequence[Triple]]:
@@ -94,7 +95,10 @@ def _unreadable(error: ValueError) -> GraphError:
     )
 
 
-def _blank_nodes(triples: Sequence[Triple]) -> list[str]:
+def _blank_nodes(triples: Sequence[Triple], text: str) -> list[str]:
+    # Looking for a label in the text is a hundred times faster than at every term.
+    if "_:" not in text:
+        return []
     subjects = {s for s, _, _ in triples if s[0] == "_"}
     return sorted(subjects.union(o for _, _, o in triples if o[0] == "_"))
 
@@ -110,10 +114,17 @@ def _is_label(result: Result) -> bool:
 class _Names:
     """Terms as the submission spells them: the engine lowers language tags, for one."""
 
-    def __init__(self, triples: Sequence[Triple], rules: RuleSet) -> None:
-        self._triples = triples
+    def __init__(self, data: Index, rules: RuleSet) -> None:
+        self._data = data
         self._queries = rules.prepared.queries
         self._blank: dict[str, str] = {}
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The submission as rdflib's graph, made when it is asked for."""
+        from bscgraph.validate.spelling import as_graph
+
+        return as_graph(self._data.triples)
 
     def learn(self, results: Sequence[Result]) -> None:
         """Take the labels of blank nodes from the results about them."""
@@ -124,16 +135,24 @@ class _Names:
 
     @cached_property
     def _tagged(self) -> Mapping[str, str]:
-        return {folded(o): o for _, _, o in self._triples if '"@' in o}
+        return {folded(o): o for _, _, o in self._data.triples if '"@' in o}
 
-    def term(self, term: str) -> str:
-        """A term of the data."""
+    def node(self, term: str) -> str:
+        """A node of the data, or a literal in focus."""
+        return self.value(term, "")
+
+    def value(self, term: str, focus: str) -> str:
+        """A term of the data, most often a value of ``focus``."""
         if term.startswith("_:"):
             return self._blank.get(term, term)
         if term.startswith("<") and "\\" not in term:
             return term
         spelt = respelt(term)
-        return self._tagged.get(folded(spelt), spelt) if '"@' in spelt else spelt
+        if '"@' not in spelt:
+            return spelt
+        key = folded(spelt)
+        near = (o for _, _, o in self._data.stated(focus) if '"@' in o and folded(o) == key)
+        return next(near, None) or self._tagged.get(key, spelt)
 
     def queries(self, shape: str) -> tuple[Query, ...]:
         """The queries of a shape, as the engine calls it."""
@@ -141,62 +160,74 @@ class _Names:
 
     def blank(self, text: str) -> str:
         """A label of the engine's as the data's own; any other text as it is."""
-        return self._blank.get(text, text)
+        return self._blank.get(text, text) if self._blank else text
 
 
-def _hit(result: Result, names: _Names) -> Hit:
+def _hit(result: Result, names: _Names, rules: RuleSet) -> Hit:
+    """A result under the shapes' own names; a value that a query computed is looked up."""
+    shape, component = result.source_shape or "", f"<{result.component_iri}>"
+    focus, messages = names.node(result.focus_node), result.messages
+    value = None if result.value is None else names.value(result.value, focus)
+    bindings = _bindings(messages, names.queries(shape), names)
+    if value is None and component == SPARQL and "value" in bindings:
+        value, bindings = _computed(names, rules, (focus, shape, result.path), bindings)
     return Hit(
-        focus=names.term(result.focus_node),
-        shape=result.source_shape or "",
-        component=f"<{result.component_iri}>",
+        *(focus, rules.prepared.original(shape), component),
         path=result.path,
-        value=None if result.value is None else names.term(result.value),
+        value=value,
         severity=f"<{result.severity_iri}>",
-        bindings=_bindings(result, names),
-        messages=tuple(sorted(m for m in result.messages if not m.startswith("\x1e"))),
+        bindings=bindings,
+        messages=tuple(sorted(m for m in messages if not m.startswith(LISTING))),
     )
 
 
-def _bindings(result: Result, names: _Names) -> dict[str, str]:
+def _bindings(
+    messages: Sequence[str], queries: Sequence[Query], names: _Names
+) -> Mapping[str, str]:
     """The variables of a message that only lists them; those without a value are left out."""
-    for text in result.messages:
-        for query in names.queries(result.source_shape or ""):
-            found = _listing(query.variables).fullmatch(text)
+    for text in messages if queries else ():
+        for query in queries:
+            found = _listed(text, query.variables)
             if found is not None:
-                pairs = zip(query.variables, found.groups(), strict=True)
-                return {n: names.blank(v) for n, v in pairs if v != f"{{?{n}}}"}
+                return {n: names.blank(v) for n, v in found if v != f"{{?{n}}}"}
     return {}
+
+
+def _listed(text: str, variables: tuple[str, ...]) -> list[tuple[str, str]] | None:
+    """What a message lists, if these are its variables."""
+    if not text.startswith(LISTING):
+        return None
+    pairs = [part.partition("=") for part in text[1:].split(SEPARATOR)]
+    if tuple(name for name, _, _ in pairs) == variables:
+        return [(name, value) for name, _, value in pairs]
+    # A value with the separator in it.
+    found = _listing(variables).fullmatch(text)
+    return None if found is None else list(zip(variables, found.groups(), strict=True))
 
 
 @lru_cache(maxsize=1024)
 def _listing(variables: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("\x1e" + "\x1f".join(f"{name}=(.*?)" for name in variables), re.DOTALL)
-
-
-def _valued(hits: Sequence[Hit], triples: Sequence[Triple], rules: RuleSet) -> Iterator[Hit]:
-    """The hits under the shapes' own names; a value that a query computed is looked up."""
-    for hit in hits:
-        value, bindings = hit.value, hit.bindings
-        if value is None and hit.component == SPARQL and "value" in bindings:
-            value, bindings = _computed(hit, triples, rules)
-        shape = rules.prepared.original(hit.shape)
-        yield replace(hit, shape=shape, value=value, bindings=bindings)
+    listed = SEPARATOR.join(f"{name}=(.*?)" for name in variables)
+    return re.compile(LISTING + listed, re.DOTALL)
 
 
 def _computed(
-    hit: Hit, triples: Sequence[Triple], rules: RuleSet
+    names: _Names,
+    rules: RuleSet,
+    place: tuple[str, str, str | None],
+    bindings: Mapping[str, str],
 ) -> tuple[str | None, Mapping[str, str]]:
     """The engine gives a computed value as text only: the term comes from the query itself."""
     from bscgraph.validate.reference import selected
-    from bscgraph.validate.spelling import as_graph, content, spelt
+    from bscgraph.validate.spelling import content, spelt
 
-    data = as_graph(triples)
-    for query in rules.prepared.queries.get(hit.shape, ()):
-        for row in selected(data, query, hit.focus, hit.path):
+    focus, shape, path = place
+    for query in names.queries(shape):
+        for row in selected(names.graph, query, focus, path):
             bound = {name: content(spelt(term)) for name, term in row.items()}
-            if _same(bound, hit.bindings) and "value" in row:
+            if _same(bound, bindings) and "value" in row:
                 return spelt(row["value"]), bound
-    return None, hit.bindings
+    return None, bindings
 
 
 def _same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

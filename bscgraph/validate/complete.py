@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import concept
 from bscgraph.validate.index import LABEL, TERM, Index
 
@@ -53,15 +54,16 @@ def _checks(data: Index) -> Iterator[bool]:
     for kind, names in _PROPERTIES.items():
         links = [LABEL if name == "label" else TERM[name] for name in names]
         for node in data.of_class(TERM[kind]):
-            said = {predicate for predicate, value in data.statements(node) if value != '""'}
+            said = {predicate for _, predicate, value in data.stated(node) if value != '""'}
             yield from (link in said for link in links)
     for kind, measure in _CELLS.items():
         for node in data.of_class(TERM[kind]):
-            yield _readable(data.statements(node), TERM[measure])
+            yield _readable(data.stated(node), TERM[measure])
 
 
-def _readable(statements: Iterable[tuple[str, str]], measure: str) -> bool:
-    return any(
-        predicate == measure or (predicate == TERM["absenceReason"] and value in _STATED)
-        for predicate, value in statements
-    )
+def _readable(stated: Iterable[Triple], measure: str) -> bool:
+    reason = TERM["absenceReason"]
+    for _, predicate, value in stated:
+        if predicate == measure or (predicate == reason and value in _STATED):
+            return True
+    return False

@@ -1,4 +1,4 @@
-r"""Patterns for engines that run on Python's ``re``: there ``$`` also matches before a last newline.
+r"""Patterns for engines on Python's ``re``, where ``$`` also matches before a last newline.
 
 XPath's ``$`` without the flag ``m`` is the very end, which Python writes ``\Z``. Source: XQuery
 and XPath Functions and Operators 3.1, section 5.6.1, against Python's :mod:`re`.

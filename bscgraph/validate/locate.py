@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from bscgraph.validate.engines import SPARQL, Hit
-from bscgraph.validate.index import LABEL, TERM, TYPE, Index, sh
+from bscgraph.validate.index import LABEL, TERM, Index, sh
 from bscgraph.validate.report import Place, Result
 from bscgraph.validate.rules import LANGUAGES, Rule, RuleSet, severity_of
 from bscgraph.validate.spelling import content
@@ -59,6 +59,8 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 def _filled(text: str, values: Mapping[str, str], shown: dict[str, str]) -> str:
     """``text`` filled; ``shown`` keeps values as sentences have them, for the next text."""
+    if "{" not in text:
+        return text
     found = []
     for condition, pieces in _pieces(text):
         if condition and not values.get(condition):
@@ -79,6 +81,10 @@ def _pieces(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         parts.append((aside[1], tuple(_PLACEHOLDER.split(aside[0]))))
         position = aside.end()
     return (*parts, ("", tuple(_PLACEHOLDER.split(text[position:]))))
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
 
 
 @lru_cache(maxsize=4096)
@@ -126,6 +132,7 @@ class Locator:
         self._submission = submission
         self._stated_of: dict[str, Mapping[str, str]] = {}
         self._objective_of: dict[str, str] = {}
+        self._group_of: dict[str, _Group] = {}
         self._above: dict[str, str] = {}
         self._scorecard = next(iter(data.of_class(TERM["Scorecard"])), "")
 
@@ -189,18 +196,19 @@ class Locator:
             seen.add(node)
             yield node
             if node not in self._above:
-                links = (v for p, v in self._data.statements(node) if p in _UPWARD)
+                links = [v for _, p, v in self._data.stated(node) if p in _UPWARD]
                 self._above[node] = min(links, default="")
             node = self._above[node]
 
     def _values(self, hit: Hit, texts: tuple[str, ...], chain: list[str]) -> dict[str, str]:
         """The real values for the placeholders of a message."""
         values: dict[str, str] = {}
+        stated = [self._literals(node) for node in chain]
         for name in _names(texts):
-            terms = (self._literals(node).get(name) for node in chain)
-            term = next(filter(None, terms), None)
-            if term is not None:
-                values[name] = content(term)
+            for literals in stated:
+                if name in literals:
+                    values[name] = content(literals[name])
+                    break
         values.setdefault("code", values.get("subject", ""))
         values["scorecardLabel"] = self.title
         values["this"] = content(hit.focus)
@@ -217,7 +225,7 @@ class Locator:
         """The literals stated of a node by the local name of their property, the last of each."""
         found = self._stated_of.get(node)
         if found is None:
-            stated = [s for s in self._data.statements(node) if s[1][0] == '"']
+            stated = [(p, o) for _, p, o in self._data.stated(node) if o[0] == '"']
             found = {_local(predicate): value for predicate, value in sorted(stated)}
             self._stated_of[node] = found
         return found
@@ -261,16 +269,23 @@ class Locator:
 
     def _place(self, cell: str) -> Place:
         literals = self._literals(cell) if cell else {}
-        said = {name: content(literals[name]) for name in _PLACE if name in literals}
-        page, table, row, column = (
-            int(text) if (text := said.get(name, "")).isdecimal() else None for name in _PLACE[:4]
+        page, table, row, column, sheet, header = (
+            content(literals[name]) if name in literals else "" for name in _PLACE
         )
-        return Place(page, table, row, column, said.get("sheet", ""), said.get("header", ""))
+        return Place(
+            *(_count(page), _count(table), _count(row), _count(column)), sheet=sheet, header=header
+        )
 
     def _group(self, chain: list[str], code: str) -> _Group:
         """The objective and perspective that the things in ``chain`` belong to."""
         nodes = (*chain, self._coded.get(code, "")) if code else chain
         objective = next(filter(None, map(self._objective, nodes)), "")
+        found = self._group_of.get(objective)
+        if found is None:
+            found = self._group_of[objective] = self._under(objective)
+        return found
+
+    def _under(self, objective: str) -> _Group:
         if not objective:
             return _Group()
         link = self._data.one(objective, TERM["perspective"]) or ""
@@ -291,10 +306,10 @@ class Locator:
         """The objective that ``node`` is or serves, by the links onward."""
         seen: set[str] = set()
         while node and node not in seen:
-            if (TYPE, TERM["Objective"]) in self._data.statements(node):
+            if self._data.is_a(node, TERM["Objective"]):
                 return node
             seen.add(node)
-            links = (v for p, v in self._data.statements(node) if p in _ONWARD)
+            links = [v for _, p, v in self._data.stated(node) if p in _ONWARD]
             node = min(links, default="")
         return ""
 

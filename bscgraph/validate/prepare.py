@@ -17,8 +17,19 @@ from bscgraph.validate.index import Index, sh
 from bscgraph.validate.relevant import seen_by
 from bscgraph.validate.spelling import content, literal
 
-__all__ = ["Prepared", "Query", "ill_formed", "prepared", "projected", "require_queries"]
+__all__ = [
+    "LISTING",
+    "SEPARATOR",
+    "Prepared",
+    "Query",
+    "ill_formed",
+    "prepared",
+    "projected",
+    "require_queries",
+]
 
+# A message that lists what a query selected begins with the first, and parts it by the second.
+LISTING, SEPARATOR = "\x1e", "\x1f"
 _SHAPE = "urn:x-bscgraph:shape:"
 _IMPORTS = "<http://www.w3.org/2002/07/owl#imports>"
 _NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
@@ -59,7 +70,7 @@ class Query:
     @property
     def message(self) -> str:
         """A message that lists the variables, to be filled by an engine."""
-        return "\x1e" + "\x1f".join(f"{name}={{?{name}}}" for name in self.variables)
+        return LISTING + SEPARATOR.join(f"{name}={{?{name}}}" for name in self.variables)
 
 
 @dataclass(frozen=True, slots=True)
