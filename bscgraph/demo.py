@@ -20,7 +20,7 @@ from bscgraph.wording import say
 if TYPE_CHECKING:
     from bscgraph.console import Console
     from bscgraph.graph import Submission
-    from bscgraph.store import LocalStore
+    from bscgraph.store import Store
 
 __all__ = ["DOCUMENTS", "QUESTIONS", "documents", "run"]
 
@@ -66,7 +66,7 @@ def _check(console: Console, built: Sequence[Submission], names: Sequence[str]) 
     )
 
 
-def _answer(console: Console, store: LocalStore, base: str) -> None:
+def _answer(console: Console, store: Store, base: str) -> None:
     from bscgraph import query
 
     for identifier in QUESTIONS:

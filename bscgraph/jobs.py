@@ -9,14 +9,14 @@ from itertools import count, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.errors import BscgraphError, QueryError, StoreError
+from bscgraph.errors import BscgraphError, QueryError
 from bscgraph.model import Scorecard
 from bscgraph.read import Limits
 
 if TYPE_CHECKING:
     from bscgraph.graph import Submission
     from bscgraph.query import Result
-    from bscgraph.store import LocalStore
+    from bscgraph.store import Store
     from bscgraph.validate import Report
 
 __all__ = ["GRAPH_SUFFIXES", "MIXED_FAILURES", "Done", "Numbering", "as_data", "ask"]
@@ -181,7 +181,7 @@ def submissions(
             yield item.path, graph.build(card, number, minter)
 
 
-def load(done: Iterable[Done], store: LocalStore, base: str) -> Iterator[tuple[Path, int]]:
+def load(done: Iterable[Done], store: Store, base: str) -> Iterator[tuple[Path, int]]:
     """Load each scorecard into ``store``; gives the file and the number of statements.
 
     Raises:
@@ -204,28 +204,22 @@ def check(built: Submission) -> Report:
     return validate(built.dataset())
 
 
-def opened(store: Path | None, done: Iterable[Done], base: str) -> LocalStore:
-    """The store in the folder ``store``; without one, a store in memory with what was read.
+def opened(store: str | Path | None, done: Iterable[Done], base: str) -> Store:
+    """The store at ``store``, for reading; without one, a store in memory with what was read.
 
     Raises:
-        StoreError: there is no store in the folder, or it cannot be opened.
+        StoreError: there is no store, or it cannot be opened.
     """
-    from bscgraph.store import LocalStore
+    from bscgraph import store as stores
 
+    found = stores.opened(store)
     if store is None:
-        memory = LocalStore()
-        for _ in load(done, memory, base):
+        for _ in load(done, found, base):
             pass
-        return memory
-    if not store.is_dir():  # opening would make an empty one, which answers nothing
-        raise StoreError(
-            f"There is no store in {store}; make it with: bscgraph load --store {store} FILE",
-            f"{store} 中沒有資料庫；請先建立：bscgraph load --store {store} FILE",
-        )
-    return LocalStore(store)
+    return found
 
 
-def ask(identifier: str, store: LocalStore, values: Iterable[str], base: str) -> Result:
+def ask(identifier: str, store: Store, values: Iterable[str], base: str) -> Result:
     """The answer to the stored question ``identifier``; ``values`` are NAME=VALUE texts.
 
     Raises:

@@ -16,7 +16,7 @@ from bscgraph.model import Scorecard
 if TYPE_CHECKING:
     from bscgraph.graph.nquads import Triple
     from bscgraph.read import Limits
-    from bscgraph.store import LocalStore
+    from bscgraph.store import Store
     from bscgraph.validate import Part
 
 __all__ = ["DRAWN", "Supplied", "Supply", "of_files", "of_store", "read"]
@@ -170,13 +170,13 @@ def _same(triples: Sequence[Triple]) -> Sequence[Triple]:
     return triples
 
 
-def _dumped(store: LocalStore, name: str) -> Sequence[Triple]:
+def _dumped(store: Store, name: str) -> Sequence[Triple]:
     from bscgraph.validate.spelling import read_triples
 
     return [quad[:3] for quad in read_triples(store.dump(name), "nquads", name)]
 
 
-def _card(store: LocalStore, name: str) -> Scorecard | None:
+def _card(store: Store, name: str) -> Scorecard | None:
     """The scorecard of a submission, for drawing; None where it is not whole."""
     from bscgraph import graph
 

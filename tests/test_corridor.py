@@ -64,6 +64,7 @@ ROOMS = {
     "pyshacl": {"validate"},
     "shacl": {"validate"},
     "SPARQLWrapper": {"store"},
+    "ijson": {"store"},
     "xlsxwriter": {"draw", "template"},
     "jinja2": {"publish"},
     "markdown_it": {"publish"},

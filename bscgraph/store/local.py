@@ -1,0 +1,310 @@
+"""The embedded store: pyoxigraph in memory, or in a folder on disk."""
+
+from __future__ import annotations
+
+import sys
+import time
+import weakref
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bscgraph.store import nquads as quads
+from bscgraph.store import refusals
+from bscgraph.store.folder import Folder, Snapshot
+from bscgraph.store.values import Answer, Row, Stream, Triple, from_oxigraph
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from bscgraph.store.locks import Lock
+
+__all__ = ["LocalStore"]
+
+_CHUNK = 100_000
+_SECONDS_UNSEEN = 2.0
+
+
+class LocalStore:
+    """The embedded store: in memory, or in a folder on disk.
+
+    A folder has one writer. Readers see what was there when they opened it, however much is
+    loaded meanwhile; open it again to see more.
+
+    Args:
+        path: the folder; in memory where None.
+        writable: whether to load into it; the folder is made where there is none.
+
+    Raises:
+        StoreError: the folder cannot be opened, for example because another program writes.
+    """
+
+    def __init__(self, path: Path | str | None = None, *, writable: bool = True) -> None:
+        import pyoxigraph
+
+        self.path = None if path is None else Path(path)
+        self._source: pyoxigraph.Store | Snapshot | _Writer
+        if self.path is None:
+            self._source = pyoxigraph.Store()
+        elif writable:
+            self._source = _Writer(Folder(self.path))
+            weakref.finalize(self, self._source.close)
+        else:
+            self._source = Folder(self.path).read()
+
+    @property
+    def _store(self) -> pyoxigraph.Store:
+        source = self._source
+        return source.store if isinstance(source, Snapshot | _Writer) else source
+
+    def load(self, nquads: bytes, graph: str) -> int:
+        """Replace the named graph ``graph`` by the N-Quads given, all of it or nothing.
+
+        Returns the number of quads. When it returns, they are on disk.
+
+        Raises:
+            StoreError: no N-Quads, a quad outside ``graph``, or a blank node; the store is
+                as it was. Or it was opened for reading only.
+        """
+        import pyoxigraph
+
+        self._for_writing()
+        name = quads.named(graph)
+        with _engine_errors():
+            known = self._store.contains_named_graph(pyoxigraph.NamedNode(graph))
+            if not known and quads.seen_sound(nquads, graph):
+                try:
+                    self._store.load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
+                except SyntaxError as error:
+                    raise refusals.not_nquads(graph, error) from error
+            else:
+                nquads = quads.checked(nquads, graph)
+                self._replace(name, "".join(quads.statements(nquads, graph, _CHUNK)))
+            self._written()
+        return nquads.count(b"\n")
+
+    def _replace(self, name: str, triples: str) -> None:
+        # One update is one transaction: readers see the old submission or the new one.
+        insert = f" ; INSERT DATA {{ GRAPH {name} {{ {triples} }} }}" if triples else ""
+        self._store.update(f"DROP SILENT GRAPH {name}{insert}")
+
+    def drop(self, graph: str) -> None:
+        """Remove the named graph ``graph``; nothing happens where there is none.
+
+        Raises:
+            StoreError: ``graph`` is no IRI, or the store was opened for reading only.
+        """
+        self._for_writing()
+        with _engine_errors():
+            self._store.update(f"DROP SILENT GRAPH {quads.named(graph)}")
+            self._written()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Loads inside the ``with`` block cost less: readers may see them seconds later.
+
+        Each is still whole or not there, also when the process is killed.
+        """
+        if isinstance(self._source, _Writer):
+            with self._source.together():
+                yield
+        else:
+            yield
+
+    def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
+        """The answer to a SELECT query.
+
+        Args:
+            sparql: the query.
+            timeout: seconds it may take. With it, the query runs in a process of its own,
+                which is killed when they are over (on Windows: looked at between rows).
+
+        Raises:
+            StoreError: the query is wrong, is no SELECT, or takes too long.
+        """
+        if timeout is not None and sys.platform != "win32":
+            from bscgraph.store import worker
+
+            return worker.answered(self._elsewhere(), sparql, timeout)
+        with self.stream(sparql, timeout=timeout) as found:
+            return Answer(found.columns, tuple(found))
+
+    def stream(self, sparql: str, *, timeout: float | None = None) -> Stream:
+        """The answer to a SELECT query row by row, in memory that does not grow with it.
+
+        Args:
+            sparql: the query.
+            timeout: seconds until the last row; looked at between rows.
+
+        Raises:
+            StoreError: the query is wrong or is no SELECT; while reading, that the time is up.
+        """
+        import pyoxigraph
+
+        end = None if timeout is None else (time.monotonic() + timeout, timeout)
+        with _engine_errors():
+            found = self._store.query(sparql)
+        if not isinstance(found, pyoxigraph.QuerySolutions):
+            raise refusals.not_a("SELECT")
+        columns = tuple(variable.value for variable in found.variables)
+        rows = _rows(found, end)
+        return Stream(columns, rows, rows.close)
+
+    def ask(self, sparql: str) -> bool:
+        """The answer to an ASK query.
+
+        Raises:
+            StoreError: the query is wrong, or is no ASK.
+        """
+        import pyoxigraph
+
+        with _engine_errors():
+            found = self._store.query(sparql)
+        if not isinstance(found, pyoxigraph.QueryBoolean):
+            raise refusals.not_a("ASK")
+        return bool(found)
+
+    def construct(self, sparql: str) -> Iterator[Triple]:
+        """The triples a CONSTRUCT or DESCRIBE query makes, as N-Triples terms, one by one.
+
+        Raises:
+            StoreError: the query is wrong, or makes no triples.
+        """
+        import pyoxigraph
+
+        with _engine_errors():
+            found = self._store.query(sparql)
+        if not isinstance(found, pyoxigraph.QueryTriples):
+            raise refusals.not_a("CONSTRUCT")
+        return _triples(found)
+
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs that hold anything, sorted."""
+        return tuple(sorted(name.value for name in self._store.named_graphs()))
+
+    def dump(self, graph: str) -> bytes:
+        """The named graph ``graph`` as N-Quads; nothing where there is none.
+
+        Raises:
+            StoreError: ``graph`` is no IRI.
+        """
+        import pyoxigraph
+
+        with _engine_errors():
+            found = self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+            return pyoxigraph.serialize(found, format=pyoxigraph.RdfFormat.N_QUADS) or b""
+
+    def info(self) -> dict[str, int | str | None]:
+        """Numbers of named graphs and quads, and the folder (None in memory)."""
+        place = None if self.path is None else str(self.path)
+        return {"graphs": len(self.graphs()), "quads": len(self._store), "path": place}
+
+    def revision(self) -> str | None:
+        """What tells one content of the folder from another; None in memory and while loading.
+
+        It differs after every change, and names what this very object answers from.
+        """
+        source = self._source
+        return source.revision if isinstance(source, Snapshot | _Writer) else None
+
+    def close(self) -> None:
+        """Let the folder go; the store is of no use afterwards."""
+        if isinstance(self._source, _Writer):
+            self._source.close()
+
+    def _for_writing(self) -> None:
+        if isinstance(self._source, Snapshot):
+            raise refusals.read_only(self.path)
+
+    def _written(self) -> None:
+        if isinstance(self._source, _Writer):
+            self._source.written()
+
+    def _elsewhere(self) -> pyoxigraph.Store | Path:
+        """The store for another process: itself in memory, else where its snapshot is."""
+        source = self._source
+        if isinstance(source, _Writer):
+            return source.shown()
+        return source.path if isinstance(source, Snapshot) else source
+
+
+class _Writer:
+    """The database of a folder, open for writing, and what readers were shown of it."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._lock: Lock | None = folder.lock()
+        self._many = 0
+        self._shown_at = 0.0
+        self.revision = folder.unchanged()
+        self._store: pyoxigraph.Store | None = folder.opened()
+        if self.revision is None:
+            self._show()
+
+    @property
+    def store(self) -> pyoxigraph.Store:
+        """The database."""
+        assert self._store is not None  # noqa: S101 - only asked for when just opened
+        return self._store
+
+    def written(self) -> None:
+        """Something has changed: put it on disk and before the readers, unless more follows."""
+        self.revision = None
+        if not self._many or time.monotonic() - self._shown_at > _SECONDS_UNSEEN:
+            self._show()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Show what changes inside only now and then, and at the end."""
+        self._many += 1
+        try:
+            yield
+        finally:
+            self._many -= 1
+            if not self._many and self.revision is None:
+                self._show()
+
+    def shown(self) -> Path:
+        """Where the newest state lies for other processes."""
+        if self.revision is None:
+            self._show()
+        return self._folder.place(str(self.revision))
+
+    def _show(self) -> None:
+        self.revision = self._folder.publish(self.store)
+        self._shown_at = time.monotonic()
+
+    def close(self) -> None:
+        """Close the database, then let the next writer in."""
+        if self._lock is not None:
+            self._store = None
+            if self.revision is not None:
+                self._folder.settle(self.revision)
+            self._lock.release()
+            self._lock = None
+
+
+def _rows(
+    found: pyoxigraph.QuerySolutions, end: tuple[float, float] | None
+) -> Generator[Row, None, None]:
+    with _engine_errors():
+        for row in found:
+            if end is not None and time.monotonic() > end[0]:
+                raise refusals.too_slow(end[1])
+            yield tuple(from_oxigraph(term) for term in row)
+
+
+def _triples(found: pyoxigraph.QueryTriples) -> Iterator[Triple]:
+    with _engine_errors():
+        for triple in found:
+            yield str(triple.subject), str(triple.predicate), str(triple.object)
+
+
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """The engine's errors as ours."""
+    try:
+        yield
+    except (SyntaxError, ValueError, OSError) as error:
+        raise refusals.engine(error) from error

@@ -1,0 +1,110 @@
+"""SPARQL 1.1 results in JSON, read as they arrive: memory does not grow with the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bscgraph.store import answers, refusals
+from bscgraph.store.values import Row, Stream, from_json
+from bscgraph.store.wire import Body
+
+__all__ = ["ACCEPT", "boolean", "streamed", "terms"]
+
+ACCEPT = "application/sparql-results+json, application/json;q=0.5"
+_CAP = "X-SPARQL-MaxRows"  # Virtuoso cuts an answer off at this number of rows
+_STATE = "X-SQL-State"  # and tells here that it ran out of time
+Binding = Mapping[str, Mapping[str, str]]
+
+
+def streamed(body: Body) -> Stream:
+    """The answer to a SELECT.
+
+    Raises:
+        StoreError: it is none; while reading, that it is cut off.
+    """
+    columns, bindings = _opened(body)
+    return Stream(columns, _rows(body, columns, bindings), body.close)
+
+
+def terms(body: Body) -> Iterator[Binding]:
+    """The bindings of the answer to a SELECT as they stand in it.
+
+    Raises:
+        StoreError: it is none, or cut off.
+    """
+    return _opened(body)[1]
+
+
+def boolean(body: Body) -> bool:
+    """The answer to an ASK.
+
+    Raises:
+        StoreError: it is none, or cut off.
+    """
+    found = [value for _, value in _events(body, "boolean")]
+    if len(found) != 1 or not isinstance(found[0], bool):
+        raise refusals.not_a("ASK")
+    return found[0]
+
+
+def _rows(body: Body, columns: tuple[str, ...], bindings: Iterator[Binding]) -> Iterator[Row]:
+    try:
+        for binding in bindings:
+            yield tuple(from_json(binding.get(column)) for column in columns)
+    except (KeyError, AttributeError, TypeError) as error:
+        raise answers.no_result(body.place, "JSON") from error
+    finally:
+        body.close()
+
+
+def _opened(body: Body) -> tuple[tuple[str, ...], Iterator[Binding]]:
+    """The columns, and the bindings still to come; those before the columns are kept."""
+    events = _events(body, "results.bindings.item")
+    early: list[Any] = []
+    for kind, value in events:
+        if kind == "head":
+            if not isinstance(value, dict) or "vars" not in value:
+                body.close()
+                raise refusals.not_a("SELECT")
+            return tuple(map(str, value["vars"])), _counted(body, early, events)
+        early.append(value)
+    raise answers.no_result(body.place, "JSON")
+
+
+def _counted(body: Body, early: list[Any], events: Iterator[tuple[str, Any]]) -> Iterator[Binding]:
+    cap, count = body.headers.get(_CAP, ""), len(early)
+    yield from early
+    for _, value in events:
+        count += 1
+        yield value
+    if cap.isdecimal() and count >= int(cap) > 0:
+        raise answers.capped(body.place, count)
+
+
+def _events(body: Body, path: str) -> Iterator[tuple[str, Any]]:
+    """What stands at ``path`` of the JSON document, and the ``head``, in their order."""
+    import ijson
+
+    kind = body.headers.get_content_type()
+    if not kind.endswith("json"):
+        body.close()
+        raise answers.no_result(body.place, kind)
+    heads, found = ijson.sendable_list(), ijson.sendable_list()
+    parsers = [ijson.items_coro(heads, "head"), ijson.items_coro(found, path)]
+    try:
+        for chunk in body.chunks():
+            for parser in parsers:
+                parser.send(chunk)
+            yield from (("head", head) for head in heads)
+            yield from (("", value) for value in found)
+            heads.clear()
+            found.clear()
+        for parser in parsers:
+            parser.close()
+    except ijson.JSONError as error:
+        raise answers.cut_off(body.place) from error
+    finally:
+        body.close()
+    if body.headers.get(_STATE):
+        raise answers.cut_off(body.place)
