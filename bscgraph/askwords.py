@@ -7,6 +7,7 @@ __all__ = ["ASK_TEXTS"]
 # key -> (English, Traditional Chinese); templates of str.format
 ASK_TEXTS: dict[str, tuple[str, str]] = {
     "metavar.WORDS": ("WORDS", "字詞"),
+    "metavar.FORMAT": ("FORMAT", "格式"),
     "metavar.URL": ("URL", "網址"),
     "metavar.QUERY": ("QUERY", "查詢"),
     "usage.no-source": (
@@ -48,7 +49,7 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
     "opt.endpoint": (
         "Address of a SPARQL endpoint to ask. A name and password come from the environment or "
         "netrc, never from here.",
-        "要查詢的 SPARQL 端點網址。帳號密碼取自環境變數或 netrc，不寫在指令中。",
+        "要查詢的 SPARQL 端點網址。帳號密碼取自環境變數或個人帳密檔，不寫在指令中。",
     ),
     "opt.from": (
         "Read this file and ask it, instead of a store (repeatable).",
@@ -69,12 +70,16 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
         "說明問題的意義、參數、欄位與解讀方式；指定查詢對象時，另列資料中的選項與查詢時間。",
     ),
     "opt.query.format": (
-        "How to print the answer. Default: by the suffix of -o, else table.",
-        "答案格式。預設依 -o 的副檔名，否則為 table。",
+        "How to print the answer: table, csv, tsv, json, jsonl, xlsx, ods, markdown, html, parquet "
+        "or ttl. Default: by the suffix of -o, else table.",
+        "答案格式：table、csv、tsv、json、jsonl、xlsx、ods、markdown、html、parquet 或 ttl。"
+        "預設依 -o 的副檔名，否則為 table。",
     ),
     "opt.sparql.format": (
-        "How to print the answer. Default: by the suffix of -o, else table; graphs as ttl.",
-        "答案格式。預設依 -o 的副檔名，否則為 table；圖則為 ttl。",
+        "How to print the answer: rows as with query; graphs as ttl, ntriples, rdfxml or jsonld. "
+        "Default: by the suffix of -o, else table; graphs as ttl.",
+        "答案格式：列與 query 相同；圖可用 ttl、ntriples、rdfxml 或 jsonld。"
+        "預設依 -o 的副檔名，否則為 table；圖則為 ttl。",
     ),
     "opt.bom": (
         "Begin CSV and TSV with a byte order mark, so that Excel sees Chinese.",

@@ -5,6 +5,7 @@ Numbers are numbers, to be computed with; every text is text, so that nothing in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bscgraph.answers.view import Cell, View
@@ -94,11 +95,18 @@ def _explained(view: View, names: set[str]) -> Sheet:
     sheet.line(view.title, "section")
     entries = [(view.word("question"), view.question), *view.facts]
     entries += [(view.word("notes"), note) for note in view.notes]
-    entries += [(view.word("reading"), view.reading)]
-    entries += [("", view.count)]
+    entries += [(view.word("reading"), view.reading), (view.word("number"), f"{len(view.rows):,}")]
+    _pairs(sheet, entries)
+    sheet.gap()
+    sheet.line(view.word("columns"), "section")
+    _pairs(sheet, [(head, one.id) for head, one in zip(view.heads, view.columns, strict=True)])
+    return sheet
+
+
+def _pairs(sheet: Sheet, entries: Iterable[tuple[str, str]]) -> None:
+    """Names and texts beside each other; what has no text is left out."""
     for name, text in entries:
         if text:
             row = len(sheet.heights)
             _add(sheet, [Placed(visible(name), row, 0, 1, 1, "band"),
                          Placed(visible(text), row, 1, 1, 1, "text")])  # fmt: skip
-    return sheet

@@ -13,6 +13,7 @@ from bscgraph.query import Column
 __all__ = ["write"]
 
 _OWN_WORDS = {"label", "text"}  # kinds whose cells are a document's own words
+_SHORT = {"year", "code", "page"}
 _NAMING = ("label", "code", "agencyLabel")  # the first of them that is there names a row
 
 
@@ -74,8 +75,10 @@ def _class(right: bool) -> str:
 
 def _cell(column: Column, cell: Cell, right: bool, naming: bool) -> str:
     text = escaped(cell.text)
-    own = ' lang="zh-Hant"' if column.kind in _OWN_WORDS and text else ""
-    kind = _class(right) or (' class="short"' if column.kind in {"year", "code", "page"} else "")
+    words = bool(text) and column.kind in _OWN_WORDS
+    own = ' lang="zh-Hant"' if words else ""
+    short = ' class="short"' if column.kind in _SHORT else ""
+    kind = _class(right) or short or (' class="words"' if words else "")
     return f'<th scope="row"{own}>{text}</th>' if naming else f"<td{kind}{own}>{text}</td>"
 
 

@@ -54,12 +54,14 @@ def _triples(found: Result) -> Iterator[pyoxigraph.Triple]:
         solution = BlankNode(f"row{number}")
         yield Triple(answer, NamedNode(_RS + "solution"), solution)
         yield Triple(solution, NamedNode(_RS + "index"), _term(number))
-        for at, (name, value) in enumerate(zip(found.columns, row, strict=True)):
-            if value is not None:
-                binding = BlankNode(f"row{number}column{at}")
-                yield Triple(solution, NamedNode(_RS + "binding"), binding)
-                yield Triple(binding, NamedNode(_RS + "variable"), Literal(name))
-                yield Triple(binding, NamedNode(_RS + "value"), _term(value))
+        bound = [(BlankNode(f"row{number}column{at}"), name, value)
+                 for at, (name, value) in enumerate(zip(found.columns, row, strict=True))
+                 if value is not None]  # fmt: skip
+        for binding, _, _ in bound:
+            yield Triple(solution, NamedNode(_RS + "binding"), binding)
+        for binding, name, value in bound:
+            yield Triple(binding, NamedNode(_RS + "variable"), Literal(name))
+            yield Triple(binding, NamedNode(_RS + "value"), _term(value))
 
 
 def _term(value: Value) -> pyoxigraph.NamedNode | pyoxigraph.Literal:

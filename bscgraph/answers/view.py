@@ -21,6 +21,8 @@ _WORDS = {
     "title": ("{title} ({id})", "{title}（{id}）"),
     "fact": ("{name}: {value}", "{name}：{value}"),
     "rows": ("Rows: {count}", "共 {count} 列"),
+    "number": ("Number of rows", "列數"),
+    "columns": ("Columns, and what machines call them", "欄位與機器用的名稱"),
     "free": ("Answer to a query", "查詢結果"),
     "reading": ("How to read it", "如何解讀"),
     "notes": ("To be known of this answer", "解讀本答案須知"),

@@ -132,7 +132,8 @@ def _source_options(command: Any) -> Any:
 @option("-p", "--param", "values", text="param", multiple=True, metavar="NAME=VALUE")
 @option("--show", text="show", is_flag=True)
 @option("--explain", text="explain", is_flag=True)
-@option("--format", "form", text="query.format", type=click.Choice(FORMATS["query"]))
+@option("--format", "form", text="query.format", metavar="FORMAT",
+        type=click.Choice(FORMATS["query"]))  # fmt: skip
 @option("--bom", text="bom", is_flag=True)
 @base_option
 @output_option
@@ -180,9 +181,9 @@ def _ask(
 
     if rest["show"] and rest["explain"]:
         raise click.UsageError(say("usage.one-of", console.lang, names="--show, --explain"))
+    _check_source(console, rest, needed=not (rest["show"] or rest["explain"]))
     question, values = stored.load(identifier), _values(rest)
-    needed = not (rest["show"] or rest["explain"])
-    store, code = _source(console, rest, needed=needed)
+    store, code = _source(console, rest)
     if rest["show"]:
         console.answer(asked.shown(question, store, values, rest["base"]), output)
     elif rest["explain"]:
@@ -207,16 +208,20 @@ def _values(rest: Mapping[str, Any]) -> dict[str, str]:
     return {**jobs.parameters(rest["values"]), **given}
 
 
-def _source(console: Console, rest: Mapping[str, Any], *, needed: bool) -> tuple[Store | None, int]:
-    """What to ask, and the exit code of reading it; nothing where none is named or needed."""
+def _check_source(console: Console, rest: Mapping[str, Any], *, needed: bool) -> None:
+    """One source is named, or none where none is needed."""
+    named = (rest["store"] is not None, rest["endpoint"] is not None, bool(rest["files"]))
+    if sum(named) > 1 or (needed and not any(named)):
+        raise click.UsageError(say("usage.no-source", console.lang))
+
+
+def _source(console: Console, rest: Mapping[str, Any]) -> tuple[Store | None, int]:
+    """What to ask, and the exit code of reading it; nothing where nothing is named."""
     from bscgraph import asked, jobs
     from bscgraph.read import Limits
 
     store, endpoint, files = rest["store"], rest["endpoint"], rest["files"]
-    count = sum((store is not None, endpoint is not None, bool(files)))
-    if count > 1 or (needed and not count):
-        raise click.UsageError(say("usage.no-source", console.lang))
-    if not count:
+    if store is None and endpoint is None and not files:
         return None, 0
     done = console.follow(jobs.read_files(files, Limits()), [path.name for path in files])
     return asked.source(store, endpoint, done, rest["base"]), jobs.exit_code(done)
@@ -225,7 +230,8 @@ def _source(console: Console, rest: Mapping[str, Any], *, needed: bool) -> tuple
 @click.command(name="sparql", cls=bilingual.Command)
 @click.argument("place", metavar="QUERY", required=True)
 @_source_options
-@option("--format", "form", text="sparql.format", type=click.Choice(FORMATS["sparql"]))
+@option("--format", "form", text="sparql.format", metavar="FORMAT",
+        type=click.Choice(FORMATS["sparql"]))  # fmt: skip
 @option("--bom", text="bom", is_flag=True)
 @base_option
 @output_option
@@ -234,8 +240,9 @@ def sparql(place: str, form: str | None, output: Path | None, **rest: Any) -> in
     from bscgraph import asked
 
     console, wanted = _console(), _form(form, output, free=True)
+    _check_source(console, rest, needed=True)
     text = asked.text_of(place)
-    store, code = _source(console, rest, needed=True)
+    store, code = _source(console, rest)
     if store is not None:
         console.stream(asked.free(store, text, wanted, console.lang, bom=rest["bom"]), output)
     return code
