@@ -96,6 +96,7 @@ class BSC(DefinedNamespace):
     previousValue: URIRef
     measuredAgainst: URIRef
     previousAmount: URIRef
+    steadyTrend: URIRef
     commonMeasure: URIRef
     implements: URIRef
     budgetOf: URIRef
@@ -166,6 +167,7 @@ class BSC(DefinedNamespace):
     comparisonKey: URIRef
     candidateValue: URIRef
     note: URIRef
+    reasonsGiven: URIRef
     isPercent: URIRef
     scale: URIRef
     seriesKey: URIRef

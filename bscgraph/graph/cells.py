@@ -102,8 +102,11 @@ def _note(graph: Collector, address: str, text: str, roc_year: int) -> None:
     graph.typed(node, "ValueNote")
     graph.add(node, "noteOf", iri(address))
     graph.triples.append((node, LABEL, zh(text)))
-    for reason in _reasons_in(text):
+    reasons = _reasons_in(text)
+    for reason in reasons:
         graph.add(node, "reason", concept("reason", reason))
+    if reasons:
+        graph.add(iri(address), "reasonsGiven", plain(" ".join(reasons)))
     for number, interval in enumerate(_intervals_in(text, roc_year), 1):
         span = graph.mint.part(place, "interval", number)
         graph.add(node, "affectedInterval", iri(span))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.nquads import integer, iri, plain
@@ -17,6 +17,9 @@ from bscgraph.model import BudgetItem, Kpi, Scorecard, Value, gregorian
 from bscgraph.text import tight
 
 __all__ = ["add_links", "comparison_key", "link_budgets", "link_values"]
+
+# Fewer values make no trend.
+_TREND = 3
 
 
 def add_links(graph: Collector) -> None:
@@ -60,11 +63,12 @@ def _unit_sets(graph: Collector) -> None:
             graph.add(node, "responsibleUnits", plain(texts.setdefault(frozenset(units), printed)))
 
 
-def link_values(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
-    """Link the cells of one value row with each other.
+def link_values(graph: Collector, series: str, nodes: Sequence[tuple[Value, str]]) -> None:
+    """Link the cells of one value row with each other, and say whether they go one way.
 
     Args:
         graph: what the triples are added to.
+        series: the value row.
         nodes: each cell with its node.
     """
     for kind in ("actual", "target"):
@@ -75,6 +79,9 @@ def link_values(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
     for value, node in nodes:
         if value.kind == "actual" and value.roc_year in targets:
             graph.add(node, "measuredAgainst", targets[value.roc_year])
+    trend = _trend([value for value, _ in nodes])
+    if trend is not None:
+        graph.add(series, "steadyTrend", concept("trend", trend))
 
 
 def _stated(nodes: Sequence[tuple[Value, str]], kind: str) -> list[tuple[int, str]]:
@@ -85,6 +92,19 @@ def _stated(nodes: Sequence[tuple[Value, str]], kind: str) -> list[tuple[int, st
         if value.kind == kind and value.reading.value is not None
     ]
     return sorted(found, key=lambda one: one[0])
+
+
+def _trend(values: Sequence[Value]) -> str | None:
+    """Whether all actual values, three or more of as many years, only rise or only fall."""
+    stated = sorted(
+        (value.roc_year, value.reading.value)
+        for value in values
+        if value.kind == "actual" and value.reading.value is not None
+    )
+    if len({year for year, _ in stated}) < _TREND or len(stated) > len(dict(stated)):
+        return None
+    steps = {(later > earlier) - (later < earlier) for (_, earlier), (_, later) in pairwise(stated)}
+    return {1: "rising", -1: "falling"}.get(steps.pop()) if len(steps) == 1 else None
 
 
 def _previous(stated: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str]]:

@@ -97,7 +97,7 @@ class _Rows:
                 (value, add_value(graph, iri(series), base, value, n))
                 for n, value in enumerate(row.values, 1)
             ]
-            link_values(graph, nodes)
+            link_values(graph, iri(series), nodes)
 
     def _row(self, row: Kpi, address: str, position: int, row_number: int) -> None:
         graph, series = self._graph, iri(address)
@@ -175,7 +175,12 @@ class _Rows:
         scope = scope_in(row.label.value, formula.value)
         if scope is not None:
             graph.add(series, "scopeText", zh(scope))
-        measure = measure_of(row.label.value, formula.value, row.unit)
+        bounds = [
+            value.reading.raw
+            for value in row.values
+            if value.kind == "target" and "bound" in value.reading.flags
+        ]
+        measure = measure_of(row.label.value, formula.value, row.unit, bounds)
         graph.add(series, "polarity", concept("polarity", measure.polarity))
         graph.add(series, "polarityBasis", concept("basis", measure.polarity_basis))
         graph.add(series, "additivity", concept("additivity", measure.additivity))

@@ -6,6 +6,7 @@ The documents hardly ever say it, so nearly every answer is an assumption and sa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bscgraph.text.bracket import split_notes
@@ -21,6 +22,7 @@ _BAD = re.compile(
 )
 # With these the bad thing is what is worked on: more of it is more work done.
 _WORKED_ON = re.compile(r"減|降|改善|處理|結案|完成|查處|取締|破獲|防制|預防|宣導|輔導|回覆|訓練")
+_AT_MOST = re.compile(r"<|[≤≦]|以下|以內|至多|不超過|不高於|低於|小於|少於|未達")
 _NO_SUM = re.compile(r"率|比例|比值|平均|滿意度|排名|名次|指數|累[計積]|占比|得分|分數|覆蓋|存量")
 # What nearly every agency measures, because the city asks all of them for it. A rate of training
 # is one whose name or formula speaks of hours learnt or of people who completed what they had to.
@@ -54,9 +56,14 @@ class Measure:
     additivity_basis: str = "assumed"
 
 
-def measure_of(name: str, formula: str, unit: str) -> Measure:
+def measure_of(name: str, formula: str, unit: str, bounds: Sequence[str] = ()) -> Measure:
     """The kind of measure, by the name of an indicator, its formula and its unit.
 
+    ``bounds`` are the targets printed as a least or a most: where they agree, they say which
+    way is better.
+
+    >>> measure_of("處理天數", "天", "天", ["5天以下"]).polarity_basis
+    'stated'
     >>> measure_of("交通事故死亡人數", "人數", "人數").polarity
     'lower-is-better'
     >>> measure_of("滿意度", "%", "%").additivity
@@ -66,6 +73,9 @@ def measure_of(name: str, formula: str, unit: str) -> Measure:
     both = words + tight(formula)
     if _SAID_LOWER.search(both) or _SAID_HIGHER.search(both):
         polarity = "lower-is-better" if _SAID_LOWER.search(both) else "higher-is-better"
+        basis = "stated"
+    elif len(sides := {bool(_AT_MOST.search(tight(bound))) for bound in bounds}) == 1:
+        polarity = "lower-is-better" if sides == {True} else "higher-is-better"
         basis = "stated"
     else:
         lower = _BAD.search(words) and not _WORKED_ON.search(words)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from rdflib import Graph, URIRef
 
-from bscgraph.model import MapObjective
+from bscgraph.model import MapObjective, Value
 from bscgraph.terms import BSC
 from tests.cards import agency_card, kpi, number, plan, text, values
 from tests.graph.test_candidates import graph_of
@@ -135,3 +136,46 @@ def test_one_text_for_one_set_of_units() -> None:
         "plan/AC1.1.1": "會計室、研究發展組",
         "plan/AC1.2.1": "研究發展組",
     }
+
+
+@pytest.mark.parametrize(
+    ("cells", "trend"),
+    [
+        (values(actual108="1", actual109="2", actual110="3"), "rising"),
+        (values(actual110="1", actual109="2.5", actual108="30"), "falling"),
+        (
+            values(actual107="1", actual108=DASH, actual109="2", actual110="3", target111="1"),
+            "rising",
+        ),
+        (values(actual108="1", actual109="1", actual110="3"), None),
+        (values(actual108="1", actual109="3", actual110="2"), None),
+        (values(actual109="1", actual110="3", target111="4"), None),
+        ((*values(actual108="1", actual109="2", actual110="3"), *values(actual110="4")), None),
+    ],
+)
+def test_steady_trend(cells: tuple[Value, ...], trend: str | None) -> None:
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
+    found = [kind.rpartition("/")[2] for kind in ends(graph, BSC.steadyTrend).values()]
+    assert found == ([trend] if trend else [])
+
+
+@pytest.mark.parametrize(
+    ("target", "polarity", "basis"),
+    [
+        ("≦5", "lower-is-better", "stated"),
+        ("80%以上", "higher-is-better", "stated"),
+        ("80", "higher-is-better", "assumed"),
+    ],
+)
+def test_a_bound_says_which_way_is_better(target: str, polarity: str, basis: str) -> None:
+    flags = ("bound",) if target != "80" else ()
+    cell = number(target, value=Decimal("80"), flags=flags)
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", values(target111=cell)),)))
+    found = [ends(graph, link).values() for link in (BSC.polarity, BSC.polarityBasis)]
+    assert [one.rpartition("/")[2] for (one,) in found] == [polarity, basis]
+
+
+def test_the_reasons_of_a_note_in_one_text() -> None:
+    cells = values(target111=number("5", note="考量疫情及庫房擴建酌予調整"), target112="6")
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
+    assert list(ends(graph, BSC.reasonsGiven).values()) == ["pandemic renovation"]
