@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bscgraph.__about__ import __version__
 from bscgraph.errors import BscgraphError, ReadError
@@ -20,6 +21,9 @@ from bscgraph.model import Scorecard
 # subpackage can put itself in the function's place.
 from bscgraph.read import Limits
 
+if TYPE_CHECKING:
+    from bscgraph.questions import Questions
+
 __all__ = [
     "BscgraphError",
     "Finding",
@@ -28,6 +32,7 @@ __all__ = [
     "Scorecard",
     "Severity",
     "__version__",
+    "open_store",
     "read",
     "to_json",
 ]
@@ -48,6 +53,28 @@ def read(path: str | os.PathLike[str], limits: Limits | None = None) -> list[Sco
     from bscgraph import scorecard
 
     return scorecard.read(Path(path), limits or Limits())
+
+
+def open_store(
+    place: str | os.PathLike[str] | None = None, *, base: str = "", writable: bool = False
+) -> Questions:
+    """The store at ``place``, to ask: ``open_store("scorecards.db").query("budget/by-agency")``.
+
+    Args:
+        place: a folder that ``bscgraph load`` made, the address of a SPARQL endpoint, or None
+            for an empty store in memory, which takes documents by ``load``.
+        base: the publisher's base IRI; the project's own by default.
+        writable: open a folder to load into it too, and make it where there is none.
+
+    Raises:
+        StoreError: there is no store at ``place``, or it cannot be opened.
+    """
+    from bscgraph import store
+    from bscgraph.iri import DEFAULT_BASE
+    from bscgraph.questions import Questions
+
+    found = store.opened(None if place is None else os.fspath(place), writable=writable)
+    return Questions(found, base or DEFAULT_BASE)
 
 
 def to_json(card: Scorecard) -> dict[str, object]:

@@ -36,6 +36,7 @@ CORRIDOR = [
         "serve",
         "bulk",
         "jobs",
+        "questions",
         "outputs",
         "drawn",
         "forms",

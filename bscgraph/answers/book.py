@@ -5,6 +5,7 @@ Numbers are numbers, to be computed with; every text is text, so that nothing in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -99,7 +100,8 @@ def _explained(view: View, names: set[str]) -> Sheet:
     _pairs(sheet, entries)
     sheet.gap()
     sheet.line(view.word("columns"), "section")
-    _pairs(sheet, [(head, one.id) for head, one in zip(view.heads, view.columns, strict=True)])
+    ids = (re.sub(r"(\w+)Place", r"\1Page, \1Row", column.id) for column in view.columns)
+    _pairs(sheet, zip(view.heads, ids, strict=True))
     return sheet
 
 

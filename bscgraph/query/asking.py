@@ -13,6 +13,7 @@ from bscgraph.query.columns import Care
 from bscgraph.query.header import Option, Parameter, Query, load
 from bscgraph.query.nearest import nearest
 from bscgraph.query.result import Result
+from bscgraph.query.tuning import tuned
 from bscgraph.query.values import Data, Given, given, year_shown
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def answered(store: Store, query: Query, ready: Bound) -> Result:
     Raises:
         StoreError: the store cannot answer.
     """
-    answer = store.select(ready.text)
+    answer = store.select(tuned(store, query, ready))
     found = Result(query.id, answer.columns, answer.rows, ready.given)
     notes = _cares(query, found) if found.rows else _why_empty(store, query, ready.given)
     return Result(query.id, answer.columns, answer.rows, ready.given, tuple(notes))

@@ -22,6 +22,7 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
+_SPOKEN = ("en", "zh-Hant")
 _LANGUAGES = {"en": "en", "zh-hant": "zh-Hant"}
 
 
@@ -63,28 +64,31 @@ class Column:
         return notation
 
 
-def column_of(name: str, entry: Mapping[str, Any]) -> Column:
-    """An entry of the file, or of a query's header, as a column.
+def column_of(name: str, entry: Mapping[str, Any], usual: Column | None = None) -> Column:
+    """An entry of the file as a column; of a query's header, on top of what is ``usual``.
 
     Raises:
         ValueError: it has no heading in one of the languages, or an unknown kind.
         KeyError: a caveat has no text.
     """
-    if not {"en", "zh-Hant"} <= entry.keys() or entry.get("kind") not in KINDS:
+    known = usual or Column(name)
+    heading = {**known.heading, **{lang: entry[lang] for lang in _SPOKEN if lang in entry}}
+    kind = entry.get("kind", known.kind if usual else None)
+    if set(heading) != set(_SPOKEN) or kind not in KINDS:
         raise ValueError(f"column {name}: en, zh-Hant and kind ({', '.join(KINDS)}) are needed")
     return Column(
         name,
-        {lang: entry[lang] for lang in ("en", "zh-Hant")},
-        entry["kind"],
-        entry.get("values", {}),
-        tuple(entry.get("scheme", ())),
-        tuple(_care(care) for care in entry.get("care", ())),
+        heading,
+        kind,
+        {**known.values, **entry.get("values", {})},
+        tuple(entry.get("scheme", known.schemes)),
+        tuple(_care(care) for care in entry["care"]) if "care" in entry else known.care,
     )
 
 
 def _care(entry: Mapping[str, Any]) -> Care:
     above = entry.get("above")
-    texts = {lang: entry[lang] for lang in ("en", "zh-Hant")}
+    texts = {lang: entry[lang] for lang in _SPOKEN}
     return Care(texts, entry.get("equals"), None if above is None else Decimal(str(above)))
 
 

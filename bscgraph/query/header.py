@@ -159,7 +159,10 @@ def _read(path: Path, root: Path, _changed: int, _size: int) -> Query:
             tuple(found.get("examples", ())),
             text,
             {lang: tuple(words) for lang, words in found.get("keywords", {}).items()},
-            {name: column_of(name, entry) for name, entry in found.get("columns", {}).items()},
+            {
+                name: column_of(name, entry, columns().get(name))
+                for name, entry in found.get("columns", {}).items()
+            },
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise QueryError(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bscgraph.errors import QueryError
 
-__all__ = ["Form", "calls_service", "form_of", "selected"]
+__all__ = ["Form", "bare", "calls_service", "closing", "form_of", "selected"]
 
 Form = Literal["select", "ask", "construct", "describe"]
 
@@ -36,9 +36,19 @@ _READING: dict[str, Form] = {
 }  # fmt: skip
 
 
-def _bare(text: str) -> str:
-    """``text`` without strings, comments and IRIs."""
-    return _OPAQUE.sub(" ", text)
+def bare(text: str) -> str:
+    """``text`` as long as it was, with blanks for strings, comments and IRIs."""
+    return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
+
+
+def closing(text: str, at: int) -> int:
+    """The place behind the bracket that closes the one at ``at`` of a :func:`bare` text."""
+    depth, pair = 0, ("(", ")") if text[at] == "(" else ("{", "}")
+    for index in range(at, len(text)):
+        depth += (text[index] == pair[0]) - (text[index] == pair[1])
+        if depth == 0:
+            return index + 1
+    return len(text)
 
 
 def form_of(text: str) -> Form:
@@ -47,7 +57,7 @@ def form_of(text: str) -> Form:
     Raises:
         QueryError: it is none, or would change something.
     """
-    found = _FORM.search(_bare(text))
+    found = _FORM.search(bare(text))
     form = _READING.get(found[1].lower()) if found else None
     if form is None:
         raise QueryError(
@@ -59,7 +69,7 @@ def form_of(text: str) -> Form:
 
 def calls_service(text: str) -> bool:
     """Whether the query asks another endpoint (SERVICE)."""
-    return _SERVICE.search(_bare(text)) is not None
+    return _SERVICE.search(bare(text)) is not None
 
 
 def selected(text: str) -> tuple[str, ...]:
@@ -68,29 +78,19 @@ def selected(text: str) -> tuple[str, ...]:
     >>> selected("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?b ?c }")
     ('a', 'n')
     """
-    bare = _bare(text)
-    found = _SELECT.search(bare)
+    plain = bare(text)
+    found = _SELECT.search(plain)
     names: list[str] = []
-    at = found.end() if found else len(bare)
-    while at < len(bare) and not _WHERE.match(bare, at):
-        if bare[at] == "(":
-            end = _closing(bare, at)
-            inner = re.search(r"(?i)\bas\s+[?$](\w+)\s*\)$", bare[at:end])
+    at = found.end() if found else len(plain)
+    while at < len(plain) and not _WHERE.match(plain, at):
+        if plain[at] == "(":
+            end = closing(plain, at)
+            inner = re.search(r"(?i)\bas\s+[?$](\w+)\s*\)$", plain[at:end])
             names += [inner[1]] if inner else []
             at = end
-        elif (variable := re.match(r"[?$](\w+)", bare[at:])) is not None:
+        elif (variable := re.match(r"[?$](\w+)", plain[at:])) is not None:
             names.append(variable[1])
             at += variable.end()
         else:
             at += 1
     return tuple(names)
-
-
-def _closing(text: str, at: int) -> int:
-    """The place behind the bracket that closes the one at ``at``."""
-    depth = 0
-    for index in range(at, len(text)):
-        depth += (text[index] == "(") - (text[index] == ")")
-        if depth == 0:
-            return index + 1
-    return len(text)
