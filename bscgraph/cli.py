@@ -260,11 +260,10 @@ def _supplied(
 def lint(
     files: tuple[Path, ...], examples: Path | None, strict: bool, form: str, output: Path | None
 ) -> int:
-    """Check files with shapes for faults that engines pass over."""
+    """Check files with shapes and stored queries for faults that engines pass over."""
     from bscgraph import linted
-    from bscgraph.validate.lint import lint as faults_in
 
-    console, faults = _console(), faults_in(files, examples)
+    console, faults = _console(), linted.faults(files, examples)
     console.answer(linted.written(faults, form, console.lang), output)
     return linted.exit_code(faults, strict)
 

@@ -1,9 +1,10 @@
-"""What ``lint`` prints of the faults in shapes files, and its exit code."""
+"""The faults that ``lint`` finds in shapes files and stored queries, and what it prints of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bscgraph.wording import say
@@ -11,10 +12,31 @@ from bscgraph.wording import say
 if TYPE_CHECKING:
     from bscgraph.validate.lint import Fault
 
-__all__ = ["FOUND", "exit_code", "written"]
+__all__ = ["FOUND", "exit_code", "faults", "written"]
 
 FOUND = 1
 _ERROR = "error"
+_QUERY = ".rq"
+
+
+def faults(files: Sequence[Path], examples: Path | None) -> tuple[Fault, ...]:
+    """The faults in these files, queries (``.rq``) and shapes; in the program's own without any.
+
+    Raises:
+        ShapesError: a shapes file is missing or no RDF.
+        QueryError: a query file is missing.
+    """
+    from bscgraph.query.lint import lint as in_queries
+    from bscgraph.validate.lint import lint as in_shapes
+
+    queries = [path for path in files if path.suffix == _QUERY]
+    shapes = [path for path in files if path.suffix != _QUERY]
+    found: list[Fault] = []
+    if shapes or not files:
+        found += in_shapes(shapes, examples)
+    if queries or not files:
+        found += in_queries(queries)
+    return tuple(found)
 
 
 def written(faults: Sequence[Fault], form: str, lang: str) -> str:

@@ -128,12 +128,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "1：有；2：有檔案無法讀取；3：檢核規則本身有誤。",
     ),
     "lint": (
-        "Check FILES with SHACL shapes for faults that engines pass over in silence: misspelt "
-        "terms, queries that find nothing, missing messages.\n\n"
-        "Without FILES: the program's own rules. Exit code 0: no error; 1: an error (with "
+        "Check FILES with SHACL shapes or stored queries (.rq) for faults that engines pass over "
+        "in silence: misspelt terms, queries that find nothing, missing messages.\n\n"
+        "Without FILES: the program's own. Exit code 0: no error; 1: an error (with "
         "--strict also advice); 3: a file could not be read.",
-        "檢查 SHACL 形狀檔中引擎會默默略過的錯誤：拼錯的詞彙、找不到結果的查詢、缺漏的訊息。\n\n"
-        "未指定檔案時檢查本程式的規則。結束碼 0：沒有錯誤；1：有錯誤（加 --strict 時含建議）；"
+        "檢查 SHACL 形狀檔或查詢檔（.rq）中引擎會默默略過的錯誤：拼錯的詞彙、找不到結果的查詢、"
+        "缺漏的訊息。\n\n"
+        "未指定檔案時檢查本程式自有者。結束碼 0：沒有錯誤；1：有錯誤（加 --strict 時含建議）；"
         "3：檔案無法讀取。",
     ),
     "load": (

@@ -112,37 +112,36 @@ def _answer(pipe: Connection, ask: Callable[..., dict[str, Any]], store: Any, te
 
 def needed(text: str) -> frozenset[str]:
     """The properties a query names, and the classes as ``a <class>``."""
-    from rdflib.paths import Path as PropertyPath
     from rdflib.plugins.sparql import prepareQuery
+
+    return frozenset(_named(prepareQuery(text).algebra))
+
+
+def _named(part: Any) -> Iterator[str]:
+    if getattr(part, "name", "") == "BGP":
+        for _, predicate, value in part["triples"]:
+            yield from _of_pattern(predicate, value)
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from _named(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from _named(value)
+
+
+def _of_pattern(predicate: Any, value: Any) -> Iterator[str]:
+    from rdflib.paths import Path as PropertyPath
     from rdflib.term import URIRef
 
-    found: set[str] = set()
-
-    def note(node: Any) -> None:
-        if isinstance(node, PropertyPath):
-            for part in getattr(node, "args", [getattr(node, "path", getattr(node, "arg", None))]):
-                note(part)
-        elif isinstance(node, URIRef):
-            found.add(node.n3())
-
-    def visit(part: Any) -> None:
-        if getattr(part, "name", "") == "BGP":
-            for subject, predicate, value in part.triples:
-                del subject
-                kind = str(predicate).endswith("#type") and isinstance(value, URIRef)
-                if kind:
-                    found.add(f"a {value.n3()}")
-                else:
-                    note(predicate)
-        if isinstance(part, dict):
-            for value in part.values():
-                visit(value)
-        elif isinstance(part, list | tuple):
-            for value in part:
-                visit(value)
-
-    visit(prepareQuery(text).algebra)
-    return frozenset(found)
+    if isinstance(predicate, PropertyPath):
+        parts = getattr(predicate, "args", None) or [getattr(predicate, "path", predicate)]
+        for part in parts:
+            yield from _of_pattern(part, None) if part is not predicate else ()
+    elif isinstance(predicate, URIRef) and isinstance(value, URIRef):
+        kind = predicate.endswith("#type")
+        yield f"a {value.n3()}" if kind else predicate.n3()
+    elif isinstance(predicate, URIRef):
+        yield predicate.n3()
 
 
 def scan(name: str) -> str:

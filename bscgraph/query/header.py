@@ -18,7 +18,7 @@ from bscgraph.resources import folder
 from bscgraph.text.fold import tight
 
 __all__ = ["LANGUAGES", "TYPES", "Option", "Parameter", "Query", "Type", "catalogue", "load"]
-__all__ += ["search"]
+__all__ += ["read", "search"]
 
 Type = Literal["agency", "year", "integer", "decimal", "code", "text", "choice"]
 TYPES: tuple[Type, ...] = get_args(Type)
@@ -133,6 +133,17 @@ def _ranks(query: Query, words: Iterable[str]) -> Iterator[int]:
     for word in words:
         found = (len(texts) - at for at, text in enumerate(texts) if word in text)
         yield next(found, 0)
+
+
+def read(path: Path) -> Query:
+    """The stored query in a file; its id is the file's name, below ``queries/`` with the topic.
+
+    Raises:
+        QueryError: its header is wrong.
+        OSError: there is no such file.
+    """
+    root = folder("queries")
+    return _known(path, root if path.is_relative_to(root) else path.parent)
 
 
 def _id(path: Path, root: Path) -> str:

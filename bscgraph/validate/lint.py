@@ -17,7 +17,7 @@ from bscgraph.graph import format_of
 from bscgraph.resources import folder
 from bscgraph.validate.index import Index
 from bscgraph.validate.lint_checks import CHECKS, Sheet
-from bscgraph.validate.lint_texts import LINT, Level
+from bscgraph.validate.lint_texts import LINT, Level, LintRule
 from bscgraph.validate.spelling import content, read_triples
 
 __all__ = ["Fault", "lint", "require_sound"]
@@ -36,17 +36,22 @@ class Fault:
     params: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def kind(self) -> LintRule:
+        """Which kind of fault."""
+        return LINT[self.rule]
+
+    @property
     def level(self) -> Level:
         """``error`` or ``advice``."""
-        return LINT[self.rule].level
+        return self.kind.level
 
     def message(self, lang: str = "en") -> str:
         """What is wrong, in ``en`` or ``zh-Hant``."""
-        return self._filled(LINT[self.rule].message, lang)
+        return self._filled(self.kind.message, lang)
 
     def fix(self, lang: str = "en") -> str:
         """How to mend it."""
-        return self._filled(LINT[self.rule].fix, lang)
+        return self._filled(self.kind.fix, lang)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["LINT", "Level", "LintRule"]
+__all__ = ["LINT", "Level", "LintRule", "rules"]
 
 
 class Level(StrEnum):
@@ -149,7 +149,8 @@ Add an example {value}.break.ttl (or .trig) that breaks it.
 """
 
 
-def _rules(text: str, level: Level) -> dict[str, LintRule]:
+def rules(text: str, level: Level) -> dict[str, LintRule]:
+    """The rules that ``text`` spells out, five lines each: code, fault and mending in both."""
     found = {}
     for block in text.strip().split("\n\n"):
         code, en, zh, fix_en, fix_zh = block.splitlines()
@@ -158,4 +159,4 @@ def _rules(text: str, level: Level) -> dict[str, LintRule]:
     return found
 
 
-LINT = _rules(_ERRORS, Level.ERROR) | _rules(_ADVICE, Level.ADVICE)
+LINT = rules(_ERRORS, Level.ERROR) | rules(_ADVICE, Level.ADVICE)
