@@ -10,7 +10,7 @@ __all__ = ["capped", "cut_off", "first_line", "no_result", "refused", "too_slow"
 __all__ += ["unreachable"]
 
 _LONGEST = 300
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>|\x1b\[[0-9;]*[A-Za-z]")
 _LOGIN, _FORBIDDEN, _NOT_THERE, _BUSY = {401}, {403}, {404, 405, 410, 501}, {429, 502, 503, 504}
 
 

@@ -32,6 +32,7 @@ _SYSTEM = (
     "urn:activitystreams-owl:map",
     "urn:core:services:sparql",
 )
+_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _TRIPLES = "application/n-triples"
 
 
@@ -83,16 +84,23 @@ class RemoteStore:
             StoreError: the endpoint cannot be reached, refuses the query, or answers with
                 something else than a complete result.
         """
-        with self.stream(sparql, timeout=timeout) as found:
+        seconds = self._wire.timeout if timeout is None else timeout
+        with self.stream(sparql, timeout=seconds) as found:
             return Answer(found.columns, tuple(found))
 
     def stream(self, sparql: str, *, timeout: float | None = None) -> Stream:
         """The answer to a SELECT query row by row, in memory that does not grow with it.
 
+        Args:
+            sparql: the query.
+            timeout: seconds until the last row; without it, the store's are for the first row
+                and for each wait for more.
+
         Raises:
             StoreError: as for :meth:`select`; also while rows are read.
         """
-        return results.streamed(self._asked(sparql, results.ACCEPT, timeout))
+        body = self._asked(sparql, results.ACCEPT, timeout, whole=timeout is not None)
+        return results.streamed(body)
 
     def ask(self, sparql: str) -> bool:
         """The answer to an ASK query.
@@ -188,13 +196,15 @@ class RemoteStore:
     def close(self) -> None:
         """Nothing is held between requests."""
 
-    def _asked(self, sparql: str, accept: str, timeout: float | None = None) -> Body:
+    def _asked(
+        self, sparql: str, accept: str, timeout: float | None = None, *, whole: bool = False
+    ) -> Body:
         request = _Protocol(self._query, self._update)
         # Set by hand: the library guesses the kind by a pattern.
         request.queryString, request.queryType = sparql, "SELECT"
         request.setMethod(POST)
         request.setOnlyConneg(True)
-        return self._wire.send(request.made(accept), timeout)
+        return self._wire.send(request.made(accept), timeout, whole=whole)
 
     def _change(self, sparql: str) -> None:
         request = _Protocol(self._query, self._update)
@@ -227,6 +237,7 @@ class _Protocol(SPARQLWrapper):
 
     def made(self, accept: str) -> urllib.request.Request:
         request = self._createRequest()
+        request.full_url = request.full_url.removesuffix("?")  # with it, digests do not match
         request.add_header("Accept", accept)
         return request
 
@@ -275,9 +286,11 @@ def _term(found: Mapping[str, Any]) -> str:
         return f"_:{''.join(char for char in found['value'] if char.isalnum())}"
     if "xml:lang" in found:
         return str(pyoxigraph.Literal(found["value"], language=found["xml:lang"]))
-    kind = found.get("datatype")
+    kind, text = found.get("datatype"), found["value"]
+    if kind == _BOOLEAN:  # Virtuoso keeps them as numbers
+        text = {"1": "true", "0": "false"}.get(text, text)
     datatype = pyoxigraph.NamedNode(kind) if kind else None
-    return str(pyoxigraph.Literal(found["value"], datatype=datatype))
+    return str(pyoxigraph.Literal(text, datatype=datatype))
 
 
 def _number(value: Value) -> int:

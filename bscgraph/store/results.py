@@ -12,6 +12,8 @@ from bscgraph.store.wire import Body
 __all__ = ["ACCEPT", "boolean", "streamed", "terms"]
 
 ACCEPT = "application/sparql-results+json, application/json;q=0.5"
+_ROW = "results.bindings.item"
+_VIRTUOSO_ASK = "__ASK_RETVAL"  # it answers ASK as if it were SELECT
 _CAP = "X-SPARQL-MaxRows"  # Virtuoso cuts an answer off at this number of rows
 _STATE = "X-SQL-State"  # and tells here that it ran out of time
 Binding = Mapping[str, Mapping[str, str]]
@@ -42,10 +44,13 @@ def boolean(body: Body) -> bool:
     Raises:
         StoreError: it is none, or cut off.
     """
-    found = [value for _, value in _events(body, "boolean")]
-    if len(found) != 1 or not isinstance(found[0], bool):
+    found = dict(_events(body, "boolean", _ROW))
+    verdict, row = found.get("boolean"), found.get(_ROW)
+    if verdict is None and isinstance(row, dict) and row.keys() == {_VIRTUOSO_ASK}:
+        verdict = from_json(row[_VIRTUOSO_ASK]) == 1
+    if not isinstance(verdict, bool):
         raise refusals.not_a("ASK")
-    return found[0]
+    return verdict
 
 
 def _rows(body: Body, columns: tuple[str, ...], bindings: Iterator[Binding]) -> Iterator[Row]:
@@ -60,7 +65,7 @@ def _rows(body: Body, columns: tuple[str, ...], bindings: Iterator[Binding]) -> 
 
 def _opened(body: Body) -> tuple[tuple[str, ...], Iterator[Binding]]:
     """The columns, and the bindings still to come; those before the columns are kept."""
-    events = _events(body, "results.bindings.item")
+    events = _events(body, _ROW)
     early: list[Any] = []
     for kind, value in events:
         if kind == "head":
@@ -82,25 +87,26 @@ def _counted(body: Body, early: list[Any], events: Iterator[tuple[str, Any]]) ->
         raise answers.capped(body.place, count)
 
 
-def _events(body: Body, path: str) -> Iterator[tuple[str, Any]]:
-    """What stands at ``path`` of the JSON document, and the ``head``, in their order."""
+def _events(body: Body, *paths: str) -> Iterator[tuple[str, Any]]:
+    """What stands at these paths of the JSON document, and the ``head``, with the path."""
     import ijson
 
     kind = body.headers.get_content_type()
     if not kind.endswith("json"):
         body.close()
         raise answers.no_result(body.place, kind)
-    heads, found = ijson.sendable_list(), ijson.sendable_list()
-    parsers = [ijson.items_coro(heads, "head"), ijson.items_coro(found, path)]
+    found = {path: ijson.sendable_list() for path in ("head", *paths)}
+    parsers = {path: ijson.items_coro(values, path) for path, values in found.items()}
     try:
         for chunk in body.chunks():
-            for parser in parsers:
+            for parser in parsers.values():
                 parser.send(chunk)
-            yield from (("head", head) for head in heads)
-            yield from (("", value) for value in found)
-            heads.clear()
-            found.clear()
-        for parser in parsers:
+            if found["head"]:
+                del parsers["head"]  # one parser less for all that follows
+            for path, values in found.items():
+                yield from ((path, value) for value in values)
+                values.clear()
+        for parser in parsers.values():
             parser.close()
     except ijson.JSONError as error:
         raise answers.cut_off(body.place) from error

@@ -22,6 +22,7 @@ from bscgraph.store.login import Login, address, is_loopback, shown
 __all__ = ["Body", "Wire"]
 
 _BUSY = {429, 503}
+_LOCKED = {401, 403}
 _FIRST_WAIT = 0.5
 _BYTES = 1 << 16
 _ERROR_BYTES = 4096
@@ -39,8 +40,16 @@ class Wire:
         self._login = login
         self.timeout = timeout
 
-    def send(self, request: urllib.request.Request, timeout: float | None = None) -> Body:
+    def send(
+        self, request: urllib.request.Request, timeout: float | None = None, *, whole: bool = True
+    ) -> Body:
         """The answer to ``request``; asked again, with pauses, while the server is busy.
+
+        Args:
+            request: what to ask.
+            timeout: seconds, in place of those of the wire.
+            whole: whether they are for the whole answer; else for its beginning, and then for
+                each wait for more of it.
 
         Raises:
             StoreError: the server cannot be reached, refuses, or does not answer in time.
@@ -48,14 +57,11 @@ class Wire:
         seconds = self.timeout if timeout is None else timeout
         end = time.monotonic() + seconds
         place = shown(address(request.full_url))
-        header = self._login.header()
         wait = _FIRST_WAIT
         while True:
-            if header:  # never handed on to where a redirect leads
-                request.add_unredirected_header("Authorization", header)
             watch = _Watch(end, seconds)
             try:
-                return Body(self._open(request, watch), watch, place)
+                return Body(self._let_in(request, watch), watch, place, whole=whole)
             except urllib.error.HTTPError as error:
                 watch.stop()
                 pause = _pause(error, wait)
@@ -70,6 +76,21 @@ class Wire:
                 raise answers.unreachable(place, _cause(error)) from None
             time.sleep(pause)
             wait *= 2
+
+    def _let_in(self, request: urllib.request.Request, watch: _Watch) -> http.client.HTTPResponse:
+        """Say at once who we are; a server that wants to ask for it first, as a digest, may."""
+        header = self._login.header()
+        if header is None:
+            return self._open(request, watch)
+        request.add_unredirected_header("Authorization", header)
+        try:
+            return self._open(request, watch)
+        except urllib.error.HTTPError as error:
+            if error.code not in _LOCKED or not self._login.user:
+                raise
+            error.close()
+        request.remove_header("Authorization")
+        return self._open(request, watch)
 
     def _open(self, request: urllib.request.Request, watch: _Watch) -> http.client.HTTPResponse:
         opener = urllib.request.OpenerDirector()
@@ -96,9 +117,19 @@ class Body:
         response: the answer, of which the head has been read.
         watch: ends it when the time is up.
         place: what messages call the server.
+        whole: whether the watch goes on until the last byte.
     """
 
-    def __init__(self, response: http.client.HTTPResponse, watch: _Watch, place: str) -> None:
+    def __init__(
+        self,
+        response: http.client.HTTPResponse,
+        watch: _Watch,
+        place: str,
+        *,
+        whole: bool = True,
+    ) -> None:
+        if not whole:
+            watch.stop()
         self._response = response
         self._watch = watch
         self.place = place
