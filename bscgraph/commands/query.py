@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,8 @@ import click
 
 from bscgraph import bilingual
 from bscgraph.bilingual import option
-from bscgraph.options import FORMATS, base_option, output_option, store_type
+from bscgraph.commands import sources
+from bscgraph.options import FORMATS, base_option, output_option
 from bscgraph.wording import say
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from bscgraph.console import Console
     from bscgraph.query import Parameter
-    from bscgraph.store import Store
 
 __all__ = ["query", "sparql"]
 
@@ -105,30 +104,10 @@ def _ids(_ctx: click.Context, _param: click.Parameter, start: str) -> list[Any]:
     return [one.id for one in stored.catalogue() if one.id.startswith(start)]
 
 
-def _console() -> Console:
-    from bscgraph.console import Console
-
-    return Console(bilingual.language(), bilingual.verbosity())
-
-
-_SOURCE = (
-    option("--store", text="store", type=store_type),
-    option("--endpoint", text="endpoint", metavar="URL"),
-    option("--from", "files", text="from", multiple=True, type=click.Path(path_type=Path)),
-)
-
-
-def _source_options(command: Any) -> Any:
-    """``--store``, ``--endpoint`` and ``--from``."""
-    for one in reversed(_SOURCE):
-        command = one(command)
-    return command
-
-
 @click.command(name="query", cls=_Ask)
 @click.argument("identifier", metavar="[ID]", required=False, shell_complete=_ids)
 @option("--search", text="search", metavar="WORDS")
-@_source_options
+@sources.source_options
 @option("-p", "--param", "values", text="param", multiple=True, metavar="NAME=VALUE")
 @option("--show", text="show", is_flag=True)
 @option("--explain", text="explain", is_flag=True)
@@ -139,23 +118,10 @@ def _source_options(command: Any) -> Any:
 @output_option
 def query(identifier: str | None, form: str | None, output: Path | None, **rest: Any) -> int:
     """Ask a stored question, say what it means, or list all of them."""
-    console, form = _console(), _form(form, output)
+    console, form = sources.console(), sources.answer_form(form, output)
     if identifier is None or rest["search"] is not None:
         return _list(console, form, output, rest)
     return _ask(console, identifier, form, output, rest)
-
-
-def _form(form: str | None, output: Path | None, *, free: bool = False) -> str:
-    """The format of the answer: ``--format``, or what the suffix of ``-o`` says."""
-    from bscgraph import answers, asked
-
-    lang = bilingual.language()
-    found = asked.suffix_form(form, output) if free else answers.form_of(form, output)
-    if found is None:
-        raise click.UsageError(say("usage.answer-suffix", lang, name=output.name if output else ""))
-    if found in answers.BINARY and output is None and sys.stdout.isatty():
-        raise click.UsageError(say("usage.show-terminal", lang, form=found))
-    return found
 
 
 def _list(console: Console, form: str, output: Path | None, rest: Mapping[str, Any]) -> int:
@@ -181,9 +147,9 @@ def _ask(
 
     if rest["show"] and rest["explain"]:
         raise click.UsageError(say("usage.one-of", console.lang, names="--show, --explain"))
-    _check_source(console, rest, needed=not (rest["show"] or rest["explain"]))
+    sources.check_source(console, rest, needed=not (rest["show"] or rest["explain"]))
     question, values = stored.load(identifier), _values(rest)
-    store, code = _source(console, rest)
+    store, code = sources.source(console, rest)
     if rest["show"]:
         console.answer(asked.shown(question, store, values, rest["base"]), output)
     elif rest["explain"]:
@@ -208,28 +174,9 @@ def _values(rest: Mapping[str, Any]) -> dict[str, str]:
     return {**jobs.parameters(rest["values"]), **given}
 
 
-def _check_source(console: Console, rest: Mapping[str, Any], *, needed: bool) -> None:
-    """One source is named, or none where none is needed."""
-    named = (rest["store"] is not None, rest["endpoint"] is not None, bool(rest["files"]))
-    if sum(named) > 1 or (needed and not any(named)):
-        raise click.UsageError(say("usage.no-source", console.lang))
-
-
-def _source(console: Console, rest: Mapping[str, Any]) -> tuple[Store | None, int]:
-    """What to ask, and the exit code of reading it; nothing where nothing is named."""
-    from bscgraph import asked, jobs
-    from bscgraph.read import Limits
-
-    store, endpoint, files = rest["store"], rest["endpoint"], rest["files"]
-    if store is None and endpoint is None and not files:
-        return None, 0
-    done = console.follow(jobs.read_files(files, Limits()), [path.name for path in files])
-    return asked.source(store, endpoint, done, rest["base"]), jobs.exit_code(done)
-
-
 @click.command(name="sparql", cls=bilingual.Command)
 @click.argument("place", metavar="QUERY", required=True)
-@_source_options
+@sources.source_options
 @option("--format", "form", text="sparql.format", metavar="FORMAT",
         type=click.Choice(FORMATS["sparql"]))  # fmt: skip
 @option("--bom", text="bom", is_flag=True)
@@ -239,10 +186,10 @@ def sparql(place: str, form: str | None, output: Path | None, **rest: Any) -> in
     """Ask a query of one's own."""
     from bscgraph import asked
 
-    console, wanted = _console(), _form(form, output, free=True)
-    _check_source(console, rest, needed=True)
+    console, wanted = sources.console(), sources.answer_form(form, output, free=True)
+    sources.check_source(console, rest, needed=True)
     text = asked.text_of(place)
-    store, code = _source(console, rest)
+    store, code = sources.source(console, rest)
     if store is not None:
         console.stream(asked.free(store, text, wanted, console.lang, bom=rest["bom"]), output)
     return code
