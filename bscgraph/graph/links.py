@@ -72,7 +72,12 @@ def link_values(graph: Collector, series: str, nodes: Sequence[tuple[Value, str]
         nodes: each cell with its node.
     """
     for kind in ("actual", "target"):
-        for node, earlier in _previous(_stated(nodes, kind)):
+        cells = [
+            (value.roc_year, node, value.reading.value is not None)
+            for value, node in nodes
+            if value.kind == kind
+        ]
+        for node, earlier in _previous(sorted(cells, key=lambda cell: cell[0])):
             graph.add(node, "previousValue", earlier)
     _link_actuals(graph, nodes)
     targets = {v.roc_year: node for v, node in reversed(nodes) if v.kind == "target"}
@@ -107,14 +112,19 @@ def _trend(values: Sequence[Value]) -> str | None:
     return {1: "rising", -1: "falling"}.get(steps.pop()) if len(steps) == 1 else None
 
 
-def _previous(stated: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str]]:
-    """Each node with the first one of the nearest earlier year; ``stated`` is oldest first."""
+def _previous(cells: Sequence[tuple[int, str, bool]]) -> Iterator[tuple[str, str]]:
+    """Each cell with the first number of the nearest earlier year that states one.
+
+    Args:
+        cells: year, node, and whether the cell holds a number; oldest first.
+    """
     firsts: dict[int, str] = {}
-    for year, node in stated:
-        firsts.setdefault(year, node)
+    for year, node, stated in cells:
         before = [earlier for earlier in firsts if earlier < year]
         if before:
             yield node, firsts[before[-1]]
+        if stated:
+            firsts.setdefault(year, node)
 
 
 def _link_actuals(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
@@ -129,7 +139,7 @@ def _link_actuals(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
 def link_budgets(graph: Collector, nodes: Sequence[tuple[BudgetItem, str]]) -> None:
     """Link each readable amount of one plan to that of the nearest earlier fiscal year."""
     stated = [(item.roc_year, node) for item, node in nodes if item.reading.value is not None]
-    for node, earlier in _previous(sorted(stated, key=lambda one: one[0])):
+    for node, earlier in _previous([(*one, True) for one in sorted(stated, key=lambda one: one[0])]):
         graph.add(node, "previousAmount", earlier)
 
 

@@ -17,7 +17,8 @@ from bscgraph.graph.vocabulary import TYPE
 from bscgraph.validate.index import Index, sh
 from bscgraph.validate.needs import Demand, Needs, needs_of
 from bscgraph.validate.prepare import Prepared
-from bscgraph.validate.relevant import named_in, seen_by
+from bscgraph.validate.relevant import named_in
+from bscgraph.validate.watched import Watched, watched
 
 __all__ = ["Gates", "gated"]
 
@@ -63,8 +64,8 @@ class _Gate:
 class Gates:
     """The gates of a set of shapes.
 
-    ``triples`` are the shapes with their gates; ``seen`` are the properties and classes that
-    the other shapes can see. A kind of node is its properties, with the values where shapes
+    ``triples`` are the shapes with their gates; ``watched`` is what the other shapes look at.
+    A kind of node is its properties, with the values where shapes
     name them; it is known by the bits of the demands it meets and, for each of its triples,
     the bits of the gates it is for: so data costs one look for each of its nodes.
     """
@@ -72,8 +73,8 @@ class Gates:
     triples: Sequence[Triple]
     gates: Sequence[_Gate]
     demands: Mapping[Demand, int]
-    seen: frozenset[str]
-    valued: frozenset[str]
+    watched: Watched
+    valued: Mapping[str, frozenset[str]]
     _kinds: dict[tuple[str, ...], tuple[int, tuple[int, ...]]] = field(
         default_factory=dict, repr=False
     )
@@ -84,7 +85,10 @@ class Gates:
         None where the data has classes of its own: their instances are the engine's to find.
         """
         valued, groups = self.valued, data.groups()
-        kinds = [tuple([p + o if p in valued else p for _, p, o in group]) for group in groups]
+        kinds = [
+            tuple([p + o if p in valued and o in valued[p] else p for _, p, o in group])
+            for group in groups
+        ]
         known = dict(zip(kinds, groups, strict=True))
         for kind in known.keys() - self._kinds.keys():
             if _SUBCLASS in kind:
@@ -116,8 +120,16 @@ class Gates:
         return met, tuple(self._bits(p, o, said) for _, p, o in group)
 
     def _bits(self, prop: str, value: str, said: Said) -> int:
-        always = _OPEN * ((value if prop == TYPE and TYPE not in self.seen else prop) in self.seen)
-        return sum((gate.bit for gate in self.gates if gate.looks_at(prop, value, said)), always)
+        bits = [gate.bit for gate in self.gates if gate.looks_at(prop, value, said)]
+        return sum(bits, _OPEN * self._always(prop, value, said))
+
+    def _always(self, prop: str, value: str, said: Said) -> bool:
+        seen = self.watched
+        if prop == TYPE:
+            return seen.classes is None or value in seen.classes
+        return prop in seen.anywhere or any(
+            prop == one and (TYPE, kind) in said for kind, one in seen.of_class
+        )
 
 
 def gated(prepared: Prepared) -> Gates | None:
@@ -146,22 +158,17 @@ def gated(prepared: Prepared) -> Gates | None:
         )
         for number, (shape, query) in enumerate(behind.items())
     }
-    valued = {prop for demand in every | looked for _, prop, value in demand if value}
+    pairs = {(prop, value) for demand in every | looked for _, prop, value in demand if value}
+    queries = {prepared.queries[shape][0].node for shape in behind}
+    seen = watched([triple for triple in prepared.triples if triple[0] not in queries])
+    pairs |= {(TYPE, kind) for kind in seen.classes or ()}
     return Gates(
         list(_aimed(prepared.triples, gates)),
         tuple(gates.values()),
         numbers,
-        _seen_anyway(prepared, {prepared.queries[shape][0].node for shape in behind}),
-        frozenset({TYPE, *valued}),
+        seen,
+        {prop: frozenset(o for p, o in pairs if p == prop) for prop, _ in pairs},
     )
-
-
-def _seen_anyway(prepared: Prepared, queries: set[str]) -> frozenset[str]:
-    """What shapes without a gate can see; the type itself only if a shape asks for types."""
-    rest = [triple for triple in prepared.triples if triple[0] not in queries]
-    seen = seen_by(rest) or frozenset()
-    asked = any(p == sh("select") or (p != TYPE and TYPE in (s, o)) for s, p, o in rest)
-    return seen if asked else seen - {TYPE}
 
 
 def _is_plain(index: Index, shape: str) -> bool:

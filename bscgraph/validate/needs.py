@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from bscgraph.graph.vocabulary import TYPE
 from bscgraph.validate.relevant import Token, read_tokens
+from bscgraph.validate.spelling import content, literal
 
 __all__ = ["Demand", "Needs", "needs_of"]
 
@@ -219,8 +220,7 @@ class _Parser:
     def _objects(self, found: _Group, subject: str, prop: str) -> None:
         while True:
             value = self._term()
-            # A number may be written in more than one way: only IRIs are compared.
-            said = (True, prop, value if value.startswith("<") else "")
+            said = (True, prop, value if value.startswith(("<", '"')) else "")
             found.nodes.setdefault(_name(subject), set()).add(said)
             if self._peek() != ",":
                 return
@@ -228,11 +228,19 @@ class _Parser:
 
     def _term(self) -> str:
         kind, text = self._take()
-        if kind in {"iri", "variable", "number"} or text in {"true", "false"}:
+        if kind == "text":
+            return self._text(text)
+        if kind in {"iri", "variable"}:
             return text
-        if kind != "text" or self._peek() in {"^", "@"}:
+        # A number may be written in more than one way.
+        if kind == "number" or text in {"true", "false"}:
+            return "?"
+        raise _UnknownError(text)
+
+    def _text(self, text: str) -> str:
+        if self._peek() in {"^", "@"} or not text.startswith('"') or text.startswith('"""'):
             raise _UnknownError(text)
-        return text
+        return literal(content(text))
 
 
 def _name(subject: str) -> str:
