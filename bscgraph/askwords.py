@@ -42,6 +42,32 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
         "查詢取自檔案，或以 - 取自標準輸入。\n\n"
         "每次提報各為一個具名圖：請寫成 GRAPH ?submission { … }。",
     ),
+    "metavar.TEXT": ("TEXT", "文字"),
+    "metavar.YEAR": ("YEAR", "年度"),
+    "metavar.NUMBER": ("NUMBER", "筆數"),
+    "search": (
+        "Search the texts of scorecards for TEXT, best hits first: indicators, plans, "
+        "objectives, notes, formulas, units, findings, with the cell each stands in.\n\n"
+        "Every word has to occur; quotation marks keep a phrase together, and * after a word "
+        "leaves its end open. 台 and 臺, full and half width, upper and lower case are the same.",
+        "在計分卡的文字中搜尋，最相符者在前：指標、計畫、目標、註記、公式、單位、檢核結果，"
+        "並列出所在儲存格。\n\n"
+        "每個字詞都須出現；引號內為完整片語，英文字後加 * 代表字尾不拘。台與臺、全形與半形、"
+        "大小寫皆視為相同。",
+    ),
+    "opt.search.year": (
+        "Only scorecards of this year, ROC or Gregorian.",
+        "只搜尋此年度的計分卡，民國或西元皆可。",
+    ),
+    "opt.kind": ("Only this kind of thing.", "只搜尋此種類。"),
+    "opt.limit": ("Number of hits at most.", "最多列出幾筆。"),
+    "search.title": ("Search", "搜尋結果"),
+    "search.all": ("Found: {total}.", "共找到 {total} 筆。"),
+    "search.more": (
+        "The best {shown} of {total}; say --limit for more.",
+        "共 {total} 筆，列出最相符的 {shown} 筆；以 --limit 可列出更多。",
+    ),
+    "search.none": ("Nothing holds “{text}”.", "沒有「{text}」。"),
     "opt.search": (
         "List only the questions that speak of these words, in either language.",
         "只列出提到這些字詞的問題，中英文皆可。",

@@ -17,6 +17,7 @@ from bscgraph import bilingual
 from bscgraph.__about__ import __version__
 from bscgraph.bilingual import option
 from bscgraph.commands.query import query, sparql
+from bscgraph.commands.search import search
 from bscgraph.options import (
     FORMATS,
     TARGETS,
@@ -57,6 +58,7 @@ def app() -> None:
 
 app.add_command(query)
 app.add_command(sparql)
+app.add_command(search)
 
 
 @app.command()

@@ -18,6 +18,7 @@ __all__ = [
     "ENGINES",
     "FORMATS",
     "LEVELS",
+    "SEARCHED",
     "TARGETS",
     "TIERS",
     "base_option",
@@ -45,6 +46,11 @@ TARGETS = ("rdf", "datacube", "stratml")
 TIERS = ("structure", "completeness", "quality", "crosslevel")
 LEVELS = ("violation", "warning", "info", "never")
 ENGINES = ("auto", "pyshacl", "shacl")
+# Those of search.KINDS, here so that help need not load that room.
+SEARCHED = (
+    *("kpi", "plan", "objective", "factor", "note", "formula", "theme", "perspective"),
+    *("mission", "vision", "value", "unit", "scorecard", "finding"),
+)
 
 files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 output_option = option(

@@ -30,6 +30,7 @@ CORRIDOR = [
     *("read", "scorecard", "iri", "graph", "exchange", "draw", "template", "validate", "store"),
     *(
         "query",
+        "search",
         "reports",
         "answers",
         "publish",
