@@ -37,10 +37,10 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
     "sparql": (
         "Ask your own SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE), from a file QUERY or, "
         "with -, from standard input, of a store, an endpoint or files.\n\n"
-        "Each submission is a named graph: write GRAPH ?submission { … }.",
+        "Each submission is a named graph: write GRAPH ?g { … }.",
         "以自己的 SPARQL 查詢（SELECT、ASK、CONSTRUCT、DESCRIBE）查詢資料庫、端點或檔案；"
         "查詢取自檔案，或以 - 取自標準輸入。\n\n"
-        "每次提報各為一個具名圖：請寫成 GRAPH ?submission { … }。",
+        "每次提報各為一個具名圖：請寫成 GRAPH ?g { … }。",
     ),
     "metavar.TEXT": ("TEXT", "文字"),
     "metavar.YEAR": ("YEAR", "年度"),
