@@ -43,19 +43,30 @@ def compiled(data: Index, rules: RuleSet) -> list[Hit]:
     """
     shapes, visible = _shapes(rules, data)
     text = document(visible)
-    blank = _blank_nodes(visible, text)
-    if blank:
-        text += document(_statements(blank))
+    results = _run(shapes, text)
+    names = _Names(data, rules)
+    if any(map(_has_blank, results)):
+        results = _run(shapes, text + document(_statements(_blank_nodes(visible))))
+        names.learn(results)
+    return ordered(_hit(one, names, rules) for one in results if not _is_label(one))
+
+
+def _run(shapes: Shapes, text: str) -> Sequence[Result]:
     try:
-        report = shapes.validate_text(text, "ntriples")
+        return shapes.validate_text(text, "ntriples").results
     except ValueError as error:
         if str(error).startswith("parse error"):
             raise _unreadable(error) from error
         raise ill_formed(str(error)) from error
-    names = _Names(data, rules)
-    if blank:
-        names.learn(report.results)
-    return ordered(_hit(one, names, rules) for one in report.results if not _is_label(one))
+
+
+def _has_blank(result: Result) -> bool:
+    """Whether a result names a blank node, or what a query selected may be one."""
+    return (
+        result.focus_node[0] == "_"
+        or (result.value or "")[:1] == "_"
+        or any(m.startswith(LISTING) and "=_:" in m for m in result.messages)
+    )
 
 
 def _shapes(rules: RuleSet, data: Index) -> tuple[Shapes, Sequence[Triple]]:
@@ -95,10 +106,7 @@ def _unreadable(error: ValueError) -> GraphError:
     )
 
 
-def _blank_nodes(triples: Sequence[Triple], text: str) -> list[str]:
-    # Looking for a label in the text is a hundred times faster than at every term.
-    if "_:" not in text:
-        return []
+def _blank_nodes(triples: Sequence[Triple]) -> list[str]:
     subjects = {s for s, _, _ in triples if s[0] == "_"}
     return sorted(subjects.union(o for _, _, o in triples if o[0] == "_"))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
+from operator import itemgetter
 
 from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import TYPE
@@ -31,6 +32,9 @@ _PLAIN = frozenset(map(sh, ("sparql", "targetClass", "severity", "message", "nam
 _OPEN = 1
 
 Said = set[tuple[str, str]]
+# The properties of a node, and those of its values that shapes name.
+_Kind = tuple[tuple[str, ...], tuple[str, ...]]
+_PREDICATE = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Gates:
     demands: Mapping[Demand, int]
     watched: Watched
     valued: Mapping[str, frozenset[str]]
-    _kinds: dict[tuple[str, ...], tuple[int, tuple[int, ...]]] = field(
+    _kinds: dict[_Kind, tuple[int, tuple[int, ...]]] = field(default_factory=dict, repr=False)
+    _places: dict[tuple[str, ...], tuple[tuple[int, frozenset[str]], ...]] = field(
         default_factory=dict, repr=False
     )
 
@@ -84,14 +89,11 @@ class Gates:
 
         None where the data has classes of its own: their instances are the engine's to find.
         """
-        valued, groups = self.valued, data.groups()
-        kinds = [
-            tuple([p + o if p in valued and o in valued[p] else p for _, p, o in group])
-            for group in groups
-        ]
+        groups = data.groups()
+        kinds = self._called(groups)
         known = dict(zip(kinds, groups, strict=True))
         for kind in known.keys() - self._kinds.keys():
-            if _SUBCLASS in kind:
+            if _SUBCLASS in kind[0]:
                 return None
             self._kinds[kind] = self._kind(known[kind])
         met = 0
@@ -109,6 +111,22 @@ class Gates:
         for kind, group in zip(kinds, groups, strict=True):
             found.extend(compress(group, masks[kind]))
         return found
+
+    def _called(self, groups: Iterable[Sequence[Triple]]) -> list[_Kind]:
+        """What kinds of nodes they are whose triples these are."""
+        found, known = [], self._places
+        for group in groups:
+            properties = tuple(map(_PREDICATE, group))
+            places = known.get(properties)
+            if places is None:
+                places = known[properties] = self._valued(properties)
+            values = tuple([o if (o := group[n][2]) in valued else "" for n, valued in places])
+            found.append((properties, values))
+        return found
+
+    def _valued(self, properties: Sequence[str]) -> tuple[tuple[int, frozenset[str]], ...]:
+        """Which of the properties have values that shapes name, by their places."""
+        return tuple((n, self.valued[p]) for n, p in enumerate(properties) if p in self.valued)
 
     def _kind(self, group: Sequence[Triple]) -> tuple[int, tuple[int, ...]]:
         said = {pair for _, p, o in group for pair in ((p, ""), (p, o))}

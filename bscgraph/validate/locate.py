@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -44,7 +44,7 @@ _COUNTED: tuple[str, ...] = (
     "counted",
 )
 _COUNTED += ("declared", "summed")
-_PLACE = ("page", "tableNumber", "row", "column", "sheet", "header")
+_PLACE = tuple(TERM[name] for name in ("page", "tableNumber", "row", "column", "sheet", "header"))
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -62,25 +62,31 @@ def _filled(text: str, values: Mapping[str, str], shown: dict[str, str]) -> str:
     if "{" not in text:
         return text
     found = []
-    for condition, pieces in _pieces(text):
+    for condition, template, names in _pieces(text):
         if condition and not values.get(condition):
             continue
-        for number, piece in enumerate(pieces):
-            if number % 2 and piece not in shown:
-                shown[piece] = _shown(piece, values.get(piece, "")) or "—"
-            found.append(shown[piece] if number % 2 else piece)
+        for name in names:
+            if name not in shown:
+                shown[name] = _shown(name, values.get(name, "")) or "—"
+        found.append(template % tuple([shown[name] for name in names]))
     return "".join(found)
 
 
 @lru_cache(maxsize=4096)
-def _pieces(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """A text as its parts: the value each depends on (or empty), its words and names in turn."""
+def _pieces(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """A text as its parts: the value each depends on (or empty), its words and its names."""
     parts, position = [], 0
     for aside in _ASIDE.finditer(text):
-        parts.append(("", tuple(_PLACEHOLDER.split(text[position : aside.start()]))))
-        parts.append((aside[1], tuple(_PLACEHOLDER.split(aside[0]))))
+        parts.append(("", *_template(text[position : aside.start()])))
+        parts.append((aside[1], *_template(aside[0])))
         position = aside.end()
-    return (*parts, ("", tuple(_PLACEHOLDER.split(text[position:]))))
+    return (*parts, ("", *_template(text[position:])))
+
+
+def _template(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text with a place for each name, and the names in order."""
+    words = [part.replace("%", "%%") for part in _PLACEHOLDER.split(text)[::2]]
+    return "%s".join(words), tuple(_PLACEHOLDER.findall(text))
 
 
 def _count(text: str) -> int | None:
@@ -133,7 +139,7 @@ class Locator:
         self._stated_of: dict[str, Mapping[str, str]] = {}
         self._objective_of: dict[str, str] = {}
         self._group_of: dict[str, _Group] = {}
-        self._above: dict[str, str] = {}
+        self._chains: dict[str, list[str]] = {}
         self._scorecard = next(iter(data.of_class(TERM["Scorecard"])), "")
 
     @property
@@ -182,23 +188,25 @@ class Locator:
 
         A query that is asked once for a whole names the part that it means as its value.
         """
-        chain = list(self._chain(hit.focus))
+        chain = self._chain(hit.focus)
         value = hit.value or ""
         if hit.component == SPARQL and value != hit.focus and value in self._data:
-            part = list(self._chain(value))
+            part = self._chain(value)
             return [*part, *(node for node in chain if node not in part)]
         return chain
 
-    def _chain(self, node: str) -> Iterator[str]:
+    def _chain(self, node: str) -> list[str]:
         """``node`` and what it belongs to, up to the thing that has a code."""
-        seen: set[str] = set()
-        while node and node not in seen:
-            seen.add(node)
-            yield node
-            if node not in self._above:
-                links = [v for _, p, v in self._data.stated(node) if p in _UPWARD]
-                self._above[node] = min(links, default="")
-            node = self._above[node]
+        known = self._chains.get(node)
+        if known is not None:
+            return known
+        chain, above = [], node
+        while above and above not in chain:
+            chain.append(above)
+            links = [v for _, p, v in self._data.stated(above) if p in _UPWARD]
+            above = min(links, default="")
+        self._chains[node] = chain
+        return chain
 
     def _values(self, hit: Hit, texts: tuple[str, ...], chain: list[str]) -> dict[str, str]:
         """The real values for the placeholders of a message."""
@@ -268,10 +276,8 @@ class Locator:
         return ""
 
     def _place(self, cell: str) -> Place:
-        literals = self._literals(cell) if cell else {}
-        page, table, row, column, sheet, header = (
-            content(literals[name]) if name in literals else "" for name in _PLACE
-        )
+        said = {p: content(o) for _, p, o in self._data.stated(cell) if p in _PLACE}
+        page, table, row, column, sheet, header = [said.get(p, "") for p in _PLACE]
         return Place(
             *(_count(page), _count(table), _count(row), _count(column)), sheet=sheet, header=header
         )

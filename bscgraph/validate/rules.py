@@ -190,6 +190,7 @@ def _broader(data: Index) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=64)
 def severity_of(term: str | None) -> Severity:
     """The severity a ``sh:severity`` stands for; one of our own making is a violation."""
     name = "" if term is None else content(term).rpartition("#")[2]

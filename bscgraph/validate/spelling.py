@@ -72,11 +72,9 @@ def folded(term: str) -> str:
 
 def content(term: str) -> str:
     """What a term says: the text of a literal, an IRI without its brackets, a blank label."""
-    if not term.startswith('"'):
-        return term[1:-1] if term.startswith("<") else term
-    if "\\" not in term:
-        return term[1 : term.rindex('"')]
-    return _split(term)[0]
+    if term[:1] == '"':
+        return term[1 : term.rindex('"')] if "\\" not in term else _split(term)[0]
+    return term[1:-1] if term[:1] == "<" else term
 
 
 def spelt(node: Node) -> str:
