@@ -191,7 +191,7 @@ class Index:
             source, bound = self._asked(list(map(_phrase, asked)))
             rows = self._base.execute(_HITS + source + _ORDER, given | bound).fetchall()
             (total,) = self._base.execute("SELECT count(*)" + source, given | bound).fetchone()
-        return [Hit(KINDS[row[0]], *row[1:-1], -row[-1]) for row in rows], total
+        return [Hit(*(KINDS[row[0]], *row[1:-1], -row[-1])) for row in rows], total
 
     def _asked(self, phrases: Sequence[str]) -> tuple[str, dict[str, str]]:
         """From where to select, and the values in it."""
