@@ -1,4 +1,4 @@
-"""Every stored query: its form, its answers worked out by hand, the same on two engines."""
+"""Answers worked out by hand, on two engines; every query is also in test_catalogue.py."""
 
 from __future__ import annotations
 
@@ -12,27 +12,12 @@ import pytest
 
 from bscgraph import query
 from bscgraph.graph import build
-from bscgraph.resources import folder
 from bscgraph.store import LocalStore
-from bscgraph.terms import BSC
 from tests.cards import agency_card, city_card, kpi, number, plan, read_expected, values
 from tests.engines import RdflibStore
 
 GOLDEN = sorted(Path(__file__).parent.glob("*.json"))
 CARDS = sorted((Path(__file__).parents[1] / "golden").glob("*.expected.json"))
-QUERIES = query.catalogue()
-COMMON = {"agency", "agencyLabel", "scorecard", "year"}
-# What other programs rely on beside the common columns (code, series and label where a row
-# is about one KPI).
-COLUMNS = {
-    "target/below-last-actual": {"code", "series", "label", "targetYear", "target"}
-    | {"lastActualYear", "lastActual", "note", "sourcePage", "sourceRow"},
-    "budget/by-agency": {"fiscalYear", "kind", "total", "plans", "unresolved"},
-    "alignment/conflict": {"code", "series", "label", "cityCode", "periodYear", "kind"}
-    | {"cityValue", "agencyValue", "sourcePage", "sourceRow"},
-}
-
-
 def load_cards(store: LocalStore | RdflibStore, cards: list[Any]) -> Any:
     for card in cards:
         submission = build(card)
@@ -58,39 +43,6 @@ def test_answer_is_the_one_worked_out_by_hand(path: Path, store: Any) -> None:
         for row in golden["rows"]
     ]
     assert sorted(found, key=repr) == sorted(expected, key=repr)
-
-
-@pytest.mark.parametrize("stored", QUERIES, ids=lambda q: q.id)
-def test_examples_of_the_header(stored: query.Query, store: Any) -> None:
-    assert stored.examples
-    for example in stored.examples:
-        assert len(query.run(store, stored.id, **example["arguments"]).rows) == example["rows"]
-
-
-@pytest.mark.parametrize("stored", QUERIES, ids=lambda q: q.id)
-def test_form(stored: query.Query, store: Any) -> None:
-    assert set(stored.title) == set(stored.question) == set(stored.reading) == {"en", "zh-Hant"}
-    for parameter in stored.parameters.values():
-        assert set(parameter.label) == {"en", "zh-Hant"}
-    body = stored.text[stored.text.index("SELECT") :]
-    assert re.search(r"WHERE \{\n  VALUES \(", body), "VALUES comes first inside WHERE"
-    assert not re.search(r"HAVING\s*\(\s*\?", body), "rdflib: HAVING (?alias …) returns nothing"
-    assert "lang(" not in body.lower(), "use langMatches"
-    assert body.count("VALUES") == 1
-    assert {"agency", "year"} <= set(stored.parameters)
-    for name in re.findall(r"\bbsc:(\w+)", body):
-        assert getattr(BSC, name)
-    columns = set(query.run(store, stored.id).columns)
-    assert columns >= COMMON | COLUMNS[stored.id]
-
-
-def test_each_file_is_in_the_catalogue_and_each_query_is_checked() -> None:
-    files = {
-        p.relative_to(folder("queries")).with_suffix("").as_posix()
-        for p in folder("queries").rglob("*.rq")
-    }
-    assert {stored.id for stored in QUERIES} == files == set(COLUMNS)
-    assert {json.loads(p.read_text(encoding="utf-8"))["query"] for p in GOLDEN} == files
 
 
 @pytest.fixture(params=[LocalStore, RdflibStore])
