@@ -189,10 +189,28 @@ def test_lateral_leaves_strings_and_comments_alone() -> None:
         'SELECT * { ?s ?p "OPTIONAL {" . # OPTIONAL {\n '
         "LATERAL { optional { ?s ?q ?o LATERAL { OPTIONAL{?o ?r ?t} } } } }"
     )
-    union = "SELECT * { ?s ?p ?o . GRAPH ?g { { ?s ?a ?b } UNION { ?s ?c ?b } } }"
-    assert "LATERAL { GRAPH ?g {" in lateral(union)
-    first = "SELECT * { GRAPH ?g { { ?s ?a ?b } UNION { ?s ?c ?b } } }"
+
+
+def test_lateral_goes_around_what_follows_a_subquery() -> None:
+    first = "SELECT * { GRAPH ?g { ?s ?a ?b } { ?s ?c ?b } UNION { ?s ?d ?b } }"
     assert lateral(first) == first
+    text = "SELECT * { { SELECT ?g { GRAPH ?g { ?s ?a ?b } } } %s }"
+    for pattern in (
+        "{ ?s ?c ?b } UNION { ?s ?d ?b } UNION { ?s ?e ?b }",
+        "GRAPH ?g { ?s ?c ?b }",
+        "GRAPH x:y { ?s ?c ?b }",
+        "GRAPH <http://x/y> { ?s ?c ?b }",
+        "{ SELECT ?s { ?s ?c ?b } }",
+    ):
+        assert lateral(text % pattern) == text % f"LATERAL {{ {pattern} }}"
+    for pattern in (
+        "MINUS { ?s ?c ?b }",
+        "FILTER NOT EXISTS { ?s ?c ?b }",
+        "VALUES (?s) { (1) }",
+        "VALUES ?s { 1 }",
+        "{ SELECT ?s { ?s ?c ?b } LIMIT 3 }",
+    ):
+        assert lateral(text % pattern) == text % pattern
 
 
 def test_python_asks_documents_in_a_few_lines() -> None:
