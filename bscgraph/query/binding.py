@@ -15,7 +15,7 @@ from bscgraph.query.header import Parameter, Query
 from bscgraph.query.nearest import nearest, unknown
 from bscgraph.query.values import Data, Given, given
 
-__all__ = ["Bound", "bind", "bound", "parameter"]
+__all__ = ["Bound", "bind", "bound", "parameter", "rewritten"]
 
 _VALUES = re.compile(
     r"^(?P<indent>[ \t]*)VALUES[ \t]*\((?P<names>(?:[ \t]*\?\w+)+)[ \t]*\)[ \t]*"
@@ -65,8 +65,7 @@ def bound(
         for name, value in {**defaults, **parameters}.items()
         if value is not None
     }
-    terms = {query.parameters[name].variable: one.n3 for name, one in understood.items()}
-    return Bound(_rewritten(query, terms), understood)
+    return Bound(rewritten(query, understood, query.text), understood)
 
 
 def parameter(query: Query, name: str) -> Parameter:
@@ -81,8 +80,14 @@ def parameter(query: Query, name: str) -> Parameter:
     return query.parameters[name]
 
 
-def _rewritten(query: Query, terms: Mapping[str, str]) -> str:
-    line = _VALUES.search(query.text)
+def rewritten(query: Query, understood: Mapping[str, Given], text: str) -> str:
+    """``text``, that of ``query`` or one as good, with these values in its VALUES line.
+
+    Raises:
+        QueryError: there is no such line, or it lacks a variable.
+    """
+    terms = {query.parameters[name].variable: one.n3 for name, one in understood.items()}
+    line = _VALUES.search(text)
     if line is None:
         raise QueryError(
             f"The stored query {query.id} has no VALUES line for its parameters.",
@@ -97,4 +102,4 @@ def _rewritten(query: Query, terms: Mapping[str, str]) -> str:
         )
     cells = " ".join(terms.get(name[1:], "UNDEF") for name in names)
     written = f"{line['indent']}VALUES ({' '.join(names)}) {{ ({cells}) }}"
-    return query.text[: line.start()] + written + query.text[line.end() :]
+    return text[: line.start()] + written + text[line.end() :]

@@ -24,6 +24,7 @@ Type = Literal["agency", "year", "integer", "decimal", "code", "text", "choice"]
 TYPES: tuple[Type, ...] = get_args(Type)
 LANGUAGES = ("en", "zh-Hant")
 _HEADER = "#+ "
+_ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
 Texts = Mapping[str, str]
 
 
@@ -100,11 +101,11 @@ def load(query_id: str, place: Path | None = None) -> Query:
         QueryError: there is none; the message names the nearest ones.
     """
     root = place or folder("queries")
-    found = {_id(path, root): path for path in sorted(root.rglob("*.rq"))}
-    if query_id not in found:
-        names = {name: (name, name.rpartition("/")[2]) for name in found}
+    if not _ID.fullmatch(query_id) or not (root / f"{query_id}.rq").is_file():
+        ids = [_id(path, root) for path in sorted(root.rglob("*.rq"))]
+        names = {name: (name, name.rpartition("/")[2]) for name in ids}
         raise unknown("stored query", "查詢", query_id, nearest(query_id, names))
-    return _known(found[query_id], root)
+    return _known(root / f"{query_id}.rq", root)
 
 
 def search(words: str, stored: Iterable[Query]) -> list[Query]:

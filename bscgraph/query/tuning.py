@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bscgraph.query.binding import rewritten
 from bscgraph.query.syntax import bare, closing
 
 if TYPE_CHECKING:
@@ -42,9 +44,12 @@ def tuned(store: Store, query: Query, ready: Bound) -> str:
     from bscgraph.store import LocalStore
 
     narrow = any(query.parameters[name].type in _NARROWING for name in ready.given)
-    return lateral(ready.text) if narrow and isinstance(store, LocalStore) else ready.text
+    if not narrow or not isinstance(store, LocalStore):
+        return ready.text
+    return rewritten(query, ready.given, lateral(query.text))
 
 
+@lru_cache(maxsize=256)
 def lateral(text: str) -> str:
     """``text`` with ``LATERAL { … }`` around each OPTIONAL, and around each group, GRAPH or UNION
     that follows a subquery in its group."""
