@@ -18,6 +18,7 @@ from bscgraph.__about__ import __version__
 from bscgraph.bilingual import option
 from bscgraph.commands.query import query, sparql
 from bscgraph.commands.search import search
+from bscgraph.commands.store import load, store
 from bscgraph.options import (
     FORMATS,
     TARGETS,
@@ -56,8 +57,10 @@ def app() -> None:
     """Hold the commands."""
 
 
+app.add_command(load)
 app.add_command(query)
 app.add_command(sparql)
+app.add_command(store)
 app.add_command(search)
 
 
@@ -280,27 +283,6 @@ def _report_form(form: Any, output: Path | None) -> Any:
     if found in reports.BINARY and output is None and sys.stdout.isatty():
         raise click.UsageError(say("usage.show-terminal", lang, form=found))
     return found
-
-
-@app.command()
-@files_argument
-@mapping_option
-@option("--store", text="store", required=True, type=store_type)
-@base_option
-@limits_options
-def load(
-    files: tuple[Path, ...], store: Path, base: str, limits: Limits, mapping: Path | None
-) -> int:
-    """Load the scorecards in files into a store."""
-    from bscgraph import jobs
-    from bscgraph.store import LocalStore
-
-    console = _console()
-    done = console.follow(jobs.read_files(files, limits, mapping), [path.name for path in files])
-    for path, quads in jobs.load(done, LocalStore(store), base):
-        console.note("loaded", name=path.name, quads=quads, store=store)
-    console.note("next.loaded", store=store)
-    return jobs.exit_code(done)
 
 
 @app.command()

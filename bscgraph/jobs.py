@@ -29,6 +29,7 @@ __all__ += [
     "read_file",
     "read_files",
     "submissions",
+    "taken",
 ]
 
 MIXED_FAILURES = 2
@@ -188,9 +189,17 @@ def load(done: Iterable[Done], store: Store, base: str) -> Iterator[tuple[Path, 
         StoreError: the store does not take it.
         GraphError: ``base`` is no base IRI.
     """
-    taken = {str(graph): str(digest) for graph, digest in store.select(_TAKEN).rows}
-    for path, built in submissions(done, base, Numbering(taken)):
+    for path, built in submissions(done, base, Numbering(taken(store))):
         yield path, store.load(built.canonical(), built.graph)
+
+
+def taken(store: Store) -> dict[str, str]:
+    """Digests of the documents whose submissions a store holds, by the graph's IRI.
+
+    Raises:
+        StoreError: the store cannot answer.
+    """
+    return {str(graph): str(digest) for graph, digest in store.select(_TAKEN).rows}
 
 
 def check(built: Submission) -> Report:

@@ -25,7 +25,8 @@ __all__ = [
     "files_argument",
     "format_option",
 ]
-__all__ += ["limits_options", "mapping_option", "output_option", "store_type", "validate_options"]
+__all__ += ["limits_options", "mapping_option", "output_option", "place_type", "store_type"]
+__all__ += ["validate_options"]
 
 _ANSWERS = (
     *("table", "csv", "tsv", "json", "jsonl", "xlsx", "ods", "markdown", "html", "parquet", "ttl"),
@@ -61,6 +62,18 @@ mapping_option = option(
     "--mapping", text="mapping", type=click.Path(dir_okay=False, path_type=Path)
 )
 store_type = click.Path(file_okay=False, path_type=Path)
+
+
+class _Place(click.Path):
+    """A folder, or the address of an endpoint."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from bscgraph.store import is_remote
+
+        return value if is_remote(value) else super().convert(value, param, ctx)
+
+
+place_type = _Place(file_okay=False, path_type=Path)
 
 
 def format_option(command: str) -> Callable[..., Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bscgraph.askwords import ASK_TEXTS
+from bscgraph.storewords import STORE_TEXTS
 from bscgraph.tablewords import TABLE_TEXTS
 
 __all__ = ["LANGUAGES", "TEXTS", "language_of", "say"]
@@ -136,12 +137,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "缺漏的訊息。\n\n"
         "未指定檔案時檢查本程式自有者。結束碼 0：沒有錯誤；1：有錯誤（加 --strict 時含建議）；"
         "3：檔案無法讀取。",
-    ),
-    "load": (
-        "Load the scorecards in FILES into the embedded store in the folder --store.\n\n"
-        "Loading the same file again replaces what it had loaded.",
-        "把檔案中的平衡計分卡載入 --store 資料夾中的內嵌資料庫。\n\n"
-        "同一檔案再次載入時，取代先前載入的內容。",
     ),
     "vocabulary": (
         "Publish the ontology: pages in English and Traditional Chinese with a diagram, and its "
@@ -339,7 +334,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "接著可以輸入：\n{commands}\n（設定環境變數 BSCGRAPH_LANG=zh-Hant，各指令就以中文顯示。）",
     ),
 }
-TEXTS |= TABLE_TEXTS | ASK_TEXTS
+TEXTS |= TABLE_TEXTS | ASK_TEXTS | STORE_TEXTS
 
 
 def language_of(tag: str | None) -> str | None:

@@ -106,6 +106,10 @@ class Folder:
         except OSError as error:
             raise refusals.cannot_open(self.path) from error
         lock.say(str(os.getpid()))
+        for name in _entries(self.path):
+            if name.startswith("LOG.old."):  # the engine leaves one at each start
+                with suppress(OSError):
+                    (self.path / name).unlink()
         return lock
 
     def opened(self) -> pyoxigraph.Store:

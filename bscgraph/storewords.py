@@ -1,0 +1,100 @@
+"""What ``load`` and ``store`` say to people, in English and Traditional Chinese (Taiwan)."""
+
+from __future__ import annotations
+
+__all__ = ["STORE_TEXTS"]
+
+# key -> (English, Traditional Chinese); templates of str.format
+STORE_TEXTS: dict[str, tuple[str, str]] = {
+    "metavar.PLACE": ("PLACE", "位置"),
+    "metavar.ACTION": ("ACTION", "動作"),
+    "metavar.GRAPH": ("GRAPH", "圖"),
+    "load": (
+        "Load FILES into the store at --store: a folder, made where there is none, or the address "
+        "of a SPARQL endpoint.\n\n"
+        "FILES are documents, or RDF files with the graphs that convert made and others beside "
+        "them. Loading a graph replaces what it held before, all of it or nothing; what is said "
+        "to be loaded stays, even if the program is killed.\n\n"
+        "A name and password for an endpoint come from the environment or netrc, never from here.",
+        "把檔案載入 --store 指定的資料庫：資料夾（不存在則建立）或 SPARQL 端點網址。\n\n"
+        "檔案可為文件，或 convert 產生的圖及其他 RDF 檔。同一個圖再次載入時整個取代，"
+        "不會只載入一半；顯示已載入者，即使程式中斷也會保留。\n\n"
+        "端點的帳號密碼取自環境變數或個人帳密檔，不寫在指令中。",
+    ),
+    "store": (
+        "See to the store at --store. ACTION is one of:\n\n"
+        "info: what is in it.\n\n"
+        "check: whether its graphs are whole, and, with RDF FILES, what differs from them. Exit "
+        "code 1 when something is wrong.\n\n"
+        "export: its graphs as canonical files.\n\n"
+        "drop: remove graphs.\n\n"
+        "A GRAPH is named by its IRI, as tfam/2022/1, or as tfam/2022 for every submission.",
+        "管理 --store 指定的資料庫。動作：\n\n"
+        "info：列出內容。\n\n"
+        "check：檢查各圖是否完整；加上 RDF 檔案時並列出差異。有問題時結束碼為 1。\n\n"
+        "export：把各圖輸出為標準檔。\n\n"
+        "drop：移除圖。\n\n"
+        "圖的名稱可為 IRI、tfam/2022/1，或 tfam/2022（各次提報）。",
+    ),
+    "opt.place": (
+        "Folder of the embedded store, or address of a SPARQL endpoint.",
+        "內嵌資料庫的資料夾，或 SPARQL 端點網址。",
+    ),
+    "opt.graph": (
+        "Graph for statements of RDF files that name none and are no submission.",
+        "RDF 檔案未標明所屬的圖、且非計分卡提報時，載入此圖。",
+    ),
+    "opt.store.file": (
+        "For check: compare with this RDF file (repeatable).",
+        "check 用：與此 RDF 檔比對（可重複）。",
+    ),
+    "opt.store.all": ("For drop: all graphs.", "drop 用：移除所有圖。"),
+    "opt.store.format": ("For info and check: output format.", "info 與 check 用：輸出格式。"),
+    "opt.store.output": (
+        "For export: a file ending in .nq for all graphs, or a folder with a file for each.",
+        "export 用：以 .nq 結尾的檔案（所有圖），或資料夾（每圖一檔）。",
+    ),
+    "usage.drop": (
+        "Say which graphs to remove, such as tfam/2022/1, or --all.",
+        "請指定要移除的圖，例如 tfam/2022/1，或使用 --all。",
+    ),
+    "load.filled": (
+        "{name}: made by another version; {count} statements were added to it",
+        "{name}：由其他版本產生，已補上 {count} 筆敘述",
+    ),
+    "store.dropped": ("{graph}: removed", "{graph}：已移除"),
+    "store.total": (
+        "{graphs} graphs with {quads} statements in {path}",
+        "{path}：共 {graphs} 個圖、{quads} 筆敘述",
+    ),
+    "store.exported": ("{count} graphs written into {name}", "已將 {count} 個圖寫入 {name}"),
+    "check.blank-nodes": (
+        "{graph}: {count} statements with blank nodes; load it again from its canonical file",
+        "{graph}：有 {count} 筆敘述含空白節點；請由標準檔重新載入",
+    ),
+    "check.half": ("{graph}: not whole: {why}", "{graph}：不完整：{why_zh}"),
+    "check.differs": (
+        "{graph}: not as its scorecard gives it: {lacks} statements are missing, {more} are too "
+        "many, such as {example}; load it again",
+        "{graph}：與計分卡內容不符：少 {lacks} 筆、多 {more} 筆敘述，例如 {example}；請重新載入",
+    ),
+    "check.file": (
+        "{graph}: not as in its file: {lacks} statements are missing, {more} are too many, such "
+        "as {example}; load the file again",
+        "{graph}：與檔案不符：少 {lacks} 筆、多 {more} 筆敘述，例如 {example}；請重新載入該檔案",
+    ),
+    "check.missing": (
+        "{graph}: in the files but not in the store; load it",
+        "{graph}：檔案中有而資料庫沒有；請載入",
+    ),
+    "check.no-file": (
+        "{graph}: in the store but in none of the files",
+        "{graph}：資料庫中有而檔案沒有",
+    ),
+    "check.default-graph": (
+        "There are statements outside of all graphs; no question finds them. Rebuild the store "
+        "from the canonical files.",
+        "有敘述不屬於任何圖，查詢時找不到；請由標準檔重建資料庫。",
+    ),
+    "check.sound": ("{graphs} graphs checked, all sound", "已檢查 {graphs} 個圖，均無問題"),
+}
