@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from bscgraph import errors
 from bscgraph.cli import app
@@ -23,6 +24,7 @@ from bscgraph.resources import folder
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "README.zh-Hant.md"]
+QUERY_PAGES = [ROOT / "queries" / "README.md", *sorted((DOCS / "queries").rglob("*.md"))]
 COMMANDS = sorted(app.commands)
 SHARED = {"--lang", "--quiet", "-q", "--verbose", "-v"}
 
@@ -113,7 +115,7 @@ def test_every_finding_is_described() -> None:
 
 def test_every_link_of_the_documentation_leads_somewhere() -> None:
     broken = []
-    for path in [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]:
+    for path in [*PAGES, *QUERY_PAGES, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]:
         for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
             if "://" not in target and not (path.parent / target).exists():
                 broken.append(f"{path.name}: {target}")
@@ -147,6 +149,21 @@ def test_every_command_of_the_documentation_runs(tmp_path: Path) -> None:
                 failed.append(f"{path.name}: {line}: {done.returncode} {done.stderr[-300:]}")
     assert failed == []
     assert {words[0] for words in ran} >= set(COMMANDS)
+
+
+def test_every_command_of_the_query_pages_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one folder, the list of queries first; in this process, as there are many."""
+    (tmp_path / "examples").symlink_to(folder("examples"))
+    monkeypatch.chdir(tmp_path)
+    ran = []
+    for path in QUERY_PAGES:
+        for line in commands_of(path):
+            done = CliRunner().invoke(app, shlex.split(line)[1:])
+            assert done.exit_code == 0, f"{path.name}: {line}: {done.exception!r}"
+            ran.append(line)
+    assert len(ran) > len(QUERY_PAGES)
 
 
 @pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-Hant.md", "zh-Hant")])
