@@ -73,12 +73,20 @@ def _class(right: bool) -> str:
     return ' class="number"' if right else ""
 
 
+def _kind_class(column: Column, words: bool) -> str:
+    """How wide a cell that is no number wants to be: on one line, as words, or as a short word."""
+    if column.kind in _SHORT or column.id.endswith("Place"):
+        return ' class="short"'
+    if column.kind == "notation":
+        return ' class="said"'
+    return ' class="words"' if words else ""
+
+
 def _cell(column: Column, cell: Cell, right: bool, naming: bool) -> str:
     text = escaped(cell.text)
     words = bool(text) and column.kind in _OWN_WORDS
     own = ' lang="zh-Hant"' if words else ""
-    short = ' class="short"' if column.kind in _SHORT else ""
-    kind = _class(right) or short or (' class="words"' if words else "")
+    kind = _class(right) or _kind_class(column, words)
     return f'<th scope="row"{own}>{text}</th>' if naming else f"<td{kind}{own}>{text}</td>"
 
 

@@ -27,7 +27,11 @@ SELECT DISTINCT ?agency ?name ?year WHERE {
 OPTIONAL { ?scorecard bsc:year ?year } }
 } ORDER BY ?agency ?name ?year"""
 _CODES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
-SELECT DISTINCT ?value WHERE { GRAPH ?g { ?thing bsc:code ?value } } ORDER BY ?value"""
+SELECT DISTINCT ?value WHERE {{
+  {{ SELECT ?g ?scorecard WHERE {{ GRAPH ?g {{ VALUES (?agency) {{ ({agency}) }}
+    ?scorecard bsc:ofAgency ?agency }} }} }}
+  GRAPH ?g {{ ?thing bsc:inScorecard ?scorecard ; bsc:code ?value }}
+}} ORDER BY ?value"""
 _MOST = 8  # names told in one sentence
 
 
@@ -186,7 +190,7 @@ def _why_empty(store: Store, query: Query, asked: Mapping[str, Given]) -> list[M
         return [{"en": "There is no scorecard in the data yet.", "zh-Hant": "資料中尚無計分卡。"}]
     notes: list[Mapping[str, str]] = []
     for name, value in asked.items():
-        kind = query.parameters[name].type
+        kind = _type(query, name)
         if kind == "agency":
             there = {str(row[1]): (str(row[0]).rpartition("/")[2],) for row in rows}
             if str(value.value) not in {str(row[0]) for row in rows}:
@@ -196,13 +200,19 @@ def _why_empty(store: Store, query: Query, asked: Mapping[str, Given]) -> list[M
             if value.value not in years:
                 notes.append(_absent(value.shown, [year_shown(one) for one in years[-_MOST:]]))
         elif kind == "code":
-            codes = {str(row[0]): () for row in store.select(_CODES).rows}
+            whose = next((one.n3 for at, one in asked.items() if _type(query, at) == "agency"), "")
+            listed = store.select(_CODES.format(agency=whose or "UNDEF"))
+            codes = {str(row[0]): () for row in listed.rows}
             if value.value not in codes:
                 notes.append(_absent(value.shown, nearest(value.shown, codes)))
     return notes or [{
         "en": "No row: nothing in the data meets the question.",
         "zh-Hant": "沒有資料：資料中無符合此問題者。",
     }]  # fmt: skip
+
+
+def _type(query: Query, name: str) -> str:
+    return query.parameters[name].type
 
 
 def _absent(shown: str, there: Sequence[str]) -> Mapping[str, str]:
