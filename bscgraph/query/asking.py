@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bscgraph.errors import QueryError
 from bscgraph.iri import DEFAULT_BASE, Minter
-from bscgraph.query.binding import Bound, bound, parameter
+from bscgraph.query.binding import Bound, bound, parameter, rewritten
 from bscgraph.query.columns import Care
 from bscgraph.query.header import Option, Parameter, Query, load
 from bscgraph.query.nearest import nearest
@@ -75,7 +75,7 @@ def answered(store: Store, query: Query, ready: Bound) -> Result:
     """
     answer = store.select(tuned(store, query, ready))
     found = Result(query.id, answer.columns, answer.rows, ready.given)
-    notes = _cares(query, found) if found.rows else _why_empty(store, query, ready.given)
+    notes = _cares(query, found) if found.rows else _why_empty(store, query, ready)
     return Result(query.id, answer.columns, answer.rows, ready.given, tuple(notes))
 
 
@@ -183,40 +183,53 @@ def _vintages(found: Result) -> list[Mapping[str, str]]:
     }]  # fmt: skip
 
 
-def _why_empty(store: Store, query: Query, asked: Mapping[str, Given]) -> list[Mapping[str, str]]:
+def _why_empty(store: Store, query: Query, ready: Bound) -> list[Mapping[str, str]]:
     """Why there is no row: what was asked about is not there, or nothing meets the question."""
     rows = store.select(_SCORECARDS).rows
     if not rows:
         return [{"en": "There is no scorecard in the data yet.", "zh-Hant": "資料中尚無計分卡。"}]
-    notes: list[Mapping[str, str]] = []
-    for name, value in asked.items():
-        kind = _type(query, name)
-        if kind == "agency":
-            there = {str(row[1]): (str(row[0]).rpartition("/")[2],) for row in rows}
-            if str(value.value) not in {str(row[0]) for row in rows}:
-                notes.append(_absent(value.shown, nearest(value.shown, there)))
-        elif name == "year":
-            years = sorted({row[2] for row in rows if isinstance(row[2], int)})
-            if value.value not in years:
-                notes.append(_absent(value.shown, [year_shown(one) for one in years[-_MOST:]]))
-        elif kind == "code":
-            whose = next((one.n3 for at, one in asked.items() if _type(query, at) == "agency"), "")
-            listed = store.select(_CODES.format(agency=whose or "UNDEF"))
-            codes = {str(row[0]): () for row in listed.rows}
-            if value.value not in codes:
-                notes.append(_absent(value.shown, nearest(value.shown, codes)))
+    notes = [_absent(query.parameters[name], one, there) for name, one in ready.given.items()
+             if (there := _others(store, query, ready, name, rows))]  # fmt: skip
     return notes or [{
         "en": "No row: nothing in the data meets the question.",
         "zh-Hant": "沒有資料：資料中無符合此問題者。",
     }]  # fmt: skip
 
 
-def _type(query: Query, name: str) -> str:
-    return query.parameters[name].type
+def _others(
+    store: Store, query: Query, ready: Bound, name: str, rows: Sequence[Sequence[Value]]
+) -> list[str]:
+    """What the data has instead of the value given for ``name``; nothing where it has that."""
+    one, kind = ready.given[name], query.parameters[name].type
+    if kind == "agency":
+        names = {str(row[1]): (str(row[0]).rpartition("/")[2],) for row in rows}
+        there = {str(row[0]) for row in rows}
+        return [] if str(one.value) in there else nearest(one.shown, names)
+    if kind == "code":
+        whose = next((ready.given[at].n3 for at in ready.given
+                      if query.parameters[at].type == "agency"), "UNDEF")  # fmt: skip
+        codes = {str(row[0]): () for row in store.select(_CODES.format(agency=whose)).rows}
+        return [] if one.value in codes else nearest(one.shown, codes)
+    if kind != "year":
+        return []
+    years = {row[2] for row in rows} if name == "year" else _years(store, query, ready, name)
+    known = sorted(year for year in years if isinstance(year, int))
+    return [] if one.value in known else [year_shown(year) for year in known[-_MOST:]]
 
 
-def _absent(shown: str, there: Sequence[str]) -> Mapping[str, str]:
+def _years(store: Store, query: Query, ready: Bound, name: str) -> set[Value]:
+    """The years of the column ``name`` where the question leaves that parameter open."""
+    if name not in query.columns:
+        return set()
+    rest = {at: one for at, one in ready.given.items() if at != name}
+    answer = store.select(tuned(store, query, Bound(rewritten(query, rest, query.text), rest)))
+    at = answer.columns.index(name)
+    return {row[at] for row in answer.rows}
+
+
+def _absent(asked: Parameter, one: Given, there: Sequence[str]) -> Mapping[str, str]:
     return {
-        "en": f"The data has nothing of {shown}; it has: {', '.join(there)}.",
-        "zh-Hant": f"資料中沒有 {shown}；現有：{'、'.join(there)}。",
-    }
+        "en": f"{asked.label['en']}: the data has nothing of {one.shown}; "
+              f"it has: {', '.join(there)}.",
+        "zh-Hant": f"{asked.label['zh-Hant']}：資料中沒有 {one.shown}；現有：{'、'.join(there)}。",
+    }  # fmt: skip

@@ -44,7 +44,7 @@ def tuned(store: Store, query: Query, ready: Bound) -> str:
     from bscgraph.store import LocalStore
 
     narrow = any(query.parameters[name].type in _NARROWING for name in ready.given)
-    if not narrow or not isinstance(store, LocalStore):
+    if not (narrow or query.few) or not isinstance(store, LocalStore):
         return ready.text
     return rewritten(query, ready.given, lateral(query.text))
 

@@ -196,13 +196,15 @@ def _agency(_parameter: Parameter, text: str, minter: Minter, data: Data) -> Giv
     if entry is not None:
         iri = minter.agency_iri(entry.slug)
         return Given(iri, data.agencies.get(iri, entry.name), _reference(iri).n3())
-    spellings = {one.name: (one.slug, one.name_en, *one.aliases)
-                 for one in register.agencies.values()}  # fmt: skip
+    spellings = {
+        f"{one.name} ({one.slug})": (one.slug, one.name, one.name_en, *one.aliases)
+        for one in register.agencies.values()
+    }
     for iri, name in data.agencies.items():
         slug = iri.rpartition("/")[2]
         if folded in {fold_name(name), fold_name(slug)}:
             return Given(iri, name, _reference(iri).n3())
-        spellings.setdefault(name, (slug,))
+        spellings.setdefault(f"{name} ({slug})", (slug, name))
     raise unknown("agency", "機關", typed, nearest(fold(typed), spellings))
 
 

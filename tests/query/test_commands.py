@@ -122,7 +122,7 @@ def test_machines_get_the_caveats_on_standard_error(invoke: Invoke, folder: Path
 def test_an_empty_answer_is_an_answer(invoke: Invoke, folder: Path) -> None:
     code, out, _ = invoke("query", BUDGET, "--store", folder, "--agency", "秘書處")
     assert code == 0
-    assert "Rows: 0" in out and "The data has nothing of 臺北市政府秘書處" in out
+    assert "Rows: 0" in out and "the data has nothing of 臺北市政府秘書處" in out
 
 
 def test_the_text_that_is_asked_is_shown(invoke: Invoke) -> None:

@@ -137,9 +137,14 @@ def test_an_empty_answer_says_why() -> None:
         return " ".join(note["en"] for note in found.notes)
 
     assert why(LocalStore()) == "There is no scorecard in the data yet."
-    assert "nothing of 臺北市政府秘書處; it has: " in why(seeds(), agency="秘書處")
-    assert "nothing of 2031 (120); it has: 2022 (111)." in why(seeds(), year=120)
-    assert why(seeds(), fiscalYear=90) == "No row: nothing in the data meets the question."
+    nothing = "the data has nothing of"
+    assert f"Agency: {nothing} 臺北市政府秘書處; it has: " in why(seeds(), agency="秘書處")
+    assert f"{nothing} 2031 (120); it has: 2022 (111)." in why(seeds(), year=120)
+    there = "Fiscal year: the data has nothing of 2001 (90); it has: 2022 (111), 2023 (112)."
+    assert why(seeds(), agency="tfam", fiscalYear=90) == there
+    below = query.run(seeds(), "target/below-last-actual", agency="tfam", targetYear=90)
+    (note,) = below.notes
+    assert below.rows == () and "資料中沒有 2001 (90)；現有：2022 (111)" in note["zh-Hant"]
 
 
 def test_any_query_that_reads_is_answered() -> None:
