@@ -163,6 +163,7 @@ class BSC(DefinedNamespace):
     fiscalYear: URIRef
     value: URIRef
     amount: URIRef
+    amountRank: URIRef
     lastActualYear: URIRef
     comparisonKey: URIRef
     candidateValue: URIRef

@@ -8,7 +8,7 @@ from bscgraph.findings import Finding
 from bscgraph.graph.nquads import Triple, integer, iri, plain, zh
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
 from bscgraph.iri import Minter
-from bscgraph.model import Kpi, Scorecard, Source, Text
+from bscgraph.model import BudgetItem, Kpi, Scorecard, Source, Text
 
 __all__ = ["Collector"]
 
@@ -30,6 +30,7 @@ class Collector:
         kpis: the address of the first indicator with each code.
         indicators: each indicator as a term, with its value rows.
         plans: the action plans, in order, as terms.
+        amounts: every amount of the action plans, in order, with its node.
     """
 
     def __init__(self, card: Scorecard, submission: int, minter: Minter) -> None:
@@ -47,6 +48,7 @@ class Collector:
         self.kpis: dict[str, str] = {}
         self.indicators: list[tuple[str, list[Kpi]]] = []
         self.plans: list[str] = []
+        self.amounts: list[tuple[BudgetItem, str]] = []
         self._taken: set[str] = set()
         self._units: dict[str, str] = {}
         self._cells: dict[Source, str] = {}

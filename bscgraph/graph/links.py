@@ -39,6 +39,18 @@ def add_links(graph: Collector) -> None:
     for code, kind in _drifted(graph.card):
         graph.add(iri(graph.part("objective", code)), "labelDrift", concept("label-drift", kind))
     _unit_sets(graph)
+    _ranks(graph)
+
+
+def _ranks(graph: Collector) -> None:
+    """Number the amounts of each fiscal year and kind by size, the first printed first."""
+    columns: dict[tuple[int, str], list[tuple[Decimal, str]]] = {}
+    for item, node in graph.amounts:
+        if item.reading.value is not None:
+            columns.setdefault((item.roc_year, item.kind), []).append((-item.reading.value, node))
+    for column in columns.values():
+        for rank, (_, node) in enumerate(sorted(column, key=lambda one: one[0]), 1):
+            graph.add(node, "amountRank", integer(rank))
 
 
 def _unit_sets(graph: Collector) -> None:
@@ -138,6 +150,7 @@ def _link_actuals(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
 
 def link_budgets(graph: Collector, nodes: Sequence[tuple[BudgetItem, str]]) -> None:
     """Link each readable amount of one plan to that of the nearest earlier fiscal year."""
+    graph.amounts.extend(nodes)
     stated = [(item.roc_year, node) for item, node in nodes if item.reading.value is not None]
     for node, earlier in _previous([(*one, True) for one in sorted(stated, key=lambda one: one[0])]):
         graph.add(node, "previousAmount", earlier)

@@ -179,3 +179,21 @@ def test_the_reasons_of_a_note_in_one_text() -> None:
     cells = values(target111=number("5", note="考量疫情及庫房擴建酌予調整"), target112="6")
     graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
     assert list(ends(graph, BSC.reasonsGiven).values()) == ["pandemic renovation"]
+
+
+def test_amounts_are_ranked_within_a_year() -> None:
+    bad = number("1,4004", value=None, reason="malformed")
+    plans = tuple(
+        plan(f"AC1.1.{n}", "甲", amounts)
+        for n, amounts in enumerate(
+            ({111: "5", 112: "1"}, {111: "7", 112: bad}, {111: "7", 112: "9"}), 1
+        )
+    )
+    ranks = ends(graph_of(agency_card(action_plans=plans)), BSC.amountRank)
+    assert {node.removeprefix("plan/AC1.1."): rank for node, rank in ranks.items()} == {
+        "1/budget/2022": "3",
+        "2/budget/2022": "1",
+        "3/budget/2022": "2",
+        "1/budget/2023": "2",
+        "3/budget/2023": "1",
+    }
