@@ -19,9 +19,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.query.child import needed
 from bench.query.collection import cards
-from bscgraph import graph, query
+from bscgraph import graph
 
 MOST = 0.3
 Line = dict[str, Any]
@@ -46,10 +45,14 @@ def run(engine: str, folder: Path, count: int, given: argparse.Namespace) -> Ite
         assert child.stdout is not None
         for line in child.stdout:
             found: Line = json.loads(line)
-            print(f"  {engine} {count}: {line.strip()}", file=sys.stderr, flush=True)
+            print(f"  {engine} {count}: {_brief(found)}", file=sys.stderr, flush=True)
             yield found
     if child.returncode:
         raise SystemExit(f"{engine} failed")
+
+
+def _brief(line: Line) -> str:
+    return " ".join(str(value) for name, value in line.items() if name != "needs")
 
 
 class Figures:
@@ -67,9 +70,9 @@ class Figures:
             else:
                 self.load = line
 
-    def floor(self, stored: query.Query) -> float:
+    def floor(self, line: Line) -> float:
         """Seconds for a full scan of the triples a query needs."""
-        return sum(self.scans[name] for name in needed(stored.text))
+        return sum(self.scans[name] for name in line["needs"])
 
 
 def print_load(name: str, count: int, found: Line) -> None:
@@ -79,12 +82,12 @@ def print_load(name: str, count: int, found: Line) -> None:
 
 def print_answers(small: Figures | None, large: Figures) -> None:
     """A line per question: milliseconds, rows, growth, and times the floor."""
-    texts = {one.id: one for one in query.catalogue()}
     print("| Query | Form | ms | Rows | Growth | Times the floor |\n|---|---|---|---|---|---|")
     for (name, form), line in large.asked.items():
         seconds = line["seconds"]
-        growth = seconds / small.asked[name, form]["seconds"] if small else math.nan
-        floor = large.floor(texts[name]) if form == "all" else math.nan
+        before = small.asked.get((name, form)) if small else None
+        growth = seconds / before["seconds"] if before else math.nan
+        floor = large.floor(line) if form == "all" else math.nan
         above = f"{seconds / floor:.1f}" if floor and form == "all" else ""
         mark = " **" if seconds > MOST else ""
         grown = "" if math.isnan(growth) else f"{growth:.1f}"
@@ -112,7 +115,7 @@ def main() -> None:
     parser.add_argument("ids", nargs="*", help="queries (all by default)")
     parser.add_argument("--submissions", nargs="+", type=int, default=[100, 1000])
     parser.add_argument("--quick", action="store_true", help="without rdflib")
-    parser.add_argument("--limit", type=float, default=60, help="seconds for rdflib's answers")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for an answer")
     parser.add_argument("--folder", type=Path, help="keep the files here, and use them again")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:

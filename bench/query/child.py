@@ -1,7 +1,8 @@
 """One engine in a process of its own: loads a folder of submissions, then answers questions.
 
-Run by ``bench.query`` as ``python -m bench.query.child ENGINE FOLDER COUNT LIMIT [ID…]``; prints a
-line of JSON for the load, one for each scan of a property, and one for each question.
+Every question is asked in a copy of the process, which can be killed: no engine can be told to
+stop. Run by ``bench.query`` as ``python -m bench.query.child ENGINE FOLDER COUNT LIMIT [ID…]``;
+prints a line of JSON for the load, one for each question, and one for each scan of a property.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ def main() -> None:
     store: Any = LocalStore() if engine == "pyoxigraph" else RdflibStore()
     say(load(store, Path(folder), int(count)))
     told = [one for one in query.catalogue() if not ids or one.id in ids]
-    ask = asked if engine == "pyoxigraph" else partial(limited, float(limit))
+    ask = partial(limited, float(limit))
+    needs = {one.id: sorted(needed(one.text)) for one in told}
     for one in told:
         for form, arguments in forms(one):
-            say({"query": one.id, "form": form, **ask(partial(answer, store, one, arguments))})
+            found = ask(partial(answer, store, one, arguments))
+            say({"query": one.id, "form": form, "needs": needs[one.id], **found})
     if engine == "pyoxigraph":
-        for name in sorted({name for one in told for name in needed(one.text)}):
+        for name in sorted({name for names in needs.values() for name in names}):
             say({"scan": name, **asked(partial(scan, store, name))})
 
 

@@ -9,16 +9,13 @@ from typing import Any
 
 import pytest
 
-import bscgraph
 from bench.query.collection import cards
 from bscgraph import query
 from bscgraph.errors import QueryError
-from bscgraph.graph import build
-from bscgraph.model import Scorecard
 from bscgraph.query import Parameter, Query
-from bscgraph.resources import folder
 from bscgraph.store import Iri, LocalStore
 from tests.engines import RdflibStore
+from tests.queries.conftest import filled
 from tests.queries.contract import COMMON, CONTRACT
 
 QUERIES = query.catalogue()
@@ -39,32 +36,6 @@ WRONG = {
     "decimal": "一倍半",
     "choice": "nothing-of-this-name",
 }
-ENGINES = [LocalStore, RdflibStore]
-
-
-def stored_in(engine: Any, scorecards: list[Scorecard]) -> Any:
-    store = engine()
-    for card in scorecards:
-        submission = build(card)
-        store.load(submission.canonical(), submission.graph)
-    return store
-
-
-@pytest.fixture(scope="session")
-def documents() -> list[Scorecard]:
-    """The scorecards of the bundled documents, read from their pages."""
-    paths = sorted(folder("examples").glob("*.pdf"))
-    return [card for path in paths for card in bscgraph.read(path)]
-
-
-@pytest.fixture(scope="session")
-def local(documents: list[Scorecard]) -> Any:
-    return stored_in(LocalStore, documents)
-
-
-@pytest.fixture(scope="session")
-def rdflib(documents: list[Scorecard]) -> Any:
-    return stored_in(RdflibStore, documents)
 
 
 def test_the_queries_others_rely_on_are_there() -> None:
@@ -119,6 +90,27 @@ def test_two_engines_give_the_same_rows_in_the_same_order(
     for ours, theirs in zip(everything(stored, local), everything(stored, rdflib), strict=True):
         assert ours.columns == theirs.columns == stored.columns
         assert ours.rows == theirs.rows
+
+
+HOSTILE = (
+    "x> } } ; DROP ALL #", '" . } DELETE WHERE { ?s ?p ?o } #', "\\", "'", "?agency", "UNDEF) } #",
+    "http://x/> <y", "urn:x", "\u202e)\u2028", "' OR 1=1 --", "\x00", "%00", "ｈａｃ\n}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("stored", "parameter"), PARAMETERS)
+def test_hostile_values_find_nothing_and_change_nothing(
+    stored: Query, parameter: Parameter, local: Any, rdflib: Any
+) -> None:
+    quads = local.info()["quads"], len(rdflib.dataset)
+    for hostile in HOSTILE:
+        for store in (local, rdflib):
+            try:
+                found = query.run(store, stored.id, **{parameter.name: hostile})
+            except QueryError:
+                continue
+            assert found.rows == ()
+    assert (local.info()["quads"], len(rdflib.dataset)) == quads
 
 
 @pytest.mark.parametrize("stored", QUERIES, ids=lambda one: one.id)
@@ -198,4 +190,4 @@ def several() -> tuple[Any, Any]:
     """Two agencies and the city in two years, restating each other."""
     made = list(islice(cards(40), 40))
     chosen = [made[at] for at in (0, 2, 19, 20, 22, 39)]
-    return stored_in(LocalStore, chosen), stored_in(RdflibStore, chosen)
+    return filled(LocalStore(), chosen), filled(RdflibStore(), chosen)

@@ -1,0 +1,58 @@
+"""Every stored query on real servers gives the rows that the embedded store gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bscgraph import query
+from bscgraph.errors import QueryError
+from bscgraph.model import Scorecard
+from bscgraph.query import Query
+from bscgraph.store import RemoteStore
+from tests import servers
+from tests.queries.conftest import filled
+
+pytestmark = pytest.mark.integration
+
+QUERIES = query.catalogue()
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } FILTER (STRSTARTS(STR(?g), 'https://w3id.org/bscgraph/graph/')) }"
+
+
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+def remote(
+    request: pytest.FixtureRequest,
+    documents: list[Scorecard],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Any]:
+    place = tmp_path_factory.mktemp(request.param)
+    with getattr(servers, request.param)(place) as address:
+        yield filled(RemoteStore(address), documents)
+
+
+def asked(stored: Query) -> list[dict[str, Any]]:
+    return [{}, {"agency": "hac"}, *(dict(one["arguments"]) for one in stored.examples)]
+
+
+@pytest.mark.parametrize("stored", QUERIES, ids=lambda one: one.id)
+def test_a_server_gives_the_same_rows(stored: Query, local: Any, remote: Any) -> None:
+    for arguments in asked(stored):
+        here = query.run(local, stored.id, **arguments)
+        there = query.run(remote, stored.id, **arguments)
+        assert there.columns == here.columns
+        assert Counter(there.rows) == Counter(here.rows)
+
+
+def test_hostile_values_change_nothing(remote: Any) -> None:
+    before = remote.select(COUNT).rows
+    for stored in QUERIES:
+        for name in stored.parameters:
+            for hostile in ("x> } } ; DROP ALL #", '" . } DELETE WHERE { ?s ?p ?o } #', "urn:x"):
+                try:
+                    assert query.run(remote, stored.id, **{name: hostile}).rows == ()
+                except QueryError:
+                    continue
+    assert remote.select(COUNT).rows == before
