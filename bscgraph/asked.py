@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -144,7 +145,8 @@ def explained(
 
     With a store also the choices its data has, and the time the question takes.
     """
-    parts = [f"{stored.title[lang]} ({stored.id})", stored.question[lang], ""]
+    title = say("explain.title", lang, title=stored.title[lang], id=stored.id)
+    parts = [title, stored.question[lang], ""]
     parts += [say("explain.reading", lang), stored.reading[lang], ""]
     heads = [say("parameters", lang), "", ""]
     rows = [_parameter(one, store, lang) for one in stored.parameters.values()]
@@ -152,7 +154,7 @@ def explained(
     columns = [stored.column(name) for name in stored.columns]
     listed = [(c.id, c.title(lang), say(f"column.{c.kind}", lang)) for c in columns]
     parts += [as_table([say("explain.columns", lang), "", ""], listed)]
-    parts += [say("explain.examples", lang), *_examples(stored)]
+    parts += [say("explain.examples", lang), *_examples(stored, lang)]
     if store is not None:
         parts += ["", _timed(stored, store, values, base, lang)]
     return "\n".join(parts) + "\n"
@@ -171,7 +173,7 @@ def _parameter(one: Parameter, store: Store | None, lang: str) -> tuple[str, str
         rest = len(names) - _LISTED
         names = names[:_LISTED] + ([say("explain.more", lang, count=rest)] if rest > 0 else [])
         told.append("、".join(names) if lang.startswith("zh") else ", ".join(names))
-    return f"--{one.name}", one.label[lang], "; ".join(told)
+    return f"--{one.name}", one.label[lang], ("；" if lang.startswith("zh") else "; ").join(told)
 
 
 def _choices(one: Parameter, store: Store | None, lang: str) -> list[str]:
@@ -183,10 +185,12 @@ def _choices(one: Parameter, store: Store | None, lang: str) -> list[str]:
             else f"{option.value} ({option.label[lang]})" for option in options]  # fmt: skip
 
 
-def _examples(stored: Query) -> Iterator[str]:
+def _examples(stored: Query, lang: str) -> Iterator[str]:
+    folder = f"--store {say('metavar.DIRECTORY', lang)}"
     for example in stored.examples:
-        options = (f"--{name} {value}" for name, value in example.get("arguments", {}).items())
-        yield "  " + " ".join(("bscgraph query", stored.id, *options, "--store FOLDER"))
+        given = example.get("arguments", {}).items()
+        options = (f"--{name} {shlex.quote(str(value))}" for name, value in given)
+        yield "  " + " ".join(("bscgraph query", stored.id, *options, folder))
 
 
 def _timed(stored: Query, store: Store, values: Mapping[str, str], base: str, lang: str) -> str:

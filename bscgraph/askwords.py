@@ -122,6 +122,7 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
         "沒有提到「{words}」的問題；執行 bscgraph query 可列出所有問題。",
     ),
     "questions": ("Questions", "問題"),
+    "explain.title": ("{title} ({id})", "{title}（{id}）"),
     "explain.reading": ("How to read the answer", "解讀方式"),
     "explain.parameters": ("Parameters", "參數"),
     "explain.columns": ("Columns", "欄位"),
