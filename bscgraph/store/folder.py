@@ -122,7 +122,7 @@ class Folder:
 
         try:
             return pyoxigraph.Store(str(self.path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise refusals.cannot_open(self.path) from error
 
     def read(self) -> Snapshot:
@@ -197,6 +197,8 @@ class Folder:
             lock = Lock(self._ours / "writer")
             try:
                 self._anew()
+            except RuntimeError as error:  # damaged
+                raise refusals.cannot_open(self.path) from error
             finally:
                 lock.release()
 
@@ -214,7 +216,7 @@ class Folder:
             raise refusals.cannot_open(self.path)
         try:
             return Snapshot(self.path, held=False)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise refusals.cannot_open(self.path) from error
 
     def _current(self) -> tuple[str, str]:

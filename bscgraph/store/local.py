@@ -306,5 +306,5 @@ def _engine_errors() -> Iterator[None]:
     """The engine's errors as ours."""
     try:
         yield
-    except (SyntaxError, ValueError, OSError) as error:
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise refusals.engine(error) from error

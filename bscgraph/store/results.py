@@ -45,9 +45,9 @@ def boolean(body: Body) -> bool:
         StoreError: it is none, or cut off.
     """
     found = dict(_events(body, "boolean", _ROW))
-    verdict, row = found.get("boolean"), found.get(_ROW)
-    if verdict is None and isinstance(row, dict) and row.keys() == {_VIRTUOSO_ASK}:
-        verdict = from_json(row[_VIRTUOSO_ASK]) == 1
+    verdict, head = found.get("boolean"), found.get("head")
+    if verdict is None and isinstance(head, dict) and head.get("vars") == [_VIRTUOSO_ASK]:
+        verdict = from_json(found.get(_ROW, {}).get(_VIRTUOSO_ASK)) == 1
     if not isinstance(verdict, bool):
         raise refusals.not_a("ASK")
     return verdict

@@ -107,7 +107,7 @@ def serve() -> None:
     sparql = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
     try:
         source = pyoxigraph.Store.read_only(sys.argv[2])
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         _refuse(answers, refusals.engine(error))
     else:
         _answer(answers, source, sparql)
@@ -131,7 +131,7 @@ def _answer(answers: Connection, source: pyoxigraph.Store, sparql: str) -> None:
         answers.send(("end", None))
     except StoreError as error:
         _refuse(answers, error)
-    except (SyntaxError, ValueError, OSError) as error:
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         _refuse(answers, refusals.engine(error))
 
 
