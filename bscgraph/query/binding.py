@@ -80,8 +80,12 @@ def parameter(query: Query, name: str) -> Parameter:
     return query.parameters[name]
 
 
-def rewritten(query: Query, understood: Mapping[str, Given], text: str) -> str:
+def rewritten(
+    query: Query, understood: Mapping[str, Given], text: str, *, whole: bool = True
+) -> str:
     """``text``, that of ``query`` or one as good, with these values in its VALUES line.
+
+    Unless ``whole``, variables that stay open are left out of it: the same in fewer words.
 
     Raises:
         QueryError: there is no such line, or it lacks a variable.
@@ -100,6 +104,7 @@ def rewritten(query: Query, understood: Mapping[str, Given], text: str) -> str:
             f"The VALUES line of the stored query {query.id} lacks ?{min(missing)}.",
             f"查詢 {query.id} 的 VALUES 行缺少 ?{min(missing)}。",
         )
-    cells = " ".join(terms.get(name[1:], "UNDEF") for name in names)
-    written = f"{line['indent']}VALUES ({' '.join(names)}) {{ ({cells}) }}"
+    kept = names if whole else [name for name in names if name[1:] in terms]
+    cells = " ".join(terms.get(name[1:], "UNDEF") for name in kept)
+    written = f"{line['indent']}VALUES ({' '.join(kept)}) {{ ({cells}) }}" if kept else ""
     return text[: line.start()] + written + text[line.end() :]

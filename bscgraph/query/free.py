@@ -24,16 +24,20 @@ def reading(store: Store, text: str) -> Form:
     Raises:
         QueryError: it would change something, or makes an embedded store call another one.
     """
-    from bscgraph.store import RemoteStore
-
     form = form_of(text)
-    if calls_service(text) and not isinstance(store, RemoteStore):
+    if calls_service(text) and not _is_remote(store):
         raise QueryError(
             "SERVICE would call another address from here, which is refused; ask that endpoint "
             "itself with --endpoint.",
             "SERVICE 會由此連往其他位址，不予執行；請以 --endpoint 直接查詢該端點。",
         )
     return form
+
+
+def _is_remote(store: Store) -> bool:
+    from bscgraph.store import RemoteStore
+
+    return isinstance(store, RemoteStore)
 
 
 def free(store: Store, text: str) -> Result:

@@ -34,19 +34,29 @@ _BEFORE = re.compile(
 _UNION = re.compile(r"\s*union\s*\{", re.IGNORECASE)
 _SELECT = re.compile(r"\s*select(?![\w:-])", re.IGNORECASE)
 _LIMIT = re.compile(r"(?<![\w?$:.@-])(?:limit|offset)(?![\w:-])", re.IGNORECASE)
+_ASSIGNED = re.compile(r"(?<![\w?$:.@-])as\s+[?$](\w+)", re.IGNORECASE)
+_VARIABLE = re.compile(r"[?$](\w+)")
+_DATA = re.compile(r"(?<![\w?$:.@-])values(?![\w:-])", re.IGNORECASE)
 
 _Place = tuple[int, int, str]
 """Where to put what; at one place what closes comes before what opens."""
 
 
 def tuned(store: Store, query: Query, ready: Bound) -> str:
-    """The text to ask ``store``: for the embedded engine with LATERAL where that is faster."""
+    """The text to ask ``store``: for the embedded engine with LATERAL where that is faster, for
+    an endpoint without UNDEF, which Virtuoso's planner does not always take as open."""
     from bscgraph.store import LocalStore
 
-    narrow = any(query.parameters[name].type in _NARROWING for name in ready.given)
-    if not (narrow or query.few) or not isinstance(store, LocalStore):
+    if isinstance(store, LocalStore):
+        narrow = any(query.parameters[name].type in _NARROWING for name in ready.given)
+        if narrow or query.few:
+            return rewritten(query, ready.given, lateral(query.text))
         return ready.text
-    return rewritten(query, ready.given, lateral(query.text))
+    from bscgraph.store import RemoteStore
+
+    if isinstance(store, RemoteStore):
+        return rewritten(query, ready.given, query.text, whole=False)
+    return ready.text
 
 
 @lru_cache(maxsize=256)
@@ -66,10 +76,18 @@ def _places(plain: str, start: int, end: int) -> Iterator[_Place]:
         yield from _places(plain, inner, last - 1)
         subquery = kind == "group" and _SELECT.match(plain, inner) is not None
         limited = subquery and _LIMIT.search(plain, inner, last) is not None
-        if kind == "optional" or (behind and kind != "other" and not limited):
+        end_of_all = _chain_end(plain, last, end)
+        wanted = kind == "optional" or (behind and kind != "other" and not limited)
+        if wanted and not _assigns_again(plain[start:first], plain[first:end_of_all]):
             yield first, 1, "LATERAL { "
-            yield _chain_end(plain, last, end), 0, " }"
+            yield end_of_all, 0, " }"
         behind = behind or subquery
+
+
+def _assigns_again(before: str, inside: str) -> bool:
+    """Whether a group gives a value to a variable that stands before it: LATERAL forbids that."""
+    assigned = set(_ASSIGNED.findall(inside))
+    return bool(assigned & set(_VARIABLE.findall(before))) or _DATA.search(inside) is not None
 
 
 def _groups(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int, int]]:

@@ -13,7 +13,7 @@ from bscgraph.errors import BscgraphError, QueryError, StoreError
 from bscgraph.query import Result
 from bscgraph.query.tuning import lateral
 from bscgraph.resources import folder
-from bscgraph.store import Iri, LocalStore
+from bscgraph.store import Iri, LocalStore, RemoteStore
 from tests.cards import agency_card
 from tests.engines import RdflibStore
 from tests.query.asking import seeds
@@ -186,6 +186,21 @@ def test_only_the_embedded_engine_is_asked_otherwise() -> None:
     assert tuned(seeds(), question, opened) == opened.text
 
 
+def test_an_endpoint_is_asked_without_undef() -> None:
+    from bscgraph.query.tuning import tuned
+
+    remote = RemoteStore("http://127.0.0.1:9/")
+    question = query.load("target/below-last-actual")
+    for given, wanted in (
+        ({"agency": "tfam"}, "VALUES (?agency) { (<https://w3id.org/bscgraph/id/agency/tfam>) }"),
+        ({}, None),
+    ):
+        text = tuned(remote, question, query.prepared(seeds(), question, given))
+        lines = [line.strip() for line in text.splitlines() if "VALUES" in line]
+        assert lines == ([] if wanted is None else [wanted])
+        assert seeds().select(text) == seeds().select(query.bind(question, given))
+
+
 def test_lateral_leaves_strings_and_comments_alone() -> None:
     text = (
         'SELECT * { ?s ?p "OPTIONAL {" . # OPTIONAL {\n optional { ?s ?q ?o OPTIONAL{?o ?r ?t} } }'
@@ -214,6 +229,8 @@ def test_lateral_goes_around_what_follows_a_subquery() -> None:
         "VALUES (?s) { (1) }",
         "VALUES ?s { 1 }",
         "{ SELECT ?s { ?s ?c ?b } LIMIT 3 }",
+        "{ ?s ?c ?b BIND (1 AS ?g) }",
+        "{ ?s ?c ?b VALUES ?d { 1 } }",
     ):
         assert lateral(text % pattern) == text % pattern
 
