@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -184,6 +185,14 @@ def test_only_the_embedded_engine_is_asked_otherwise() -> None:
     assert tuned(other, question, ready) == ready.text
     opened = query.prepared(seeds(), question, {"year": 111})
     assert tuned(seeds(), question, opened) == opened.text
+
+
+def test_a_header_may_ask_for_rows_looked_up_one_by_one() -> None:
+    from bscgraph.query.tuning import tuned
+
+    question = replace(query.load("target/below-last-actual"), row_by_row=True)
+    text = tuned(seeds(), question, query.prepared(seeds(), question, {}))
+    assert text == lateral(question.text) != question.text
 
 
 def test_an_endpoint_is_asked_without_undef() -> None:
