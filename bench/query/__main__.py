@@ -1,10 +1,10 @@
 """What loading and asking collections of scorecards costs: pyoxigraph, and rdflib beside it.
 
-Run ``python -m bench.query`` (100 and 1,000 submissions; needs about 12 GiB and an hour),
+Run ``python -m bench.query`` (100 and 1,000 submissions; needs about 12 GiB and hours: rdflib),
 or ``python -m bench.query --quick [ID…]`` (pyoxigraph alone, minutes). Every engine has a
-process of its own and gets the same files; times are CPU seconds. A question that rdflib has
-not answered after 60 seconds counts as 60 seconds. The floor of a question is the time
-pyoxigraph takes to count all triples of all properties it names.
+process of its own and gets the same files; times are CPU seconds. A question that is not
+answered after 60 seconds (``--limit``) counts as 60 seconds. The floor of a question is the
+time pyoxigraph takes to count all triples of all properties it names.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("ids", nargs="*", help="queries (all by default)")
     parser.add_argument("--submissions", nargs="+", type=int, default=[100, 1000])
     parser.add_argument("--quick", action="store_true", help="without rdflib")
-    parser.add_argument("--limit", type=float, default=60, help="seconds for an answer")
+    parser.add_argument("--limit", type=float, default=60, help="CPU seconds for an answer")
     parser.add_argument("--folder", type=Path, help="keep the files here, and use them again")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:

@@ -8,7 +8,9 @@ prints a line of JSON for the load, one for each question, and one for each scan
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -97,24 +99,24 @@ def asked(ask: Callable[[], int]) -> dict[str, Any]:
 
 
 def limited(limit: float, ask: Callable[[], int]) -> dict[str, Any]:
-    """The same in a process that is killed after ``limit`` seconds, which then count."""
+    """The same in a process that is killed after ``limit`` CPU seconds, which then count."""
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_send, args=(there, ask))
+    child = context.Process(target=_send, args=(there, ask, limit))
     child.start()
     there.close()
     try:
-        if here.poll(limit):
-            return dict(here.recv())
-        return {"seconds": limit, "rows": None}
+        return dict(here.recv())
     except EOFError:
-        return {"seconds": limit, "rows": None, "failed": True}
+        return {"seconds": limit, "rows": None}
     finally:
         child.kill()
         child.join()
 
 
-def _send(pipe: Connection, ask: Callable[[], int]) -> None:
+def _send(pipe: Connection, ask: Callable[[], int], limit: float) -> None:
+    soon = math.ceil(time.process_time() + limit)
+    resource.setrlimit(resource.RLIMIT_CPU, (soon, soon + 1))
     pipe.send(asked(ask))
 
 
