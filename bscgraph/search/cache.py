@@ -111,5 +111,5 @@ def _swept(place: Path) -> None:
 
 def _filled(store: Store, place: str, made: str) -> Index:
     index = Index(connected(place))
-    index.fill(scopes(store), texts(store), made)
+    index.fill(scopes(store), lambda submission: texts(store, submission), made)
     return index

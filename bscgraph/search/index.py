@@ -8,7 +8,7 @@ agency or the year of the submission, as long as one of the terms stands in the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -120,37 +120,41 @@ class Index:
         """Close the database."""
         self._base.close()
 
-    def fill(self, scopes: Iterable[Scope], found: Iterable[Text], made: str) -> int:
+    def fill(
+        self, scopes: Iterable[Scope], texts: Callable[[str], Iterable[Text]], made: str
+    ) -> int:
         """Put the texts into an empty database; gives their number.
+
+        Args:
+            scopes: the submissions.
+            texts: gives the texts of a submission.
+            made: what to remember the index was made of.
 
         Raises:
             StoreError: the database does not take them.
         """
+        count = 0
         with _errors():
             # Only a database that was filled to its end is ever used again.
             self._base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             self._base.executescript(_SCHEMA)
             self._base.execute("BEGIN")
-            numbers = self._scopes(scopes)
-            count = 0
-            for count, one in enumerate((one for one in found if one.submission in numbers), 1):
-                self._entry(count, one, *numbers[one.submission])
+            for number, scope in enumerate(scopes, 1):
+                self._scope(number, scope)
+                for one in texts(scope.submission):
+                    count += 1
+                    self._entry(count, one, number, scope.names)
             self._base.execute("INSERT INTO found(found) VALUES ('optimize')")
             self._base.execute("INSERT INTO meta VALUES (?)", (made,))
             self._base.execute("COMMIT")
         return count
 
-    def _scopes(self, scopes: Iterable[Scope]) -> dict[str, tuple[int, tuple[str, ...]]]:
-        """The number of each submission, and the names its scorecard is found by."""
-        numbers = {}
-        for number, one in enumerate(scopes, 1):
-            row = (one.submission, one.agency, one.agency_label, one.year, one.document)
-            self._base.execute("INSERT INTO scope VALUES (?, ?, ?, ?, ?, ?)", (number, *row))
-            years = [] if one.year is None else [str(one.year), str(one.year - gregorian(0))]
-            named = (number, _joined((*one.names, *years)))
-            self._base.execute("INSERT INTO named(rowid, words) VALUES (?, ?)", named)
-            numbers[one.submission] = number, one.names
-        return numbers
+    def _scope(self, number: int, one: Scope) -> None:
+        row = (one.submission, one.agency, one.agency_label, one.year, one.document)
+        self._base.execute("INSERT INTO scope VALUES (?, ?, ?, ?, ?, ?)", (number, *row))
+        years = [] if one.year is None else [str(one.year), str(one.year - gregorian(0))]
+        named = (number, _joined((*one.names, *years)))
+        self._base.execute("INSERT INTO named(rowid, words) VALUES (?, ?)", named)
 
     def _entry(self, number: int, one: Text, scope: int, names: tuple[str, ...]) -> None:
         place = (one.sheet, one.page, one.table, one.row, one.column)

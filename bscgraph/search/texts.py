@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bscgraph.errors import StoreError
 from bscgraph.iri import Register
 from bscgraph.store import Store, Value
 
@@ -57,62 +59,60 @@ _PLACE = """
       OPTIONAL { ?cell bsc:row ?row }
       OPTIONAL { ?cell bsc:column ?column }
     }"""
-_HEAD = "SELECT ?submission ?thing ?class ?code ?text ?about ?sheet ?page ?table ?row ?column"
-_LABELS = """ WHERE {
-  GRAPH ?submission {
+_HEAD = "SELECT ?thing ?class ?kind ?code ?text ?about ?sheet ?page ?table ?row ?column"
+_LABELS = """{
+  GRAPH <SUBMISSION> {
     ?thing rdfs:label ?text ; a ?class .
-    FILTER (?class IN (%s))
+    FILTER (?class IN (CLASSES))
     OPTIONAL { ?thing bsc:code ?own }
-    OPTIONAL { ?thing bsc:unitCellOf ?whole .
-               OPTIONAL { ?whole bsc:code ?plan } OPTIONAL { ?whole bsc:seriesOf/bsc:code ?kpi } }
-    %s
+    OPTIONAL { ?thing bsc:unitCellOf/bsc:code ?plan }
+    OPTIONAL { ?thing bsc:unitCellOf/bsc:seriesOf/bsc:code ?kpi }PLACE
   }
   BIND (COALESCE(?own, ?plan, ?kpi) AS ?code)
 }"""
 # The words of one row for something whose own label stands in another cell.
-_WORDINGS = """ WHERE {
-  GRAPH ?submission {
+_WORDINGS = """{
+  GRAPH <SUBMISSION> {
     ?thing bsc:wordingOf ?of ; rdfs:label ?text .
     ?of a ?class .
-    OPTIONAL { ?thing bsc:code ?own } OPTIONAL { ?of bsc:code ?other }
-    %s
+    FILTER (?class IN (CLASSES))
+    OPTIONAL { ?thing bsc:code ?own } OPTIONAL { ?of bsc:code ?other }PLACE
   }
   BIND (COALESCE(?own, ?other) AS ?code)
 }"""
-_NOTES = """ WHERE {
-  GRAPH ?submission {
+_NOTES = """{
+  GRAPH <SUBMISSION> {
     ?thing bsc:note ?text .
     OPTIONAL { ?thing bsc:inSeries/bsc:seriesOf ?kpi }
     OPTIONAL { ?thing bsc:budgetOf ?plan }
     BIND (COALESCE(?kpi, ?plan) AS ?whole)
     OPTIONAL { ?whole bsc:code ?code }
-    OPTIONAL { ?whole rdfs:label ?about }
-    %s
+    OPTIONAL { ?whole rdfs:label ?about }PLACE
   }
+  BIND ("note" AS ?kind)
 }"""
-_FORMULAS = """ WHERE {
-  GRAPH ?submission {
+_FORMULAS = """{
+  GRAPH <SUBMISSION> {
     ?thing bsc:formulaText ?text ; bsc:seriesOf ?kpi .
-    OPTIONAL { ?kpi bsc:code ?code } OPTIONAL { ?kpi rdfs:label ?about }
-    %s
+    OPTIONAL { ?kpi bsc:code ?code } OPTIONAL { ?kpi rdfs:label ?about }PLACE
   }
+  BIND ("formula" AS ?kind)
 }"""
-_FINDINGS = """ WHERE {
-  GRAPH ?submission {
+_FINDINGS = """{
+  GRAPH <SUBMISSION> {
     ?thing bsc:findingOf ?scorecard ; bsc:message ?text .
-    OPTIONAL { ?thing bsc:subject ?code }
-    %s
+    OPTIONAL { ?thing bsc:subject ?code }PLACE
   }
+  BIND ("finding" AS ?kind)
 }"""
 
-# With the kind of what is found; "" where the class says it.
-_BODIES = (
-    ("", _LABELS % (", ".join(f"<{name}>" for name in _CLASSES), _PLACE)),
-    ("", _WORDINGS % _PLACE),
-    ("note", _NOTES % _PLACE),
-    ("formula", _FORMULAS % _PLACE),
-    ("finding", _FINDINGS % _PLACE),
-)
+# One submission at a time: engines join OPTIONALs over all graphs where the graph is open.
+_BODIES = " UNION ".join((_LABELS, _WORDINGS, _NOTES, _FORMULAS, _FINDINGS))
+_NAMES = ", ".join(f"<{name}>" for name in _CLASSES)
+_QUERY = f"{_PREFIXES}{_HEAD} WHERE {{ {_BODIES} }}"
+_QUERY = _QUERY.replace("CLASSES", _NAMES).replace("PLACE", _PLACE)
+# What no IRI holds; an endpoint could answer anything.
+_NO_IRI = re.compile(r'[\s<>"{}|\\^`\x00-\x20]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,26 +177,25 @@ def scopes(store: Store) -> Iterator[Scope]:
         )
 
 
-def texts(store: Store) -> Iterator[Text]:
-    """All texts of a store that can be searched, in no particular order.
+def texts(store: Store, submission: str) -> Iterator[Text]:
+    """All texts of a submission that can be searched, in no particular order.
 
     Raises:
-        StoreError: the store cannot answer.
+        StoreError: the store cannot answer, or there is no such IRI.
     """
-    for kind, body in _BODIES:
-        for row in store.select(_PREFIXES + _HEAD + body).rows:
-            yield from _read(row, kind)
-
-
-def _read(row: tuple[Value, ...], kind: str) -> Iterator[Text]:
-    submission, thing, kind_of, code, text, about, sheet, *place = row
-    kind = _CLASSES.get(str(kind_of), kind)
-    if kind:
+    if _NO_IRI.search(submission):
+        raise StoreError(
+            f"The store names a graph {submission!r}, which is no IRI; check the endpoint.",
+            f"資料庫中的圖名稱 {submission!r} 不是 IRI；請檢查端點。",
+        )
+    body = _QUERY.replace("SUBMISSION", submission)
+    for row in store.select(body).rows:
+        thing, kind_of, kind, code, text, about, sheet, *place = row
         page, table, line, column = map(_number, place)
         yield Text(
-            submission=str(submission),
+            submission=submission,
             thing=str(thing),
-            kind=kind,
+            kind=_CLASSES.get(str(kind_of)) or str(kind),
             code=_text(code),
             text=_text(text),
             beside=_text(about),
