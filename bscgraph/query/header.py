@@ -61,8 +61,8 @@ class Parameter:
 class Query:
     """A stored query. Texts are keyed by ``en`` and ``zh-Hant``; ``text`` is the whole file.
 
-    ``own`` has the columns that mean something particular in this query; ``few`` says that its
-    first part finds few things in however much data, so that the rest is best looked up for each.
+    ``own`` has the columns that mean something particular in this query; ``row_by_row`` that
+    what follows its first part is best looked up for each row of it, whatever is asked for.
     """
 
     id: str
@@ -74,7 +74,7 @@ class Query:
     text: str
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own: Mapping[str, Column] = field(default_factory=dict)
-    few: bool = False
+    row_by_row: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ def _read(path: Path, root: Path, _changed: int, _size: int) -> Query:
                 name: column_of(name, entry, columns().get(name))
                 for name, entry in found.get("columns", {}).items()
             },
-            found.get("few", False) is True,
+            found.get("row_by_row", False) is True,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise QueryError(

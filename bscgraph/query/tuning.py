@@ -3,7 +3,8 @@
 Measured with pyoxigraph 0.5: an OPTIONAL, or a group behind the subquery that finds the
 scorecards, is evaluated over all graphs and joined by a hash, 165 to 220 ms at 1,000 submissions
 also where one agency is asked for. As ``LATERAL`` (SPARQL-dev SEP-0006) it is looked up row by
-row: 1 to 5 ms. Where nothing narrows the rows the hash is faster, so the text stays as it is.
+row: 1 to 5 ms. Where nothing narrows the rows the hash may be faster, so the text stays as it is
+unless its header says ``row_by_row``.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def tuned(store: Store, query: Query, ready: Bound) -> str:
 
     if isinstance(store, LocalStore):
         narrow = any(query.parameters[name].type in _NARROWING for name in ready.given)
-        if narrow or query.few:
+        if narrow or query.row_by_row:
             return rewritten(query, ready.given, lateral(query.text))
         return ready.text
     from bscgraph.store import RemoteStore
