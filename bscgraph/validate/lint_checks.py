@@ -118,14 +118,27 @@ class Sheet:
         return frozenset(found)
 
     @cached_property
+    def _silent(self) -> frozenset[str]:
+        """Inner shapes without a target, and all that only they are made of."""
+        aimed = {node for target in _TARGETS for node, _ in self.index.subjects(target)}
+        pending, found = sorted(self.inner - aimed), set[str]()
+        while pending:
+            node = pending.pop()
+            if node not in found:
+                found.add(node)
+                pending += self.index.objects(node, sh("property"))
+        return frozenset(found)
+
+    @cached_property
     def reporting(self) -> tuple[str, ...]:
         """Shapes and queries that give results of their own."""
-        parts = {value for _, value in self.index.subjects(sh("property"))}
+        properties = self.index.subjects(sh("property"))
+        parts = {value for node, value in properties if node not in self._silent}
         found = set(self.rules)
         for node in self.index:
             stated = {predicate for predicate, _ in self.index.statements(node)}
             if not stated.isdisjoint(_CONSTRAINTS) and (
-                node in parts or not stated.isdisjoint(_TARGETS) or node not in self.inner
+                node in parts or not stated.isdisjoint(_TARGETS) or node not in self._silent
             ):
                 found.add(node)
         return tuple(sorted(found))

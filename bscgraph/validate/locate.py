@@ -33,17 +33,10 @@ _UPWARD = frozenset(
 _ONWARD = frozenset(TERM[name] for name in ("implements", "measures", "supportsObjective"))
 _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
 # Variables by these names hold numbers that we read or worked out; what was printed is quoted.
-_COUNTED: tuple[str, ...] = (
-    "Amount",
-    "amount",
-    "Value",
-    "Sum",
-    "sum",
-    "Target",
-    "Actual",
-    "counted",
+_COUNTED = (
+    *("Amount", "amount", "Value", "Sum", "sum", "Target", "target", "Actual", "actual"),
+    *("counted", "declared", "summed", "before", "difference"),
 )
-_COUNTED += ("declared", "summed")
 _PLACE = tuple(TERM[name] for name in ("page", "tableNumber", "row", "column", "sheet", "header"))
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 

@@ -28,7 +28,11 @@ def test_each_value_knows_the_one_before_and_the_target_it_is_held_against() -> 
     cells = values(actual108="9", actual109=DASH, actual110="7", target110=DASH, target111="8")
     graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
     first = "kpi/AC1.1/"
-    assert ends(graph, BSC.previousValue) == {first + "actual/2021": first + "actual/2019"}
+    # A cell without a number knows the one before it as well.
+    assert ends(graph, BSC.previousValue) == {
+        first + "actual/2020": first + "actual/2019",
+        first + "actual/2021": first + "actual/2019",
+    }
     assert ends(graph, BSC.measuredAgainst) == {first + "actual/2021": first + "target/2021"}
     assert ends(graph, BSC.lastActualBefore) == {first + "target/2022": first + "actual/2021"}
     assert ends(graph, BSC.lastActualYear) == {
