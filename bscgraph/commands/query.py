@@ -119,8 +119,10 @@ def _ids(_ctx: click.Context, _param: click.Parameter, start: str) -> list[Any]:
 def query(identifier: str | None, form: str | None, output: Path | None, **rest: Any) -> int:
     """Ask a stored question, say what it means, or list all of them."""
     console, form = sources.console(), sources.answer_form(form, output)
-    if identifier is None or rest["search"] is not None:
+    if identifier is None:
         return _list(console, form, output, rest)
+    if rest["search"] is not None:
+        raise click.UsageError(say("usage.one-of", console.lang, names=f"--search, {identifier}"))
     return _ask(console, identifier, form, output, rest)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bscgraph.errors import QueryError
 from bscgraph.query.result import Result
-from bscgraph.query.syntax import Form, calls_service, form_of
+from bscgraph.query.syntax import Form, calls_service, form_of, names_graphs
 
 if TYPE_CHECKING:
     from bscgraph.store import Store, Stream
@@ -16,6 +16,11 @@ __all__ = ["TRIPLE", "free", "reading", "streamed", "triples"]
 
 TRIPLE = ("subject", "predicate", "object")
 _NAME = "sparql"
+_NO_GRAPH = {
+    "en": "Each submission is a named graph, and this query looks into none: write "
+    "GRAPH ?g { … } around its patterns.",
+    "zh-Hant": "每次提報各為一個具名圖，而此查詢未指定任何圖：請以 GRAPH ?g { … } 包住查詢條件。",
+}
 
 
 def reading(store: Store, text: str) -> Form:
@@ -53,7 +58,8 @@ def free(store: Store, text: str) -> Result:
     form = reading(store, text)
     if form == "select":
         answer = store.select(text)
-        return Result(_NAME, answer.columns, answer.rows)
+        notes = () if answer.rows or names_graphs(text) else (_NO_GRAPH,)
+        return Result(_NAME, answer.columns, answer.rows, notes=notes)
     if form == "ask":
         return Result(_NAME, ("answer",), ((store.ask(text),),))
     return Result(_NAME, TRIPLE, tuple(triples(store, text)))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bscgraph.errors import QueryError
 
-__all__ = ["Form", "bare", "calls_service", "closing", "form_of", "selected"]
+__all__ = ["Form", "bare", "calls_service", "closing", "form_of", "names_graphs", "selected"]
 
 Form = Literal["select", "ask", "construct", "describe"]
 
@@ -29,6 +29,7 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _SERVICE = re.compile(r"(?<![\w?$:.@-])service(?![\w:-])", re.IGNORECASE)
+_GRAPHS = re.compile(r"(?<![\w?$:.@-])(?:graph|from)(?![\w:-])", re.IGNORECASE)
 _SELECT = re.compile(r"(?<![\w?$:.@-])select(?![\w:-])", re.IGNORECASE)
 _WHERE = re.compile(r"\s*(where(?![\w:-])|from(?![\w:-])|\{)", re.IGNORECASE)
 _READING: dict[str, Form] = {
@@ -70,6 +71,11 @@ def form_of(text: str) -> Form:
 def calls_service(text: str) -> bool:
     """Whether the query asks another endpoint (SERVICE)."""
     return _SERVICE.search(bare(text)) is not None
+
+
+def names_graphs(text: str) -> bool:
+    """Whether the query looks into named graphs (GRAPH, FROM)."""
+    return _GRAPHS.search(bare(text)) is not None
 
 
 def selected(text: str) -> tuple[str, ...]:

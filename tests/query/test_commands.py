@@ -83,6 +83,7 @@ def test_the_options_of_a_question_are_in_its_help(invoke: Invoke) -> None:
         ([BUDGET, "--agency", "北美管"], 22, "最接近者：臺北市立美術館"),
         ([BUDGET, "--year", "去年"], 22, "應為年度"),
         ([BUDGET, "--show", "--explain"], 64, "--show, --explain 不能並用"),
+        ([BUDGET, "--search", "x"], 64, "不能並用"),
         (["--explain"], 64, "--explain 須指定問題代號"),
         ([BUDGET, "-o", "x.doc"], 64, "x.doc 的副檔名不代表任何答案格式"),
     ],
@@ -181,6 +182,7 @@ def test_queries_of_ones_own(invoke: Invoke, folder: Path, tmp_path: Path) -> No
     assert ask(select, "--format", "csv")[1].splitlines()[0] == "g,n"
     assert len(ask(select, "--format", "jsonl")[1].splitlines()) == 3
     assert "Rows: 3" in ask(select)[1]
+    assert "write GRAPH ?g { … }" in ask("SELECT * { ?s ?p ?o }")[1]
     ask_text = "ASK { GRAPH ?g { ?s ?p ?o } }"
     assert json.loads(ask(ask_text, "--format", "json")[1]) == [{"answer": True}]
     construct = "CONSTRUCT { ?s a ?t } WHERE { GRAPH ?g { ?s a ?t } } LIMIT 5"
