@@ -59,7 +59,14 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
         "Only scorecards of this year, ROC or Gregorian.",
         "只搜尋此年度的計分卡，民國或西元皆可。",
     ),
-    "opt.kind": ("Only this kind of thing.", "只搜尋此種類。"),
+    "metavar.KIND": ("KIND", "種類"),
+    "opt.kind": (
+        "Only this kind of thing: kpi, plan, objective, factor, note, formula, theme, perspective, "
+        "mission, vision, value, unit, scorecard or finding.",
+        "只搜尋此種類：kpi 指標、plan 計畫、objective 目標、factor 關鍵成功因素、note 註記、"
+        "formula 公式、theme 主題、perspective 構面、mission 使命、vision 願景、value 核心價值、"
+        "unit 單位、scorecard 計分卡、finding 檢核結果。",
+    ),
     "opt.limit": ("Number of hits at most.", "最多列出幾筆。"),
     "search.title": ("Search", "搜尋結果"),
     "search.all": ("Found: {total}.", "共找到 {total} 筆。"),

@@ -27,7 +27,7 @@ _FOR_PEOPLE = {"xlsx", "ods", "markdown", "html"}
 @sources.source_options
 @option("--agency", text="agency", metavar="NAME")
 @option("--year", text="search.year", metavar="YEAR")
-@option("--kind", text="kind", type=click.Choice(SEARCHED))
+@option("--kind", text="kind", metavar="KIND", type=click.Choice(SEARCHED))
 @option("--limit", text="limit", type=click.IntRange(1), default=20, show_default=True,
         metavar="NUMBER")  # fmt: skip
 @option("--format", "form", text="query.format", metavar="FORMAT",
