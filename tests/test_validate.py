@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,12 +13,12 @@ from rdflib.namespace import SH
 from bscgraph.errors import GraphError, ShapesError
 from bscgraph.findings import Severity
 from bscgraph.graph import build, to_dataset, write
-from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import TERM, TYPE
 from bscgraph.iri import DEFAULT_BASE
 from bscgraph.model import Source
 from bscgraph.terms import BSC
 from bscgraph.validate import TIERS, Hit, RuleSet, load_rules, load_shapes, parts_in, validate
+from bscgraph.validate.index import Index
 from tests.cards import agency_card, city_card, kpi, number, plan, read_expected, text, values
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -176,9 +176,9 @@ def test_an_organisation_can_bring_its_own_shapes(tmp_path: Path) -> None:
 
 
 def test_another_engine_can_find_the_hits() -> None:
-    def engine(triples: Sequence[Triple], rules: RuleSet) -> Iterable[Hit]:
+    def engine(data: Index, rules: RuleSet) -> Iterable[Hit]:
         assert rules.rule(f"<{SHAPE}has-mission>").code == "BSC-S02"
-        for subject, predicate, value in triples:
+        for subject, predicate, value in data.triples:
             if (predicate, value) == (TYPE, TERM["Scorecard"]):
                 yield Hit(subject, f"<{SHAPE}has-mission>", f"<{SH.SPARQLConstraintComponent}>")
 
