@@ -67,22 +67,30 @@ class LocalStore:
             StoreError: no N-Quads, a quad outside ``graph``, or a blank node; the store is
                 as it was. Or it was opened for reading only.
         """
-        import pyoxigraph
-
         self._for_writing()
         name = quads.named(graph)
         with _engine_errors():
-            known = self._store.contains_named_graph(pyoxigraph.NamedNode(graph))
-            if not known and quads.seen_sound(nquads, graph):
-                try:
-                    self._store.load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
-                except SyntaxError as error:
-                    raise refusals.not_nquads(graph, error) from error
-            else:
+            if not self._loaded_anew(nquads, graph):
                 nquads = quads.checked(nquads, graph)
                 self._replace(name, "".join(quads.statements(nquads, graph, _CHUNK)))
             self._written()
         return nquads.count(b"\n")
+
+    def _loaded_anew(self, nquads: bytes, graph: str) -> bool:
+        """Load canonical bytes of a graph that is not there yet, which is far the fastest."""
+        import pyoxigraph
+
+        name = pyoxigraph.NamedNode(graph)
+        if self._store.contains_named_graph(name):
+            return False
+        triples = quads.stripped(nquads, graph)
+        if triples is None:
+            return False
+        try:
+            self._store.load(triples, format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=name)
+        except SyntaxError:
+            return False  # looked at again, for the message
+        return True
 
     def _replace(self, name: str, triples: str) -> None:
         # One update is one transaction: readers see the old submission or the new one.

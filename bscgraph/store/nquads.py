@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bscgraph.store import refusals
 
-__all__ = ["checked", "named", "seen_sound", "statements"]
+__all__ = ["checked", "named", "statements", "stripped"]
 
-# After the dot of a statement, something else than the end of the line; a comment.
-_MORE = re.compile(rb"\.[ \t]*[#<_]|\r|^[ \t]*#", re.MULTILINE)
+# Blank nodes, a second statement in a line, a comment.
+_MORE = (b"_:", b". <", b".<", b"\r", b"\n#")
 
 
 def named(graph: str) -> str:
@@ -27,15 +26,18 @@ def named(graph: str) -> str:
         raise refusals.not_nquads(graph, error) from error
 
 
-def seen_sound(nquads: bytes, graph: str) -> bool:
-    """Whether these N-Quads, if an N-Quads parser takes them, are all in ``graph`` for sure.
+def stripped(nquads: bytes, graph: str) -> bytes | None:
+    """The N-Triples of ``graph``, if these N-Quads look like a canonical file of it.
 
-    It sees that of canonical files without making an object for each quad, which would cost
-    as much as loading them. False means that one has to look: see :func:`checked`.
+    None means that one has to look closer: see :func:`checked`. A parser that takes the
+    N-Triples cannot put anything into another graph, and none has looked at each quad in Python,
+    which would cost as much as loading them.
     """
     end = f" <{graph}> .\n".encode()
     whole = nquads.count(end) == nquads.count(b"\n") and nquads[-1:] in {b"", b"\n"}
-    return whole and b"_:" not in nquads and _MORE.search(nquads) is None
+    if not whole or nquads[:1] == b"#" or any(mark in nquads for mark in _MORE):
+        return None
+    return nquads.replace(end, b" .\n")
 
 
 def checked(nquads: bytes, graph: str) -> bytes:

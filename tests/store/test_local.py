@@ -1,23 +1,13 @@
 from __future__ import annotations
 
-import http.server
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from bscgraph import query
 from bscgraph.errors import StoreError
 from bscgraph.graph import build
-from bscgraph.store import Iri, LocalStore, RemoteStore, python_value
+from bscgraph.store import Iri, LocalStore, python_value
 from tests.cards import agency_card, city_card, kpi, values
 
 ALL = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
@@ -167,78 +157,58 @@ def test_iris_are_told_from_text(store: LocalStore) -> None:
     assert not isinstance(value, Iri)
 
 
-@pytest.fixture
-def refusing() -> Iterator[str]:
-    """An endpoint that answers every question with nonsense."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/sparql-results+json")
-            self.end_headers()
-            self.wfile.write(b'{"head": {"vars": ["s"]}, "results": {"bindings": [')
-
-        def log_message(self, *args: object) -> None:
-            """Keep the test's output clean."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/query"
-        server.shutdown()
-
-
-def test_a_cut_off_answer_is_an_error(refusing: str) -> None:
-    with pytest.raises(StoreError, match="did not answer"):
-        RemoteStore(refusing).select("SELECT ?s { ?s ?p ?o }")
-
-
-def test_an_endpoint_that_is_not_there() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(StoreError, match="did not answer"):
-        RemoteStore(f"http://127.0.0.1:{port}/query", timeout=2).select("SELECT ?s { ?s ?p ?o }")
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """A real oxigraph server on loopback, with one submission in it."""
-    here = str(Path(sys.executable).parent)
-    oxigraph = shutil.which("oxigraph", path=os.pathsep.join([here, os.environ["PATH"]]))
-    assert oxigraph is not None, "install the oxigraph wheel, the server for tests"
-    submission = build(agency_card())
-    (tmp_path / "one.nq").write_bytes(submission.canonical())
-    place = str(tmp_path / "server")
-    subprocess.run(
-        [oxigraph, "load", "--location", place, "--file", str(tmp_path / "one.nq")], check=True
-    )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [oxigraph, "serve", "--location", place, "--bind", f"127.0.0.1:{port}"]
-    )
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-@pytest.mark.integration
-def test_a_real_server_gives_the_same_rows(server: str) -> None:
-    submission = build(agency_card())
-    local = LocalStore()
-    local.load(submission.canonical(), submission.graph)
-    remote = RemoteStore(server)
-    for stored in query.catalogue():
-        assert query.run(remote, stored.id, agency="北美館") == query.run(
-            local, stored.id, agency="北美館"
-        )
+def test_every_kind_of_question(store: LocalStore) -> None:
+    store.load(b'<http://a/s> <http://a/p> "1"@zh-Hant <http://a/g> .', "http://a/g")
+    assert store.ask("ASK { GRAPH ?g { ?s ?p ?o } }") is True
+    assert store.ask("ASK { ?s ?p ?o }") is False
+    found = store.construct("CONSTRUCT { ?s ?p 1 } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    assert list(found) == [
+        ("<http://a/s>", "<http://a/p>", f'"1"^^<{XSD}integer>'),
+    ]
+    with store.stream("SELECT ?s ?none { GRAPH ?g { ?s ?p ?o } }") as rows:
+        assert (rows.columns, list(rows)) == (("s", "none"), [("http://a/s", None)])
+    for wrong in ("SELECT ?s { ?s ?p ?o }", "broken"):
+        with pytest.raises(StoreError):
+            store.ask(wrong)
+        with pytest.raises(StoreError):
+            store.construct(wrong)
     with pytest.raises(StoreError):
-        remote.select("SELECT broken")
+        store.stream("ASK { ?s ?p ?o }")
+
+
+SNEAKY = [
+    b"<http://a/s> <http://a/p> <http://a/o> <http://a/other> . # <http://a/g> .\n",
+    b"<http://a/s> <http://a/p> <http://a/o> <http://a/other> .\r<http://a/s> <http://a/p> 'x' <http://a/g> .\n",
+    b"<http://a/s> <http://a/p> <http://a/o> <http://a/other> . <http://a/s> <http://a/p> <http://a/o> <http://a/g> .\n",
+    b"<http://a/s> <http://a/p> <http://a/o> <http://a/other> .<http://a/s> <http://a/p> <http://a/o> <http://a/g> .\n",
+    b"# <http://a/g> .\n",
+    b"_:b <http://a/p> <http://a/o> <http://a/g> .\n",
+    b'<http://a/s> <http://a/p> "x" . } } ; DROP ALL ; INSERT DATA { GRAPH <http://a/g> { <http://a/s> <http://a/p> <http://a/o> <http://a/g> .\n',
+]
+
+
+@pytest.mark.parametrize("nquads", SNEAKY)
+@pytest.mark.parametrize("again", [False, True])
+def test_nothing_gets_in_beside_the_graph(nquads: bytes, again: bool) -> None:
+    """Sound canonical bytes are loaded without a look at each quad; these only look like it."""
+    store = LocalStore()
+    store.load(b'<http://a/s> <http://a/p> "old" <http://a/h> .', "http://a/h")
+    if again:
+        store.load(b'<http://a/s> <http://a/p> "old" <http://a/g> .', "http://a/g")
+    before = store.graphs()
+    if nquads.startswith(b"#"):
+        assert store.load(nquads, "http://a/g") == 0
+        assert store.graphs() == ("http://a/h",)
+        return
+    with pytest.raises(StoreError):
+        store.load(nquads, "http://a/g")
+    assert store.graphs() == before
+
+
+@pytest.mark.parametrize("text", ["plain.", ". <x", "a #b", "_:b", "一。\u2028二", "tab\\t.\\n#"])
+def test_texts_that_look_like_syntax(text: str) -> None:
+    line = f'<http://a/s> <http://a/p> "{text}" <http://a/g> .\n'.encode()
+    store = LocalStore()
+    for _ in range(2):  # new, then replaced
+        assert store.load(line, "http://a/g") == 1
+        assert store.dump("http://a/g").decode() == line.decode()
