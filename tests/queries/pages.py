@@ -95,7 +95,7 @@ def _index(stored: list[Query]) -> Iterator[str]:
 
 def _page(one: Query, store: Store) -> Iterator[str]:
     body = one.text[one.text.index("PREFIX") :].rstrip()
-    arguments = dict(next(e for e in one.examples if e["rows"])["arguments"])
+    arguments = dict(max(one.examples, key=lambda example: bool(example["rows"]))["arguments"])
     yield f"# {one.title['en']} {one.title['zh-Hant']}"
     yield ""
     yield f"`{one.id}` in the [list of stored queries](../../../queries/README.md)"
@@ -136,6 +136,9 @@ def _answer(one: Query, arguments: Mapping[str, Any], store: Store) -> Iterator[
     found = query.run(store, one.id, **arguments)
     for lang in ("en", "zh-Hant"):
         view = seen(found, one, lang)
+        if not view.rows:
+            yield f"{view.count}\n"
+            continue
         for note in view.notes:
             yield f"> ※ {escaped(note)}\n"
         yield f"| {' | '.join(map(escaped, view.heads))} |"
