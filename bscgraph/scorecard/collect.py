@@ -70,7 +70,7 @@ class _Collector:
         for spot, tail in row.cut:
             self.records.join(spot, tail, self.ledger)
         if _is_band(row, filled):
-            self.ledger.use(*filled)
+            self._band(filled)
             return
         self._levels(row)
         if _TOTAL.match(filled[0].tight):
@@ -78,6 +78,12 @@ class _Collector:
             return
         for one in one_plan_each(unshifted(row, self.ledger, self.in_place), self.ledger):
             self._take_one(one, filled)
+
+    def _band(self, spots: Sequence[Spot]) -> None:
+        """The map names the perspectives; of a band only what it has beside the name is told."""
+        self.ledger.use(*spots)
+        if "<" in spots[0].raw:  # no part of such a name, so it begins a mark
+            self.ledger.doubt("markup-in-band", spots[0])
 
     def _take_one(self, row: Row, filled: list[Spot]) -> None:
         kpi, plan = row.coded("kpi"), row.coded("plan")
@@ -126,7 +132,7 @@ class _Collector:
         if spot is None or spot.key in self.records.heads:
             return
         if not found and perspective_of(spot.raw):
-            self.ledger.use(spot)
+            self._band([spot])
             return
         self.ledger.use(found[1] if found else None)
         known = self.records.objectives.setdefault(code, spot)

@@ -6,7 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 import bscgraph.scorecard
+from bscgraph import graph
 from bscgraph.findings import CATALOGUE
 from bscgraph.scorecard import to_json
 from tests.scorecard.making import GOLDEN, HEAD, TITLE, card, row, table
@@ -35,3 +38,15 @@ def test_the_json_is_the_format_of_the_samples_and_keeps_the_source() -> None:
     (finding,) = found["findings"]
     assert (finding["code"], finding["raw"]) == ("number-malformed", "1,4004,000")
     assert all("14,004,000" in text for text in finding["message"].values())
+
+
+@pytest.mark.parametrize(("band", "told"), [("<u>學習成長</u>", True), ("學習 成長", False)])
+def test_marks_around_the_name_of_a_perspective_are_told(band: str, told: bool) -> None:
+    """The map names the perspective; what the band looks like is in the scorecard nowhere else."""
+    rows = [HEAD, [band, *([""] * (len(HEAD) - 1))], row("AL1.1")]
+    read = card(TITLE, table(rows))
+    assert len(read.kpis) == 1
+    found = [finding for finding in read.findings if finding.code == "markup-in-band"]
+    assert [(finding.raw, finding.place.row) for finding in found] == [(band, 2)] * told
+    (again,) = graph.from_dataset(graph.to_dataset(read))
+    assert again.findings == read.findings
