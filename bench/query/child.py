@@ -1,9 +1,10 @@
 """One engine in a process of its own: loads a folder of submissions, then answers questions.
 
 Every question is asked in a copy of the process, which can be killed: no engine can be told to
-stop. What pyoxigraph answers there it is then asked in the process itself, whose memory need not
-be copied. Run by ``bench.query`` as ``python -m bench.query.child ENGINE FOLDER COUNT LIMIT [ID…]``;
-prints a line of JSON for the load, one for each question, and one for each scan of a property.
+stop. What pyoxigraph answers there it is asked again in the process itself, whose memory need
+not be copied. Run by ``bench.query`` as
+``python -m bench.query.child ENGINE FOLDER COUNT LIMIT [ID…]``; prints a line of JSON for the
+load, one for each question, and one for each scan of a property.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def direct(limit: float, ask: Callable[[], int]) -> dict[str, Any]:
 
 
 def limited(limit: float, ask: Callable[[], int]) -> dict[str, Any]:
-    """The same in a copy of the process that is killed after ``limit`` CPU seconds, which then count."""
+    """The same in a copy of the process, killed after ``limit`` CPU seconds, which then count."""
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
     child = context.Process(target=_send, args=(there, ask, limit))
