@@ -83,12 +83,13 @@ _WORDINGS = """{
 _NOTES = """{
   GRAPH <SUBMISSION> {
     ?thing bsc:note ?text .
-    OPTIONAL { ?thing bsc:inSeries/bsc:seriesOf ?kpi }
-    OPTIONAL { ?thing bsc:budgetOf ?plan }
-    BIND (COALESCE(?kpi, ?plan) AS ?whole)
-    OPTIONAL { ?whole bsc:code ?code }
-    OPTIONAL { ?whole rdfs:label ?about }PLACE
+    OPTIONAL {
+      ?thing bsc:inSeries/bsc:seriesOf ?kpi . ?kpi bsc:code ?kpiCode ; rdfs:label ?kpiLabel
+    }
+    OPTIONAL { ?thing bsc:budgetOf ?plan . ?plan bsc:code ?planCode ; rdfs:label ?planLabel }PLACE
   }
+  BIND (COALESCE(?kpiCode, ?planCode) AS ?code)
+  BIND (COALESCE(?kpiLabel, ?planLabel) AS ?about)
   BIND ("note" AS ?kind)
 }"""
 _FORMULAS = """{

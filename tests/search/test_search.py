@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from bscgraph.resources import folder as folder_of
 from bscgraph.search import COLUMNS, KINDS, Found, place_of, search
 from bscgraph.search.cache import index_of
 from bscgraph.store import LocalStore, Store, opened
+from tests import servers
 
 NAMES = ("hac-111.pdf", "tfam-111.pdf")
 
@@ -311,3 +313,22 @@ def test_a_mark_in_the_data_is_text(folder: Path) -> None:
     found = search(writer, "drop table found")
     assert [hit.text for hit in found.hits] == [label.value]
     assert "«DROP» «TABLE» «found»" in found.snippet(found.hits[0])
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("server", [servers.oxigraph, servers.virtuoso])
+def test_a_server_is_searched_like_a_store(
+    store: LocalStore, tmp_path: Path, server: Callable[[Path], AbstractContextManager[str]]
+) -> None:
+    with server(tmp_path / "server") as address:
+        remote = opened(address, writable=True)
+        for name in NAMES:
+            for card in cards(name):
+                built = graph.build(card)
+                remote.load(built.canonical(), built.graph)
+        for question in ("義民", "考量", "malformed", "北美館 展覽", "組", "CC1*"):
+            mine, theirs = search(store, question, limit=500), search(remote, question, limit=500)
+            assert theirs.total == mine.total > 0
+            assert [replace(hit, score=0) for hit in theirs.hits] == [
+                replace(hit, score=0) for hit in mine.hits
+            ]
