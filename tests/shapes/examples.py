@@ -31,7 +31,7 @@ PREFIXES = {
 }
 # Where the sound card says nothing about what a rule looks at.
 KEEPING = {
-    **{rule: told("text-not-used") for rule in FAULTS if rule.startswith("BSC-D")},
+    **{rule: told("text-not-used") for rule in FAULTS if rule.startswith("BSC-D") or rule == "BSC-T06"},
     "BSC-U02": first(tags=("SDGs 4",), unit_cells=(Text("研究發展組", "研究發展組 (SDGs 4)"),)),
 }
 Triples = list[Triple]

@@ -328,6 +328,7 @@ FAULTS: dict[str, Fault] = {
     "BSC-T03": first(ksf=text("設計·創新行銷")),
     "BSC-T04": first(ksf_code="AC1"),
     "BSC-T05": planned(label=text("辦理 論壇")),
+    "BSC-T06": told("markup-in-band", "<u>學習成長</u>", ""),
     "BSC-D01": told("shifted-row"),
     "BSC-D02": told("row-joined"),
     "BSC-D03": told("stray-fragment", "0"),
