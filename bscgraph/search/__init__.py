@@ -106,9 +106,8 @@ def search(
 ) -> Found:
     """Search the texts of ``store``: ``search(store, "義民", agency="客委會")``.
 
-    Every word of ``text`` must occur, words between quotation marks as a phrase; Chinese
-    characters that are not divided stand together. 台 and 臺, full and half width, upper and
-    lower case, singular and plural are the same.
+    Every word of ``text`` must occur, words between quotation marks as a phrase; what counts as
+    the same word is told in docs/search.md.
 
     Args:
         store: what to search.
@@ -127,10 +126,7 @@ def search(
 
     asked = tuple(terms(text))
     if kind is not None and kind not in KINDS:
-        raise QueryError(
-            f"There is no kind {kind!r}; choose one of: {', '.join(KINDS)}.",
-            f"沒有「{kind}」這個種類；請選擇：{'、'.join(KINDS)}。",
-        )
+        raise _no_kind(kind)
     hits, total = index_of(store).hits(
         asked,
         agency=None if agency is None else query.agency(store, agency, base),
@@ -139,3 +135,10 @@ def search(
         limit=max(0, min(limit, _MOST)),
     )
     return Found(asked, tuple(hits), total)
+
+
+def _no_kind(kind: str) -> QueryError:
+    return QueryError(
+        f"There is no kind {kind!r}; choose one of: {', '.join(KINDS)}.",
+        f"沒有「{kind}」這個種類；請選擇：{'、'.join(KINDS)}。",
+    )
