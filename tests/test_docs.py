@@ -172,7 +172,7 @@ def test_the_answer_shown_in_the_readme_is_the_real_one(name: str, lang: str) ->
     code = "from bscgraph.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, "-q", "demo", "--lang", lang], capture_output=True,
-        text=True, env={**os.environ, "COLUMNS": "104"}, timeout=120, check=True,
+        text=True, env={**os.environ, "COLUMNS": "120"}, timeout=120, check=True,
     )  # fmt: skip
     answers = done.stdout.split("\n\n")
     shown = next(text for text in answers if "budget/by-agency" in text.partition("\n")[0])
