@@ -11,7 +11,7 @@ import click
 
 from bscgraph import bilingual
 from bscgraph.bilingual import option
-from bscgraph.options import store_type
+from bscgraph.options import place_type
 from bscgraph.wording import say
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def console() -> Console:
 
 
 _SOURCE = (
-    option("--store", text="store", type=store_type),
+    option("--store", text="store", type=place_type),
     option("--endpoint", text="endpoint", metavar="URL"),
     option("--from", "files", text="from", multiple=True, type=click.Path(path_type=Path)),
 )
