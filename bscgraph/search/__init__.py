@@ -106,8 +106,7 @@ def search(
 ) -> Found:
     """Search the texts of ``store``: ``search(store, "義民", agency="客委會")``.
 
-    Every word of ``text`` must occur, words between quotation marks as a phrase; what counts as
-    the same word is told in docs/search.md.
+    Every word of ``text`` must occur, between quotation marks as a phrase (docs/search.md).
 
     Args:
         store: what to search.
@@ -127,13 +126,11 @@ def search(
     asked = tuple(terms(text))
     if kind is not None and kind not in KINDS:
         raise _no_kind(kind)
-    hits, total = index_of(store).hits(
-        asked,
-        agency=None if agency is None else query.agency(store, agency, base),
-        year=None if year is None else query.year(str(year)),
-        kind=kind,
-        limit=max(0, min(limit, _MOST)),
-    )
+    owner = None if agency is None else query.agency(store, agency, base)
+    gregorian = None if year is None else query.year(str(year))
+    most = max(0, min(limit, _MOST))
+    index = index_of(store)
+    hits, total = index.hits(asked, agency=owner, year=gregorian, kind=kind, limit=most)
     return Found(asked, tuple(hits), total)
 
 
