@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bscgraph.read import Limits
 
 __all__ = [
+    "ACTIONS",
     "ENGINES",
     "FORMATS",
     "LEVELS",
@@ -46,6 +47,7 @@ FORMATS = {
 TARGETS = ("rdf", "datacube", "stratml")
 TIERS = ("structure", "completeness", "quality", "crosslevel")
 LEVELS = ("violation", "warning", "info", "never")
+ACTIONS = ("info", "check", "export", "drop")
 ENGINES = ("auto", "pyshacl", "shacl")
 # Those of search.KINDS, here so that help need not load that room.
 SEARCHED = (

@@ -86,7 +86,10 @@ def files_of(done: Iterable[Done]) -> dict[str, bytes]:
 
 def told(fault: Fault, lang: str) -> str:
     """The sentence for a fault."""
-    return say(f"check.{fault.kind}", lang, graph=short(fault.graph), **fault.values)
+    values = dict(fault.values)
+    if lang.startswith("zh") and "why_zh" in values:
+        values["why"] = values["why_zh"]
+    return say(f"check.{fault.kind}", lang, graph=short(fault.graph), **values)
 
 
 def _within(name: str, data: bytes) -> Iterator[Fault]:

@@ -72,7 +72,7 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
         "{graph}: {count} statements with blank nodes; load it again from its canonical file",
         "{graph}：有 {count} 筆敘述含空白節點；請由標準檔重新載入",
     ),
-    "check.half": ("{graph}: not whole: {why}", "{graph}：不完整：{why_zh}"),
+    "check.half": ("{graph}: not whole: {why}", "{graph}：不完整：{why}"),
     "check.differs": (
         "{graph}: not as its scorecard gives it: {lacks} statements are missing, {more} are too "
         "many, such as {example}; load it again",

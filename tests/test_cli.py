@@ -24,7 +24,7 @@ from bscgraph.demo import documents
 from bscgraph.graph import FORMATS as GRAPH_FORMATS
 from bscgraph.graph import format_of
 from bscgraph.jobs import GRAPH_SUFFIXES, Done, Numbering, exit_code
-from bscgraph.options import ENGINES, LEVELS, SEARCHED
+from bscgraph.options import ACTIONS, ENGINES, LEVELS, SEARCHED
 from bscgraph.resources import folder
 from bscgraph.wording import TEXTS, language_of, say
 from bscgraph.wrapping import columns_of
@@ -100,7 +100,7 @@ def test_a_chinese_help_page_fits_a_terminal_and_has_no_english_words(
     words = set(re.findall(r"(?<![-\w|\[])[a-z]{4,}(?![\w|\]])", out))
     formats = {form for forms in FORMATS.values() for form in forms}
     names = {"bscgraph", "bash", "fish", "trig", "https", "tfam", *app.commands}
-    assert words <= formats | names | {*LEVELS, *ENGINES, *SEARCHED}
+    assert words <= formats | names | {*LEVELS, *ENGINES, *SEARCHED, *ACTIONS}
     assert not re.search("OPTIONS|FILE|COMMAND|SECONDS|default", out)
 
 

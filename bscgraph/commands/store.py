@@ -13,6 +13,7 @@ from bscgraph import bilingual
 from bscgraph.bilingual import option
 from bscgraph.commands.sources import console as made_console
 from bscgraph.options import (
+    ACTIONS,
     base_option,
     files_argument,
     limits_options,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["load", "store"]
 
-_ACTIONS = ("info", "check", "export", "drop")
 _place = option("--store", "place", text="place", required=True, type=place_type, metavar="PLACE")
 
 
@@ -67,7 +67,7 @@ def _teller(console: Console, place: Path | str) -> Any:
 
 
 @click.command(cls=bilingual.Command)
-@click.argument("action", type=click.Choice(_ACTIONS), metavar="ACTION")
+@click.argument("action", type=click.Choice(ACTIONS), metavar="ACTION")
 @click.argument("graphs", nargs=-1, metavar="[GRAPH]...")
 @_place
 @option("--file", "files", text="store.file", multiple=True, type=click.Path(path_type=Path))
