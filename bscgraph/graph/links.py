@@ -151,8 +151,9 @@ def _link_actuals(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
 def link_budgets(graph: Collector, nodes: Sequence[tuple[BudgetItem, str]]) -> None:
     """Link each readable amount of one plan to that of the nearest earlier fiscal year."""
     graph.amounts.extend(nodes)
-    stated = [(item.roc_year, node) for item, node in nodes if item.reading.value is not None]
-    for node, earlier in _previous([(*one, True) for one in sorted(stated, key=lambda one: one[0])]):
+    readable = [(item.roc_year, node) for item, node in nodes if item.reading.value is not None]
+    stated = sorted(readable, key=lambda one: one[0])
+    for node, earlier in _previous([(*one, True) for one in stated]):
         graph.add(node, "previousAmount", earlier)
 
 

@@ -229,6 +229,14 @@ def test_change_is_against_the_year_before_and_by_its_size(store: Any) -> None:
     ]
 
 
+def test_years_without_a_number_do_not_end_a_trend(store: Any) -> None:
+    cells = values(actual106=DASH, actual107="3", actual108=DASH, actual109="2", actual110="1")
+    load(store, agency_card(kpis=(kpi("AC1.1", "甲", (*cells, *values(actual111=DASH))),)))
+    (row,) = query.run(store, "trend/monotonic").records()
+    assert (row["direction"], row["firstYear"], row["lastYear"]) == ("falling", 2018, 2021)
+    assert (row["first"], row["last"]) == (3, 1)
+
+
 def test_missing_cells_say_what_is_printed(store: Any) -> None:
     cells = values(actual109=DASH, actual110=number("", value=None, reason="blank"), target111="1")
     load(store, agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
