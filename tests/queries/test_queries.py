@@ -18,6 +18,8 @@ from tests.engines import RdflibStore
 
 GOLDEN = sorted(Path(__file__).parent.glob("*.json"))
 CARDS = sorted((Path(__file__).parents[1] / "golden").glob("*.expected.json"))
+
+
 def load_cards(store: LocalStore | RdflibStore, cards: list[Any]) -> Any:
     for card in cards:
         submission = build(card)
