@@ -140,12 +140,17 @@ def _previous(cells: Sequence[tuple[int, str, bool]]) -> Iterator[tuple[str, str
 
 
 def _link_actuals(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
-    """Link each target to the latest actual before its year: a query need not search."""
-    actuals = _stated(nodes, "actual")
+    """Link each target to the latest actual before its year: a query need not search.
+
+    Of a year printed twice it is the first, as everywhere.
+    """
+    actuals: dict[int, str] = {}
+    for year, node in _stated(nodes, "actual"):
+        actuals.setdefault(year, node)
     for target_year, node in _stated(nodes, "target"):
-        before = [actual for year, actual in actuals if year < target_year]
+        before = [year for year in actuals if year < target_year]
         if before:
-            graph.add(node, "lastActualBefore", before[-1])
+            graph.add(node, "lastActualBefore", actuals[before[-1]])
 
 
 def link_budgets(graph: Collector, nodes: Sequence[tuple[BudgetItem, str]]) -> None:
