@@ -154,7 +154,7 @@ def test_a_scorecard_without_a_year_is_answered_but_not_for_a_year(store: Any) -
         assert query.run(store, name, year=2022).rows == (), name
 
 
-def test_lenient_looks_at_the_direction(store: Any) -> None:
+def test_lenient_is_so_many_times_the_target_and_tells_the_direction(store: Any) -> None:
     rows = (
         kpi("AC1.1", "人次", values(target110="10", actual110="15")),
         kpi("AC1.2", "人次", values(target110="10", actual110="14.9")),
@@ -166,14 +166,19 @@ def test_lenient_looks_at_the_direction(store: Any) -> None:
     )
     load(store, agency_card(kpis=rows))
     found = query.run(store, "target/lenient").records()
-    assert [(r["code"], r["ratio"]) for r in found] == [
-        ("AC1.1", Decimal("1.5")),
-        ("AC1.3", Decimal("0.666667")),
-        ("AC1.5", None),
+    assert [(r["code"], r["ratio"], r["polarity"]) for r in found] == [
+        ("AC1.1", Decimal("1.5"), "higher-is-better"),
+        ("AC1.4", Decimal("1.5"), "lower-is-better"),
+        ("AC1.5", None, "higher-is-better"),
     ]
-    assert {r["code"] for r in query.run(store, "target/lenient", threshold="1.49").records()} == {
-        *("AC1.1", "AC1.2", "AC1.3", "AC1.5")
+    codes = {
+        threshold: {
+            r["code"] for r in query.run(store, "target/lenient", threshold=threshold).records()
+        }
+        for threshold in ("1.49", "0.5")
     }
+    assert codes["1.49"] == {"AC1.1", "AC1.2", "AC1.4", "AC1.5"}
+    assert codes["0.5"] == {"AC1.1", "AC1.2", "AC1.3", "AC1.4", "AC1.5"}
 
 
 def test_lowered_compares_with_the_year_before_only(store: Any) -> None:
