@@ -105,7 +105,7 @@ def test_classes_form_a_tree_that_ends_in_known_vocabularies() -> None:
 def test_header() -> None:
     ontology = URIRef("https://w3id.org/bscgraph/ns")
     assert (ontology, RDF.type, OWL.Ontology) in ONTOLOGY
-    assert ONTOLOGY.value(ontology, OWL.versionIRI) == URIRef(f"{ontology}/1.1.0")
+    assert ONTOLOGY.value(ontology, OWL.versionIRI) == URIRef(f"{ontology}/1.0.0")
     for predicate in (DCTERMS.title, DCTERMS.description):
         assert languages(ONTOLOGY, ontology, predicate) == {"en", "zh-Hant"}
 
