@@ -12,7 +12,7 @@ from bscgraph.store import LocalStore
 from bscgraph.text.measure import measure_of
 from tests.queries.contract import COMMON, CONTRACT
 from tests.queries.plain import budget, unit
-from tests.queries.plain.budget import Filed, Row
+from tests.queries.plain.filed import Filed, Row
 from tests.queries.plain.submissions import collections, differing, store_of
 
 Stores = dict[str, tuple[list[Filed], LocalStore]]

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
 from itertools import combinations, product
 from typing import Any
 
-from bscgraph.iri import Minter, Party
-from bscgraph.model import ActionPlan, BudgetItem, Kpi, Scorecard, Source, gregorian
+from bscgraph.model import ActionPlan, BudgetItem, Kpi, Source, gregorian
 from bscgraph.text import tight
-
-Row = dict[str, Any]
+from tests.queries.plain.filed import PHRASE, Filed, Row
 
 _UNREAD = {"text", "malformed"}
 _EVERYDAY = re.compile(
@@ -26,89 +22,6 @@ _EVERYDAY = re.compile(
     "|臺北市政府|臺北市|台北市|本市|市民|系列|專案|[及與等、，。（）()「」]| "
 )
 _ELSEWHERE = re.compile("項下(?:辦理|支應)|併入|[編列含]於|由.{1,20}支應|納入.{1,20}預算")
-_PHRASE = 4
-_MINTER = Minter()
-
-
-@dataclass(frozen=True)
-class Filed:
-    """One submission of a scorecard."""
-
-    card: Scorecard
-    number: int = 1
-
-    @cached_property
-    def owner(self) -> Party:
-        return _MINTER.owner(self.card)
-
-    @cached_property
-    def head(self) -> Row:
-        """The columns that every row of this submission has."""
-        card, path = self.card, _MINTER.path(self.card, self.owner)
-        return {
-            "agency": self.owner.iri,
-            "agencyLabel": _MINTER.owner_name(card),
-            "scorecard": _MINTER.scorecard(path),
-            "year": None if card.roc_year is None else gregorian(card.roc_year),
-            "submission": _MINTER.graph(path, self.number),
-        }
-
-    @cached_property
-    def kpis(self) -> dict[str, list[Kpi]]:
-        """The value rows of each indicator, by a key that no two indicators share."""
-        found: dict[str, list[Kpi]] = {}
-        for number, row in enumerate(self.card.kpis):
-            found.setdefault(row.code or f"#{number}", []).append(row)
-        return found
-
-    def unit(self, name: str) -> str:
-        """The IRI of whoever ``name`` in a unit cell means."""
-        return _MINTER.responsible(self.owner, name).iri
-
-    @cached_property
-    def unit_sets(self) -> dict[frozenset[str], str]:
-        """How each set of units is written: the first names and the first order printed."""
-        owners = [[name for row in rows for name in row.responsible_units]
-                  for rows in self.kpis.values()]  # fmt: skip
-        owners += [list(plan.responsible_units) for plan in self.card.action_plans]
-        first: dict[str, str] = {}
-        sets: dict[frozenset[str], str] = {}
-        for names in owners:
-            for name in names:
-                first.setdefault(self.unit(name), name)
-            units = dict.fromkeys(self.unit(name) for name in names)
-            sets.setdefault(frozenset(units), "、".join(first[unit] for unit in units))
-        return sets
-
-    @cached_property
-    def bundles(self) -> dict[int, list[int]]:
-        """The places of the parts that a plan names, by its place."""
-        plans = self.card.action_plans
-        names = [tight(re.split("[(（]", plan.label.value)[0]) for plan in plans]
-        found = {}
-        for place, plan in enumerate(plans):
-            listed = _bracketed(plan.label.value)
-            parts = [
-                next((n for n, name in enumerate(names) if n != place and piece in name), None)
-                for piece in listed
-                if len(piece) >= _PHRASE
-            ]
-            named = [part for part in parts if part is not None]
-            if len(listed) >= 2 and len(named) == len(listed) == len(set(named)):
-                found[place] = named
-        return found
-
-    def amounts(self) -> Iterator[tuple[int, ActionPlan, BudgetItem]]:
-        """Every budget cell with its plan and the plan's place."""
-        for place, plan in enumerate(self.card.action_plans):
-            for item in plan.budget:
-                yield place, plan, item
-
-
-def _bracketed(label: str) -> list[str]:
-    inside = "、".join(re.findall("[(（](.*?)[)）]", label))
-    pieces = re.split("[、,，;；及與和]", tight(inside))
-    return [re.sub("^(含|包括|包含)|等$", "", piece) for piece in pieces]
 
 
 def unread(item: BudgetItem) -> bool:
@@ -338,7 +251,7 @@ def _namesakes(filed: Filed, year: int, kind: str) -> Iterator[tuple[int, int, D
     for (one, name, amount), (other, other_name, same) in combinations(cells, 2):
         short, long = sorted((name, other_name), key=len)
         bundled = other in filed.bundles.get(one, ()) or one in filed.bundles.get(other, ())
-        named = len(short) >= 2 * _PHRASE and short in long
+        named = len(short) >= 2 * PHRASE and short in long
         if amount == same and amount > 0 and named and not bundled:
             yield one, other, amount
 
@@ -373,7 +286,7 @@ def largest(all_filed: Sequence[Filed], limit: int = 10) -> list[Row]:
 def _phrases(label: str) -> set[str]:
     """Every four characters in a row of a name that hold no everyday word."""
     pieces = _EVERYDAY.sub(" ", tight(label)).split(" ")
-    return {piece[at : at + _PHRASE] for piece in pieces for at in range(len(piece) - _PHRASE + 1)}
+    return {piece[at : at + PHRASE] for piece in pieces for at in range(len(piece) - PHRASE + 1)}
 
 
 Placed = tuple[Filed, int, ActionPlan, BudgetItem]

@@ -12,7 +12,7 @@ from bscgraph.graph import build
 from bscgraph.model import CodedLabel, Scorecard, Source, Text
 from bscgraph.store import LocalStore
 from tests.cards import agency_card, city_card, kpi, number, plan, text, values
-from tests.queries.plain.budget import Filed, Row
+from tests.queries.plain.filed import Filed, Row
 
 _BAD = number("1,4004,000", value=None, status="unresolved", reason="malformed")
 _WORDS = number("詳附件", value=None, reason="text")

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from bscgraph.model import ActionPlan, Kpi, Text
 from bscgraph.text import tight
-from tests.queries.plain.budget import Filed, Row, printed_at, total, unread
+from tests.queries.plain.budget import printed_at, total, unread
+from tests.queries.plain.filed import Filed, Row
 
 
 def _units(filed: Filed, rows: Sequence[Kpi] | Sequence[ActionPlan]) -> dict[str, list[str]]:
