@@ -19,11 +19,6 @@ from tests.queries.conftest import filled
 pytestmark = pytest.mark.integration
 
 QUERIES = query.catalogue()
-#: What Virtuoso 7 cannot do with them; the same rows come from every other engine.
-VIRTUOSO = {
-    "budget/suspected-overlap": "fewer rows",
-    "budget/zero": "no rows",
-}
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } FILTER (STRSTARTS(STR(?g), 'https://w3id.org/bscgraph/graph/')) }"
 
 
@@ -43,12 +38,7 @@ def asked(stored: Query) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("stored", QUERIES, ids=lambda one: one.id)
-def test_a_server_gives_the_same_rows(
-    stored: Query, local: Any, remote: Any, request: pytest.FixtureRequest
-) -> None:
-    server = request.node.callspec.params["remote"]
-    if server == "virtuoso" and stored.id in VIRTUOSO:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=VIRTUOSO[stored.id]))
+def test_a_server_gives_the_same_rows(stored: Query, local: Any, remote: Any) -> None:
     for arguments in asked(stored):
         here = query.run(local, stored.id, **arguments)
         there = query.run(remote, stored.id, **arguments)
