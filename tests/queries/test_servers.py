@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bscgraph import query
-from bscgraph.errors import QueryError
+from bscgraph.errors import QueryError, StoreError
 from bscgraph.model import Scorecard
 from bscgraph.query import Query
 from bscgraph.store import RemoteStore
@@ -19,6 +19,8 @@ from tests.queries.conftest import filled
 pytestmark = pytest.mark.integration
 
 QUERIES = query.catalogue()
+# Virtuoso 7 has not the memory to plan this one (docs/store.md says so).
+REFUSED = {("virtuoso", "budget/suspected-overlap")}
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } FILTER (STRSTARTS(STR(?g), 'https://w3id.org/bscgraph/graph/')) }"
 
 
@@ -38,7 +40,13 @@ def asked(stored: Query) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("stored", QUERIES, ids=lambda one: one.id)
-def test_a_server_gives_the_same_rows(stored: Query, local: Any, remote: Any) -> None:
+def test_a_server_gives_the_same_rows(
+    stored: Query, local: Any, remote: Any, request: pytest.FixtureRequest
+) -> None:
+    if (request.node.callspec.params["remote"], stored.id) in REFUSED:
+        with pytest.raises(StoreError, match="did not answer the query"):
+            query.run(remote, stored.id)
+        return
     for arguments in asked(stored):
         here = query.run(local, stored.id, **arguments)
         there = query.run(remote, stored.id, **arguments)
