@@ -69,9 +69,9 @@ class Gates:
     """The gates of a set of shapes.
 
     ``triples`` are the shapes with their gates; ``watched`` is what the other shapes look at.
-    A kind of node is its properties, with the values where shapes
-    name them; it is known by the bits of the demands it meets and, for each of its triples,
-    the bits of the gates it is for: so data costs one look for each of its nodes.
+    A kind of node is its properties, with the values where shapes name them; it is known by
+    the bits of the demands it meets and, for each of its triples, the bits of the gates it is
+    for: so data costs one look for each of its nodes.
     """
 
     triples: Sequence[Triple]

@@ -39,7 +39,6 @@ class Index:
             else:
                 of[subject] = list(group)
         self._of = of
-        self._sets: dict[str, Collection[str]] = {}
 
     @cached_property
     def _types(self) -> dict[str, list[str]]:
@@ -66,16 +65,11 @@ class Index:
 
     def statements(self, node: str) -> Iterator[tuple[str, str]]:
         """The properties of ``node`` with their values."""
-        return ((predicate, value) for _, predicate, value in self._of.get(node, ()))
+        return ((predicate, value) for _, predicate, value in self.stated(node))
 
     def is_a(self, node: str, kind: str) -> bool:
         """Whether ``node`` is stated to be an instance of the class itself."""
-        return node in self._members(kind)
-
-    def _members(self, kind: str) -> Collection[str]:
-        if kind not in self._sets:
-            self._sets[kind] = frozenset(self._types.get(kind, ()))
-        return self._sets[kind]
+        return kind in self.objects(node, TYPE)
 
     def stated(self, node: str) -> Sequence[Triple]:
         """The triples of ``node``."""
