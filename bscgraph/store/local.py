@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bscgraph.store import nquads as quads
 from bscgraph.store import refusals
 from bscgraph.store.folder import Folder, Snapshot
+from bscgraph.store.tabbed import from_tabbed, tabbed
 from bscgraph.store.values import Answer, Row, Stream, Triple, from_oxigraph
 
 if TYPE_CHECKING:
@@ -135,8 +136,13 @@ class LocalStore:
             from bscgraph.store import worker
 
             return worker.answered(self._elsewhere(), sparql, timeout)
-        with self.stream(sparql, timeout=timeout) as found:
-            return Answer(found.columns, tuple(found))
+        if timeout is not None:
+            with self.stream(sparql, timeout=timeout) as found:
+                return Answer(found.columns, tuple(found))
+        with _engine_errors():
+            solutions = self._solutions(sparql)
+            written = tabbed(solutions)
+        return from_tabbed(_columns(solutions), written)
 
     def stream(self, sparql: str, *, timeout: float | None = None) -> Stream:
         """The answer to a SELECT query row by row, in memory that does not grow with it.
@@ -148,16 +154,19 @@ class LocalStore:
         Raises:
             StoreError: the query is wrong or is no SELECT; while reading, that the time is up.
         """
-        import pyoxigraph
-
         end = None if timeout is None else (time.monotonic() + timeout, timeout)
         with _engine_errors():
-            found = self._store.query(sparql)
+            found = self._solutions(sparql)
+        rows = _rows(found, end)
+        return Stream(_columns(found), rows, rows.close)
+
+    def _solutions(self, sparql: str) -> pyoxigraph.QuerySolutions:
+        import pyoxigraph
+
+        found = self._store.query(sparql)
         if not isinstance(found, pyoxigraph.QuerySolutions):
             raise refusals.not_a("SELECT")
-        columns = tuple(variable.value for variable in found.variables)
-        rows = _rows(found, end)
-        return Stream(columns, rows, rows.close)
+        return found
 
     def ask(self, sparql: str) -> bool:
         """The answer to an ASK query.
@@ -291,6 +300,10 @@ class _Writer:
                 self._folder.settle(self.revision)
             self._lock.release()
             self._lock = None
+
+
+def _columns(found: pyoxigraph.QuerySolutions) -> tuple[str, ...]:
+    return tuple(variable.value for variable in found.variables)
 
 
 def _rows(

@@ -101,13 +101,14 @@ def python_value(lexical: str, datatype: str | None) -> Value:
 
 def from_oxigraph(term: object) -> Value:
     """A term of pyoxigraph as a Python value; a blank node is an :class:`Iri` ``_:…``."""
-    import pyoxigraph
-
     if term is None:
         return None
-    if isinstance(term, pyoxigraph.Literal):
-        return python_value(term.value, term.datatype.value)
-    return Iri(term.value if isinstance(term, pyoxigraph.NamedNode) else str(term))
+    # Told by what it has: to import the engine for every cell costs as much as to read it.
+    datatype = getattr(term, "datatype", None)
+    if datatype is not None:
+        return python_value(term.value, datatype.value)  # type: ignore[attr-defined]
+    spelt = str(term)
+    return Iri(spelt[1:-1] if spelt.startswith("<") else spelt)
 
 
 def from_json(term: Mapping[str, str] | None) -> Value:

@@ -10,18 +10,18 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bscgraph.errors import StoreError
 from bscgraph.store import refusals
-from bscgraph.store.values import Answer, Row, from_oxigraph
+from bscgraph.store.tabbed import from_tabbed, tabbed
+from bscgraph.store.values import Answer
 
 if TYPE_CHECKING:
     import pyoxigraph
 
 __all__ = ["answered", "serve"]
 
-_BATCH = 1000
 _PROGRAM = "from bscgraph.store.worker import serve; serve()"
 
 
@@ -81,7 +81,6 @@ def _forked(source: pyoxigraph.Store, sparql: str) -> tuple[Connection, Callable
 
 def _gathered(answers: Connection, end: float, seconds: float) -> Answer:
     columns: tuple[str, ...] = ()
-    rows: list[Row] = []
     while True:
         if not answers.poll(max(0.0, end - time.monotonic())):
             raise refusals.too_slow(seconds)
@@ -89,14 +88,11 @@ def _gathered(answers: Connection, end: float, seconds: float) -> Answer:
             kind, found = answers.recv()
         except EOFError as error:
             raise refusals.died() from error
-        if kind == "rows":
-            rows.extend(found)
-        elif kind == "columns":
-            columns = found
-        elif kind == "refused":
+        if kind == "refused":
             raise StoreError(*found)
-        else:
-            return Answer(columns, tuple(rows))
+        if kind == "rows":
+            return from_tabbed(columns, found)
+        columns = found
 
 
 def serve() -> None:
@@ -121,14 +117,7 @@ def _answer(answers: Connection, source: pyoxigraph.Store, sparql: str) -> None:
         if not isinstance(found, pyoxigraph.QuerySolutions):
             raise refusals.not_a("SELECT")
         answers.send(("columns", tuple(variable.value for variable in found.variables)))
-        batch: list[Any] = []
-        for row in found:
-            batch.append(tuple(from_oxigraph(term) for term in row))
-            if len(batch) == _BATCH:
-                answers.send(("rows", batch))
-                batch = []
-        answers.send(("rows", batch))
-        answers.send(("end", None))
+        answers.send(("rows", tabbed(found)))
     except StoreError as error:
         _refuse(answers, error)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:

@@ -176,6 +176,35 @@ def test_every_kind_of_question(store: LocalStore) -> None:
         store.stream("ASK { ?s ?p ?o }")
 
 
+TERMS = r"""
+  <http://a/%09s> "plain" "tab\t line\n return\r quote\" slash\\ slash-n\\n \u2028 \u000b \u0085 \u0000"
+  "標籤"@zh-Hant "" ""@en "1" "true" "<http://a/s>" "_:b" "\"^^<http://a/x>" "@en" 1 -7 +5 1.50 -0.0 1e6
+  "NaN"^^xsd:double "INF"^^xsd:double "-1.5E0"^^xsd:float true false "1"^^xsd:boolean "one"^^xsd:integer
+  "7"^^xsd:int "123456789012345678901234567890"^^xsd:integer "0.1234567890123456789012345"^^xsd:decimal
+  "2021-05"^^xsd:gYearMonth "2021-05-01"^^xsd:date "x"^^<http://a/kind> UNDEF
+"""
+
+
+@pytest.mark.parametrize("timeout", [None, 60.0])
+def test_every_value_is_read_from_text_as_it_is_from_the_term(
+    store: LocalStore, timeout: float | None
+) -> None:
+    """A whole answer is read from text, a stream term by term."""
+    ask = f"PREFIX xsd: <{XSD}> SELECT ?x ?none {{ VALUES ?x {{ {TERMS} }} }}"
+    with store.stream(ask) as rows:
+        expected = [tuple((type(value), value) for value in row) for row in rows]
+    found = store.select(ask, timeout=timeout)
+    assert found.columns == ("x", "none")
+    assert [tuple((type(value), value) for value in row) for row in found.rows] == expected
+    assert len(expected) == 32
+    blank = store.select("SELECT ?b { BIND (BNODE() AS ?b) }", timeout=timeout).rows[0][0]
+    assert isinstance(blank, Iri)
+    assert blank.startswith("_:")
+    assert store.select("SELECT * { }", timeout=timeout).rows == ((),)
+    assert store.select("SELECT ?x { VALUES ?x { UNDEF } }", timeout=timeout).rows == ((None,),)
+    assert store.select("SELECT ?x { FILTER (false) }", timeout=timeout).rows == ()
+
+
 SNEAKY = [
     b"<http://a/s> <http://a/p> <http://a/o> <http://a/other> . # <http://a/g> .\n",
     b"<http://a/s> <http://a/p> <http://a/o> <http://a/other> .\r<http://a/s> <http://a/p> 'x' <http://a/g> .\n",

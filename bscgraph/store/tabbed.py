@@ -1,0 +1,81 @@
+"""An answer of the embedded engine, read from the tab-separated text it writes itself.
+
+Making a Python object of every cell costs more than finding most rows: 20 us a row of 17 columns.
+Text is written and split in a tenth of that, and what stands in many rows is read once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bscgraph.store.values import Answer, Iri, Row, Value, python_value
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+__all__ = ["from_tabbed", "tabbed"]
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_ESCAPED = re.compile(r"\\(.)")
+_MEANT = {"t": "\t", "n": "\n", "r": "\r"}
+
+
+def tabbed(found: pyoxigraph.QuerySolutions) -> bytes:
+    """All rows of ``found`` as SPARQL 1.1 TSV, without the header.
+
+    Raises:
+        ValueError, OSError, RuntimeError: the engine fails while it looks for rows.
+    """
+    import pyoxigraph
+
+    written = found.serialize(format=pyoxigraph.QueryResultsFormat.TSV) or b""
+    return written.partition(b"\n")[2]
+
+
+def from_tabbed(columns: tuple[str, ...], written: bytes) -> Answer:
+    """The answer that :func:`tabbed` wrote."""
+    lines = written.decode("utf-8").split("\n")[:-1]
+    if not columns:
+        return Answer(columns, ((),) * len(lines))
+    value = _Values().__getitem__
+    rows: tuple[Row, ...] = tuple([tuple(map(value, line.split("\t"))) for line in lines])
+    return Answer(columns, rows)
+
+
+class _Values(dict[str, Value]):
+    """What each cell means; one that was read before is the same object again."""
+
+    def __missing__(self, cell: str) -> Value:
+        value = self[cell] = _value(cell)
+        return value
+
+
+def _value(cell: str) -> Value:
+    first = cell[:1]
+    if first == '"':
+        end = cell.rindex('"')
+        kind = cell[end + 4 : -1] if cell.startswith("^^", end + 1) else None
+        return python_value(_unescaped(cell[1:end]), kind)
+    if first == "<":
+        return Iri(cell[1:-1])
+    if first == "_":
+        return Iri(cell)
+    if not cell:
+        return None
+    if cell in {"true", "false"}:
+        return cell == "true"
+    return python_value(cell, _XSD + _number(cell))
+
+
+def _number(cell: str) -> str:
+    """The datatype of a number that stands without quotes."""
+    if "e" in cell or "E" in cell:
+        return "double"
+    return "decimal" if "." in cell else "integer"
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), text)
