@@ -30,10 +30,11 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value a parameter takes, and what people call it in both languages."""
+    """One value a parameter takes, what people call it in both languages, and other spellings."""
 
     value: str
     label: Texts
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,4 +218,5 @@ def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
 def _option(option: Any) -> Option:
     if not isinstance(option, dict):
         return Option(str(option), dict.fromkeys(LANGUAGES, str(option)))
-    return Option(str(option["value"]), {lang: option[lang] for lang in LANGUAGES})
+    label = {lang: option[lang] for lang in LANGUAGES}
+    return Option(str(option["value"]), label, tuple(option.get("also", ())))

@@ -181,7 +181,7 @@ def _choice(parameter: Parameter, text: str, _minter: Minter, data: Data) -> Giv
 
 
 def _names(option: Option) -> set[str]:
-    return {option.value, *option.label.values()}
+    return {option.value, *option.label.values(), *option.also}
 
 
 def _agency(_parameter: Parameter, text: str, minter: Minter, data: Data) -> Given:

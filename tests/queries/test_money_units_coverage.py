@@ -220,8 +220,8 @@ def test_a_framework_keeps_all_the_money_of_its_indicator(store: Any) -> None:
     plans = (plan("AC1.1.1", "一", {111: "5"}), plan("AC1.1.2", "二", {111: "6", 112: "100"}))
     filled(store, agency_card(kpis=(tagged,), action_plans=plans))
     assert asked(store, "coverage/frameworks", "framework", "amount", "plans") == [
-        ("commonwealth", Decimal(11), 2),
-        ("global-views", Decimal(11), 2),
+        ("天下", Decimal(11), 2),
+        ("遠見", Decimal(11), 2),
     ]
 
 

@@ -154,7 +154,7 @@ def test_a_framework_a_reason_a_severity_that_is_asked_for(
     filed: list[Submitted], store: LocalStore
 ) -> None:
     for query_id, name, value in (
-        ("coverage/frameworks", "framework", "sdgs"),
+        ("coverage/frameworks", "framework", "SDGs"),
         ("notes/reasons", "reason", "pandemic"),
         ("quality/findings", "severity", "violation"),
     ):

@@ -133,9 +133,10 @@ def test_texts_are_one_line_of_visible_characters() -> None:
 
 def test_a_closed_list_takes_values_and_their_labels() -> None:
     options = (Option("sdgs", {"en": "Sustainable Development Goals", "zh-Hant": "永續發展目標"}),
-               Option("cw", {"en": "CommonWealth", "zh-Hant": "天下"}))  # fmt: skip
+               Option("cw", {"en": "CommonWealth", "zh-Hant": "天下"}, ("天下雜誌",)))  # fmt: skip
     for text in ("SDGs", "永續發展目標", "sustainable development goals"):
         assert value("choice", text, options=options) == "sdgs"
+    assert value("choice", "天下雜誌", options=options) == "cw"
     with pytest.raises(QueryError, match="the nearest: sdgs") as caught:
         value("choice", "sdg", options=options)
     assert "沒有 asked 「sdg」" in caught.value.zh

@@ -11,7 +11,7 @@ from bscgraph.model import Kpi, Reading, Scorecard, Source, Text
 from bscgraph.text.reason import reasons_in
 from tests.queries.plain.submitted import Row, Submitted, place
 
-_FRAMEWORKS = {"sdgs": "sdgs", "天下": "commonwealth", "遠見": "global-views"}
+_FRAMEWORKS = {"sdgs": "SDGs", "天下": "天下", "遠見": "遠見"}
 
 
 def counts(submissions: Iterable[Submitted]) -> Iterator[Row]:
