@@ -74,7 +74,10 @@ def _checked(supply: Supply, rules: RuleSet, asked: Asked) -> tuple[Report | Non
     given = [item for item in supply.items if item.error is None]
     if not given:
         return None, False
-    between = Collection(lambda graph: readable[graph].triples())
+    beside = {part.name: part.triples for part in supply.others}
+    between = Collection(
+        lambda graph: readable[graph].triples() if graph in readable else beside[graph]
+    )
     compared = (len(given) > 1 or supply.whole) and (not asked.tiers or "crosslevel" in asked.tiers)
 
     def graphs() -> Iterator[Graph]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 
 from bscgraph.draw.drawing import Cell, Drawing, Grid, lines_needed, remark, spread, visible
 
-__all__ = ["AMOUNT", "BORDERED", "LEGEND", "WIDTHS", "Look", "Placed", "Sheet"]
-__all__ += ["sheet_name", "sheets", "style_of"]
+__all__ = ["AMOUNT", "BORDERED", "LEGEND", "MARKED", "WIDTHS", "Look", "Placed", "Sheet"]
+__all__ += ["marked", "sheet_name", "sheets", "style_of"]
 
 BORDERED = {"heading", "band", "label", "text", "count", "number", "doubt", "repaired"}
-BORDERED |= {"Violation", "Warning", "Info"}
+# cells with findings; those of numbers stand at the right as others do
+MARKED = ("Violation", "Warning", "Info")
+BORDERED |= {*MARKED, *(f"{name}Number" for name in MARKED)}
 # numbers of ours with thousands separated, by their decimal places; shares of one
 AMOUNT = ("amount", "amount1", "amount2", "amount3", "amount4")
 BORDERED |= {*AMOUNT, "percent"}
@@ -127,6 +129,11 @@ def style_of(cell: Cell) -> str:
     if cell.kind in ("value", "budget"):
         return "number"
     return cell.kind if cell.kind in ("heading", "band", "count") else "text"
+
+
+def marked(cell: Cell, severity: str) -> str:
+    """The style of a cell in which a finding of this severity stands."""
+    return f"{severity}Number" if cell.kind in ("value", "budget") else severity
 
 
 def sheets(drawings: Sequence[Drawing]) -> list[Sheet]:

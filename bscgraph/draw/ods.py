@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from bscgraph.draw.book import AMOUNT, BORDERED, Placed, Sheet, sheets
+from bscgraph.draw.book import AMOUNT, BORDERED, MARKED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 
 __all__ = ["manifest", "paragraphs", "workbook", "write"]
@@ -51,7 +51,8 @@ _STYLES = {
     "Info": ('fo:background-color="#ddebf7" fo:border="0.75pt dashed #17456b"', "start", ""),
     **dict.fromkeys((*AMOUNT, "percent"), ("", "end", "")),
 }  # fmt: skip
-_TOP = {"text", "number", "doubt", "repaired", "Violation", "Warning", "Info", *AMOUNT, "percent"}
+_STYLES |= {f"{name}Number": (_STYLES[name][0], "end", _STYLES[name][2]) for name in MARKED}
+_TOP = BORDERED - {"heading", "band", "label"}
 _NUMBER = '<number:number number:decimal-places="{0}" number:min-decimal-places="{0}" '
 _NUMBER += 'number:min-integer-digits="1" number:grouping="true"/>'
 # style -> how its numbers are written; the others are text

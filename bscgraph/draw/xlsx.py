@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.draw.book import AMOUNT, BORDERED, Placed, Sheet, sheets
+from bscgraph.draw.book import AMOUNT, BORDERED, MARKED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 from bscgraph.errors import GraphError
 
@@ -28,7 +28,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "align": "center", "bg_color": "#DCE6F1"},
     "band": {"bold": True, "bg_color": "#EEF3F8"},
     "text": {"valign": "top"},
-    "count": {"align": "center"},
+    "count": {"align": "center", "valign": "top"},
     "number": {"align": "right", "valign": "top"},
     "doubt": {"align": "right", "valign": "top", "bold": True, "pattern": 14,
               "fg_color": "#F4B183", "bg_color": "#FFFFFF", "border": 5},
@@ -38,6 +38,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "Info": {"valign": "top", "bg_color": "#DDEBF7", "border": 4},
     "percent": {"align": "right", "valign": "top", "num_format": "#,##0.0%"},
 }  # fmt: skip
+_STYLES |= {f"{name}Number": {**_STYLES[name], "align": "right"} for name in MARKED}
 _STYLES |= {
     name: {"align": "right", "valign": "top", "num_format": f"#,##0{'.' * bool(n)}{'0' * n}"}
     for n, name in enumerate(AMOUNT)

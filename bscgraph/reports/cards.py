@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from bscgraph.draw import Cell, Drawing, sheet
 from bscgraph.draw.page import Mark, escaped, front, table
-from bscgraph.reports.dossier import Entry, Part
+from bscgraph.reports.dossier import Entry, Part, Side
 from bscgraph.reports.marks import CellKey, Marks, find
 from bscgraph.reports.words import SIGNS, word
 
@@ -23,12 +23,15 @@ class Drawn:
     marks: Marks
 
 
-def drawn(part: Part, number: int, lang: str) -> Drawn:
-    """The drawing of the part with this number; empty where it has no scorecard."""
+def drawn(part: Part, number: int, lang: str, sides: Sequence[Side] = ()) -> Drawn:
+    """The drawing of the part with this number; empty where it has no scorecard.
+
+    ``sides`` are findings across submissions that stand in it.
+    """
     if part.card is None:
         return Drawn((), Marks({}, {}))
     drawing = sheet(part.card)
-    marks = find(drawing, part.entries)
+    marks = find(drawing, part.entries, number, sides)
     return Drawn(tuple(_lines(drawing, marks, number, lang)), marks)
 
 
@@ -56,11 +59,12 @@ def _marked(key: CellKey, marks: Marks, card: int, lang: str) -> Mark:
     found = marks.entries.get(key)
     if not found:
         return Mark()
-    links = "".join(_link(entry, card, lang) for entry in found)
+    links = "".join(_link(entry, owner, owner == card, lang) for owner, entry in found)
     name, row, column = key
-    return Mark(found[0].severity.value, f"c{card}-{name}-{row}-{column}", links)
+    return Mark(found[0][1].severity.value, f"c{card}-{name}-{row}-{column}", links)
 
 
-def _link(entry: Entry, card: int, lang: str) -> str:
+def _link(entry: Entry, owner: int, own: bool, lang: str) -> str:
     text = f"{SIGNS[entry.severity]} {word(entry.severity.value, lang)} {entry.number}"
-    return f'<a class="mark" href="#f{card}-{entry.number}">{text}</a>'
+    text += "" if own else f" {word('across', lang)}"
+    return f'<a class="mark" href="#f{owner}-{entry.number}">{text}</a>'

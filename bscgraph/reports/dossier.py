@@ -17,9 +17,9 @@ from typing import Literal
 from bscgraph.errors import BscgraphError
 from bscgraph.findings import Severity
 from bscgraph.model import Scorecard
-from bscgraph.validate import Checked, Report, Result, Rule
+from bscgraph.validate import Checked, Other, Report, Result, Rule
 
-__all__ = ["Dossier", "Entry", "Group", "Part", "Past", "Status"]
+__all__ = ["Dossier", "Entry", "Group", "Part", "Past", "Side", "Status"]
 __all__ += ["across", "part_of", "unread"]
 
 Status = Literal["", "new", "still"]
@@ -53,6 +53,20 @@ class Entry:
     def severity(self) -> Severity:
         """The severity of the finding."""
         return self.result.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A finding across submissions as one of them sees it.
+
+    ``owner`` is the number of the part the finding is in, from 1; ``number`` is 0 for where the
+    finding stands, from 1 for what it is held against; ``where`` tells the cell.
+    """
+
+    owner: int
+    entry: Entry
+    number: int
+    where: Result | Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,7 @@ class Part:
         return sum(map(self.count, worse))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
     """One run: its parts, the rules that were checked, and the level at which it fails.
 
@@ -132,11 +146,30 @@ class Dossier:
 
     def origin(self, part: Part, entry: Entry) -> Part:
         """The submission a finding is in: ``part`` itself, unless it is across submissions."""
-        if part.name:
-            return part
-        graph = entry.result.submission
-        named = (one for one in self.parts if one.name and graph)
-        return next((one for one in named if one.checked.submission == graph), part)
+        return part if part.name else self.named(entry.result.submission) or part
+
+    def named(self, graph: str) -> Part | None:
+        """The part of a submission, by its IRI; None where it is none of this run."""
+        number = self._numbers.get(graph)
+        return None if number is None else self.parts[number - 1]
+
+    def sides(self) -> dict[int, list[Side]]:
+        """The findings across submissions, for each part (by number) that they stand in."""
+        found: dict[int, list[Side]] = {}
+        for owner, part in enumerate(self.parts, 1):
+            for entry in () if part.name else part.entries:
+                places: tuple[Result | Other, ...] = (entry.result, *entry.result.others)
+                for number, where in enumerate(places):
+                    home = self._numbers.get(where.submission)
+                    if home is not None:
+                        found.setdefault(home, []).append(Side(owner, entry, number, where))
+        return found
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The number of the part of each submission."""
+        parts = [(part, number) for number, part in enumerate(self.parts, 1) if part.name]
+        return {p.checked.submission: n for p, n in reversed(parts) if p.checked.submission}
 
     def changes(self) -> dict[str, int]:
         """How many findings are new, still there and fixed since the earlier report."""

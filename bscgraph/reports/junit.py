@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from bscgraph.draw.drawing import visible
 from bscgraph.findings import Severity
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.reports.phrases import place_of
+from bscgraph.reports.phrases import others_in, place_in
 from bscgraph.reports.words import tag, word
 
 __all__ = ["write"]
@@ -42,7 +42,7 @@ def _suite(part: Part, dossier: Dossier, lang: str) -> ET.Element:
         for entry in part.entries:
             found.setdefault(entry.result.rule, []).append(entry)
         for rule in sorted(found):
-            suite.append(_case(part, rule, found[rule], dossier.fail_on, lang))
+            suite.append(_case(part, rule, found[rule], dossier, lang))
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
     suite.set("errors", str(len(suite.findall("testcase/error"))))
@@ -50,13 +50,14 @@ def _suite(part: Part, dossier: Dossier, lang: str) -> ET.Element:
 
 
 def _case(
-    part: Part, rule: str, entries: Sequence[Entry], level: Severity | None, lang: str
+    part: Part, rule: str, entries: Sequence[Entry], dossier: Dossier, lang: str
 ) -> ET.Element:
     case = ET.Element("testcase", {"classname": visible(part.key), "name": visible(rule)})
     if not entries:
         return case
-    text = visible("\n".join(_line(entry, lang) for entry in entries))
+    text = visible("\n".join(_line(entry, part, dossier, lang) for entry in entries))
     worst = min((entry.severity for entry in entries), key=_ORDER.index)
+    level = dossier.fail_on
     if level is not None and _ORDER.index(worst) <= _ORDER.index(level):
         first = visible(entries[0].result.message[tag(lang)])
         ET.SubElement(case, "failure", {"type": worst.value, "message": first}).text = text
@@ -65,8 +66,10 @@ def _case(
     return case
 
 
-def _line(entry: Entry, lang: str) -> str:
+def _line(entry: Entry, part: Part, dossier: Dossier, lang: str) -> str:
     result = entry.result
-    parts = (word(entry.severity.value, lang), result.code, place_of(result, lang))
-    head = " ".join(filter(None, parts))
-    return f"[{head}] {result.message[tag(lang)]} → {result.fix[tag(lang)]}"
+    place = place_in(dossier, part, entry, lang)
+    head = " ".join(filter(None, (word(entry.severity.value, lang), result.code, place)))
+    others = [f"{word('others', lang)}: {one}" for one in others_in(dossier, result, lang)]
+    told = " ".join([f"[{head}]", result.message[tag(lang)], *(f"({one})" for one in others)])
+    return f"{told} → {result.fix[tag(lang)]}" if result.fix[tag(lang)] else told

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bscgraph.draw.drawing import visible
 from bscgraph.flat import as_csv
 from bscgraph.reports.dossier import Dossier, Group, Part
-from bscgraph.reports.phrases import level_name
+from bscgraph.reports.phrases import level_name, others_in
 from bscgraph.reports.words import SIGNS, tag, word
 
 __all__ = ["COLUMNS", "csv", "heads", "rows"]
@@ -16,13 +16,17 @@ __all__ = ["COLUMNS", "csv", "heads", "rows"]
 COLUMNS = {
     "scorecard": 24, "file": 16, "severity": 12, "rule": 11, "status": 10, "perspective": 12,
     "objective": 20, "code": 10, "sheet": 10, "page": 6, "row": 6, "column": 6, "header": 16,
-    "raw": 24, "message": 44, "fix": 44,
+    "raw": 24, "others": 36, "message": 44, "fix": 44,
 }  # fmt: skip
 
 
 def heads(dossier: Dossier, lang: str) -> list[tuple[str, str]]:
-    """Key and heading of each column; no status where nothing was compared."""
-    keys = (key for key in COLUMNS if key != "status" or dossier.compared)
+    """Key and heading of each column; no status where nothing was compared with an earlier
+    report, and nothing to be compared with where no finding is across submissions.
+    """
+    across = any(e.result.others for part in dossier.parts for e in part.entries)
+    left = {key for key, used in (("status", dossier.compared), ("others", across)) if not used}
+    keys = (key for key in COLUMNS if key not in left)
     return [(key, word(key, lang)) for key in keys]
 
 
@@ -67,6 +71,7 @@ def _found(
             "column": result.column,
             "header": result.header,
             "raw": result.raw_text,
+            "others": "\n".join(others_in(dossier, result, lang)),
             "message": result.message[tag(lang)],
             "fix": result.fix[tag(lang)],
         }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bscgraph.draw.drawing import visible
 from bscgraph.findings import Severity
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.reports.phrases import counts, group_title, past_line, place_in, verdict
+from bscgraph.reports.phrases import counts, group_title, others_in, past_line, place_in, verdict
 from bscgraph.reports.words import SIGNS, tag, word
 from bscgraph.wrapping import one_line
 
@@ -73,7 +73,8 @@ def _part(part: Part, dossier: Dossier, lang: str) -> Iterator[str]:
         yield f"### {escaped(group_title(group, lang))}"
         yield ""
         for entry in group.entries:
-            yield from _entry(entry, place_in(dossier, part, entry, lang), lang)
+            place = place_in(dossier, part, entry, lang)
+            yield from _entry(entry, place, others_in(dossier, entry.result, lang), lang)
     if part.fixed:
         yield ""
         yield f"### {word('fixed-since', lang)}"
@@ -81,7 +82,7 @@ def _part(part: Part, dossier: Dossier, lang: str) -> Iterator[str]:
         yield from (f"- ✓ {escaped(past_line(past, lang))}" for past in part.fixed)
 
 
-def _entry(entry: Entry, place: str, lang: str) -> Iterator[str]:
+def _entry(entry: Entry, place: str, others: Iterable[str], lang: str) -> Iterator[str]:
     result = entry.result
     head = [f"**{SIGNS[entry.severity]} {word(entry.severity.value, lang)}**", _code(result.rule)]
     head += [escaped(result.code)] if result.code else []
@@ -90,6 +91,7 @@ def _entry(entry: Entry, place: str, lang: str) -> Iterator[str]:
     yield "- " + " · ".join(head)
     if result.raw_text.strip():
         yield f"  - {word('raw', lang)}: {_code(result.raw_text)}"
+    yield from (f"  - {word('others', lang)}: {escaped(other)}" for other in others)
     yield f"  - {escaped(result.message[tag(lang)])}"
     if result.fix[tag(lang)]:
         yield f"  - **{word('fix', lang)}** {escaped(result.fix[tag(lang)])}"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bscgraph.draw import Cell, Drawing
 from bscgraph.findings import Severity
-from bscgraph.reports.dossier import Entry
+from bscgraph.reports.dossier import Entry, Side
 from bscgraph.text import leading_code, tight
-from bscgraph.validate import Result
+from bscgraph.validate import Other, Result
 
 __all__ = ["CellKey", "Marks", "find"]
 
@@ -21,30 +21,46 @@ _NAMING = ("objective", "kpi", "plan")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The findings in each drawn cell, worst first, and the cell of each finding by number."""
+    """The findings in each drawn cell, worst first, and the cell of each finding.
 
-    entries: Mapping[CellKey, tuple[Entry, ...]]
-    cells: Mapping[int, CellKey]
+    A cell has each finding with the number of the part it is in; a finding is told by that
+    number, its own, and its side (0 where it stands, from 1 what it is held against).
+    """
+
+    entries: Mapping[CellKey, tuple[tuple[int, Entry], ...]]
+    cells: Mapping[tuple[int, int, int], CellKey]
 
 
-def find(drawing: Drawing, entries: Sequence[Entry]) -> Marks:
+def find(drawing: Drawing, entries: Sequence[Entry], own: int = 0, sides: Sequence[Side] = ()) -> Marks:
     """Where the findings stand in a drawing.
 
     By page, sheet, row and column; where several drawn cells (or none) have that source, by
     what is printed there; else at the cell that names the objective, KPI or plan.
+
+    Args:
+        drawing: the scorecard drawn again.
+        entries: the findings of its part.
+        own: the number of that part; 0 where no other is drawn.
+        sides: findings across submissions that stand in it.
     """
     index = _Index(drawing)
-    cells: dict[int, CellKey] = {}
-    there: dict[CellKey, list[Entry]] = {}
-    for entry in entries:
-        key = index.cell(entry.result)
+    cells: dict[tuple[int, int, int], CellKey] = {}
+    there: dict[CellKey, dict[tuple[int, int], Entry]] = {}
+    for side in (*(Side(own, entry, 0, entry.result) for entry in entries), *sides):
+        key = index.cell(side.where)
         if key is not None:
-            cells[entry.number] = key
-            there.setdefault(key, []).append(entry)
+            number = side.entry.number
+            cells[side.owner, number, side.number] = key
+            there.setdefault(key, {})[side.owner, number] = side.entry
     worst = list(Severity)
-    for found in there.values():
-        found.sort(key=lambda entry: worst.index(entry.severity))
-    return Marks({key: tuple(found) for key, found in there.items()}, cells)
+    return Marks({key: _worst_first(found, worst) for key, found in there.items()}, cells)
+
+
+def _worst_first(
+    found: Mapping[tuple[int, int], Entry], worst: Sequence[Severity]
+) -> tuple[tuple[int, Entry], ...]:
+    told = [(owner, entry) for (owner, _), entry in found.items()]
+    return tuple(sorted(told, key=lambda one: worst.index(one[1].severity)))
 
 
 class _Index:
@@ -67,20 +83,20 @@ class _Index:
             if code:
                 self._by_code[code] = key
 
-    def cell(self, result: Result) -> CellKey | None:
+    def cell(self, found: Result | Other) -> CellKey | None:
         """The cell a finding stands in, if it is drawn."""
-        named = self._by_code.get(result.code)
-        if result.row is None or result.column is None:
+        named, place = self._by_code.get(found.code), found.place
+        if place.row is None or place.column is None:
             return named
-        there = self._by_place.get((result.page, result.row, result.column), [])
-        same = [(key, cell) for key, cell in there if _agree(result, cell)]
-        raw = tight(result.raw_text)
+        there = self._by_place.get((place.page, place.row, place.column), [])
+        same = [(key, cell) for key, cell in there if _agree(found, cell)]
+        raw = tight(found.raw_text)
         exact = [key for key, cell in same if raw and raw in tight(cell.text)]
         return next(iter([*exact, *(key for key, _ in same)]), self._notes.get(raw, named))
 
 
-def _agree(result: Result, cell: Cell) -> bool:
+def _agree(found: Result | Other, cell: Cell) -> bool:
     """Whether sheet and table are the same, as far as both are known."""
-    source, place = cell.source, result.place
+    source, place = cell.source, found.place
     pairs = () if source is None else ((place.sheet, source.sheet), (place.table, source.table))
     return all(not one or not other or one == other for one, other in pairs)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from bscgraph.__about__ import __version__
 from bscgraph.draw.page import escaped, style
 from bscgraph.findings import Severity
-from bscgraph.reports.cards import drawn
+from bscgraph.reports.cards import Drawn, drawn
 from bscgraph.reports.dossier import Dossier, Entry, Group, Part
-from bscgraph.reports.marks import Marks
-from bscgraph.reports.phrases import counts, judged, level_name, past_line, place_in, verdict
+from bscgraph.reports.phrases import (
+    counts,
+    judged,
+    level_name,
+    others_in,
+    past_line,
+    place_in,
+    standard,
+    verdict,
+)
 from bscgraph.reports.words import SIGNS, other, tag, word
 
 __all__ = ["write"]
@@ -20,11 +28,11 @@ __all__ = ["write"]
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Where the findings of a part are drawn, and the reasons of the rules by shape."""
+    """The anchors of the cells that findings point at, and the reasons of the rules by shape."""
 
     dossier: Dossier
     part: Part
-    marks: Marks
+    cells: Mapping[tuple[int, int, int], str]
     reasons: Mapping[str, str]
 
 
@@ -33,8 +41,15 @@ def write(dossier: Dossier, lang: str) -> str:
     css = files("bscgraph.reports").joinpath("report.css").read_text(encoding="utf-8")
     name = word("report", lang)
     titles = "、".join(dict.fromkeys(part.title for part in dossier.parts))
-    body = [line for number, part in enumerate(dossier.parts, 1)
-            for line in _part(part, number, dossier, lang)]  # fmt: skip
+    sides = dossier.sides()
+    cards = [drawn(p, n, lang, sides.get(n, ())) for n, p in enumerate(dossier.parts, 1)]
+    reasons = {rule.iri: rule.rationale.get(tag(lang), "") for rule in dossier.rules}
+    anchors = _anchors(cards)
+    body = [
+        line
+        for number, part in enumerate(dossier.parts, 1)
+        for line in _part(_Shown(dossier, part, anchors, reasons), number, cards[number - 1], lang)
+    ]
     return "\n".join(
         (
             f'<!DOCTYPE html>\n<html lang="{tag(lang)}">\n<head>\n<meta charset="utf-8">',
@@ -51,21 +66,24 @@ def write(dossier: Dossier, lang: str) -> str:
     )
 
 
+def _anchors(cards: Sequence[Drawn]) -> dict[tuple[int, int, int], str]:
+    """The anchor of each cell by what points at it: part, finding and side."""
+    return {
+        pointed: f"c{number}-{name}-{row}-{column}"
+        for number, card in enumerate(cards, 1)
+        for pointed, (name, row, column) in card.marks.cells.items()
+    }
+
+
 def _badge(severity: Severity, lang: str) -> str:
     sign = f'<span aria-hidden="true">{SIGNS[severity]}</span>'
     return f'<b class="badge {severity.value}">{sign} {word(severity.value, lang)}</b>'
 
 
-def _level(dossier: Dossier, lang: str) -> str:
-    if dossier.fail_on is None:
-        return word("level-none", lang)
-    return word("level", lang, level=word(dossier.fail_on.value, lang))
-
-
 def _summary(dossier: Dossier, lang: str) -> Iterator[str]:
     yield '<section id="summary" aria-labelledby="summary-title">'
     yield f'<h2 id="summary-title">{word("summary", lang)}</h2>'
-    yield f"<p>{_level(dossier, lang)}</p>"
+    yield f"<p>{standard(dossier.fail_on, lang)}</p>"
     if dossier.compared:
         yield f'<p class="compared">{word("compared", lang, **dossier.changes())}</p>'
     yield '<div class="scroll" role="region" aria-labelledby="summary-table" tabindex="0">'
@@ -100,7 +118,8 @@ def _share(part: Part) -> str:
     return "—" if part.completeness is None else f"{part.completeness} %"
 
 
-def _part(part: Part, number: int, dossier: Dossier, lang: str) -> Iterator[str]:
+def _part(shown: _Shown, number: int, drawing: Drawn, lang: str) -> Iterator[str]:
+    part, dossier = shown.part, shown.dossier
     yield f'<article class="part" id="part{number}" aria-labelledby="part{number}-title">'
     yield f'<h2 id="part{number}-title" lang="zh-Hant">{escaped(part.title)}</h2>'
     if part.error is not None:
@@ -108,9 +127,6 @@ def _part(part: Part, number: int, dossier: Dossier, lang: str) -> Iterator[str]
         yield f'<p class="error"><b>✗ {word("unread", lang)}</b> {text}</p></article>'
         return
     yield from _facts(part, dossier, lang)
-    drawing = drawn(part, number, lang)
-    reasons = {rule.iri: rule.rationale.get(tag(lang), "") for rule in dossier.rules}
-    shown = _Shown(dossier, part, drawing.marks, reasons)
     yield from _first(part, number, lang)
     yield f"<h3>{word('findings', lang)}</h3>"
     if not part.entries:
@@ -201,15 +217,18 @@ def _entry(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
 
 
 def _where(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
-    place = escaped(place_in(shown.dossier, shown.part, entry, lang))
-    cell = shown.marks.cells.get(entry.number)
-    if cell is None:
-        return f'<p class="where">{place}</p>' if place else ""
-    label = word("to-cell-of", lang, number=entry.number)
-    grid, row, column = cell
-    target = f"#c{number}-{grid}-{row}-{column}"
-    link = f'<a href="{target}" aria-label="{label}">{word("to-cell", lang)}</a>'
-    return f'<p class="where">{place} {link}</p>'
+    lines = [(escaped(place_in(shown.dossier, shown.part, entry, lang)), "to-cell-of")]
+    for one in others_in(shown.dossier, entry.result, lang):
+        lines.append((f"{word('others', lang)}: {escaped(one)}", "to-other-of"))
+    found = []
+    for side, (text, key) in enumerate(lines):
+        anchor = shown.cells.get((number, entry.number, side))
+        label, link = word(key, lang, number=entry.number), ""
+        if anchor is not None:
+            link = f' <a href="#{anchor}" aria-label="{label}">{word("to-cell", lang)}</a>'
+        if text or link:
+            found.append(f'<p class="where">{text}{link}</p>')
+    return "".join(found)
 
 
 def _more(entry: Entry, reason: str, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bscgraph.findings import Place, Severity
 from bscgraph.reports.dossier import Dossier, Entry, Group, Part, Past
 from bscgraph.reports.words import tag, word
-from bscgraph.validate import Result
+from bscgraph.validate import Other, Result
 from bscgraph.wrapping import one_line
 
 __all__ = [
@@ -14,18 +14,21 @@ __all__ = [
     "group_title",
     "judged",
     "level_name",
+    "others_in",
     "past_line",
     "place_in",
     "place_of",
+    "standard",
     "verdict",
 ]
 
 
-def place_of(result: Result, lang: str) -> str:
+def place_of(result: Result | Other, lang: str) -> str:
     """Where a finding stands, as a phrase; empty where that is not known."""
-    heading = " ".join((result.header or "").split()) or None
-    sheet = result.sheet or None
-    return Place(result.page, result.row, result.column, heading, sheet).describe(lang)
+    place = result.place
+    heading = " ".join(place.header.split()) or None
+    sheet = place.sheet or None
+    return Place(place.page, place.row, place.column, heading, sheet).describe(lang)
 
 
 def group_title(group: Group, lang: str) -> str:
@@ -42,6 +45,20 @@ def place_in(dossier: Dossier, part: Part, entry: Entry, lang: str) -> str:
     if origin is part:
         return place
     return " ".join(filter(None, (f"{one_line(origin.title)} ({origin.name})", place)))
+
+
+def others_in(dossier: Dossier, result: Result, lang: str) -> list[str]:
+    """What a finding across submissions is held against: scorecard, file, cell, what is there."""
+    return [_other(dossier, one, lang) for one in result.others]
+
+
+def _other(dossier: Dossier, one: Other, lang: str) -> str:
+    origin = dossier.named(one.submission)
+    file = f"({origin.name})" if origin else ""
+    text = one_line(one.raw_text)
+    quoted = (f"「{text}」" if lang.startswith("zh") else f"“{text}”") if text else ""
+    told = (one_line(one.title), file, one.code, place_of(one, lang), quoted)
+    return " ".join(filter(None, told))
 
 
 def level_name(group: Group, lang: str) -> str:
@@ -64,8 +81,20 @@ def verdict(part: Part, level: Severity | None, lang: str) -> str:
     if level is None:
         return title
     count, name = part.above(level), word(level.value, lang)
-    key = "some-at" if count else "none-at"
+    key = _at("some-at" if count else "none-at", level)
     return word(key, lang, title=title, level=name, count=count)
+
+
+def standard(level: Severity | None, lang: str) -> str:
+    """One sentence: what passes at the level asked for."""
+    if level is None:
+        return word("level-none", lang)
+    return word(_at("level", level), lang, level=word(level.value, lang))
+
+
+def _at(key: str, level: Severity) -> str:
+    """The words for a level; there is nothing above the worst."""
+    return f"{key}-worst" if level is Severity.VIOLATION else key
 
 
 def counts(part: Part, lang: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bscgraph.draw.drawing import visible
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.reports.phrases import facts, group_title, past_line, place_in, verdict
+from bscgraph.reports.phrases import facts, group_title, others_in, past_line, place_in, verdict
 from bscgraph.reports.words import SIGNS, tag, word
 from bscgraph.wrapping import one_line, wrap
 
@@ -31,7 +31,8 @@ def _part(part: Part, dossier: Dossier, lang: str, width: int) -> Iterator[str]:
         yield ""
         yield from wrap(group_title(group, lang), width)
         for entry in group.entries:
-            yield from _entry(entry, place_in(dossier, part, entry, lang), lang, width)
+            place = place_in(dossier, part, entry, lang)
+            yield from _entry(entry, place, others_in(dossier, entry.result, lang), lang, width)
     if part.fixed:
         yield ""
         yield f"{word('fixed-since', lang)} ({len(part.fixed)})"
@@ -42,7 +43,7 @@ def _part(part: Part, dossier: Dossier, lang: str, width: int) -> Iterator[str]:
     yield from wrap(facts(part, lang), width)
 
 
-def _entry(entry: Entry, place: str, lang: str, width: int) -> Iterable[str]:
+def _entry(entry: Entry, place: str, others: Iterable[str], lang: str, width: int) -> Iterable[str]:
     result, sign = entry.result, SIGNS[entry.severity]
     head = [f"{sign} {word(entry.severity.value, lang)}", result.rule, result.code]
     head += [place]
@@ -51,6 +52,8 @@ def _entry(entry: Entry, place: str, lang: str, width: int) -> Iterable[str]:
     raw, message = one_line(result.raw_text), one_line(result.message[tag(lang)])
     if raw and raw not in message:
         yield from wrap(f"      {word('raw', lang)}: {raw}", width, 6)
+    for other in others:
+        yield from wrap(f"      {word('others', lang)}: {other}", width, 8)
     yield from wrap("      " + message, width, 6)
     if result.fix.get(tag(lang)):
         yield from wrap("      → " + one_line(result.fix[tag(lang)]), width, 8)

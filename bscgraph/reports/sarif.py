@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +13,9 @@ from bscgraph.flat import as_json
 from bscgraph.reports.baseline import fingerprint
 from bscgraph.reports.dossier import Dossier, Entry, Part, Past
 from bscgraph.reports.phrases import place_of
-from bscgraph.reports.words import tag
-from bscgraph.validate import Rule
+from bscgraph.reports.words import tag, word
+from bscgraph.validate import Checked, Other, Rule
+from bscgraph.wrapping import one_line
 
 __all__ = ["write"]
 
@@ -73,7 +74,10 @@ def _results(
     part: Part, rules: dict[str, int], dossier: Dossier, lang: str
 ) -> Iterator[dict[str, Any]]:
     for entry in part.entries:
-        yield _result(entry, dossier.origin(part, entry), rules, lang)
+        data = _result(entry, dossier.origin(part, entry), rules, lang)
+        if entry.result.others:
+            data["relatedLocations"] = list(_related(dossier, entry.result.others, lang))
+        yield data
     if dossier.compared:
         yield from (_gone(past, part, rules, lang) for past in part.fixed)
 
@@ -110,14 +114,22 @@ def _base(rule: str, severity: Severity, message: str, rules: dict[str, int]) ->
 
 def _location(part: Part, code: str, place: str) -> dict[str, Any]:
     """The file, and the cell as a logical place: pages and cells are no lines of text."""
-    names = [name for name in (part.key, code) if name]
+    names = [name for name in (part.key or part.title, code) if name]
     logical: dict[str, Any] = {"fullyQualifiedName": "/".join(names), "kind": "element"}
     if place:
         logical["decoratedName"] = place
-    return {
-        "physicalLocation": {"artifactLocation": {"uri": _uri(part.name)}},
-        "logicalLocations": [logical],
-    }
+    file = {"physicalLocation": {"artifactLocation": {"uri": _uri(part.name)}}}
+    return (file if part.name else {}) | {"logicalLocations": [logical]}
+
+
+def _related(dossier: Dossier, others: Sequence[Other], lang: str) -> Iterator[dict[str, Any]]:
+    """The cells that a finding across submissions is held against."""
+    for number, other in enumerate(others, 1):
+        title = one_line(other.title)
+        part = dossier.named(other.submission) or Part("", Checked("", "", title, ()))
+        told = _location(part, other.code, place_of(other, lang))
+        text = " ".join(filter(None, (word("others", lang), title, one_line(other.raw_text))))
+        yield {"id": number, **told, "message": {"text": text}}
 
 
 def _uri(name: str) -> str:

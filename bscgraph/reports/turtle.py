@@ -16,7 +16,7 @@ from bscgraph.graph import turtle
 from bscgraph.graph.nquads import Triple, decimal, en, integer, iri, plain, zh
 from bscgraph.iri import CODE_BASE, DEFAULT_BASE
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.validate import Result
+from bscgraph.validate import Other, Result
 
 __all__ = ["write"]
 
@@ -25,12 +25,13 @@ _SH = "http://www.w3.org/ns/shacl#"
 _DQV = "http://www.w3.org/ns/dqv#"
 _LDQD = "http://www.w3.org/2016/05/ldqd#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_DCT = "http://purl.org/dc/terms/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _BSC = "https://w3id.org/bscgraph/ns#"
 _METRICS = f"{CODE_BASE}quality-metric/"
 _PREFIXES = (
-    ("sh", _SH), ("dqv", _DQV), ("ldqd", _LDQD), ("skos", _SKOS), ("xsd", _XSD), ("bsc", _BSC),
-    ("metric", _METRICS), ("shape", "https://w3id.org/bscgraph/shape/"),
+    ("sh", _SH), ("dqv", _DQV), ("ldqd", _LDQD), ("skos", _SKOS), ("dcterms", _DCT), ("xsd", _XSD),
+    ("bsc", _BSC), ("metric", _METRICS), ("shape", "https://w3id.org/bscgraph/shape/"),
 )  # fmt: skip
 _TYPE = iri(f"{_RDF}type")
 _SIMPLE_PATH = re.compile(r"<[^<>]*>")
@@ -101,9 +102,21 @@ def _result(entry: Entry, address: str) -> Iterator[Triple]:
         if text:
             yield node, iri(f"{_BSC}howToFix"), literal(text)
     yield node, iri(f"{_BSC}ruleCode"), plain(result.rule)
-    if result.raw_text:
-        yield node, iri(f"{_BSC}rawText"), plain(result.raw_text)
-    for name, number in (("page", result.page), ("row", result.row), ("column", result.column)):
+    yield from _cell(result, node)
+    for number, other in enumerate(result.others, 1):
+        held = iri(f"{address}/compared/{number}")
+        yield node, iri(f"{_DCT}relation"), held
+        yield held, iri(f"{_DCT}isPartOf"), _node(other.submission)
+        yield held, iri(f"{_DCT}references"), _node(other.focus)
+        yield from _cell(other, held)
+
+
+def _cell(found: Result | Other, node: str) -> Iterator[Triple]:
+    """Where something stands in the document, and what is printed there."""
+    if found.raw_text:
+        yield node, iri(f"{_BSC}rawText"), plain(found.raw_text)
+    place = found.place
+    for name, number in (("page", place.page), ("row", place.row), ("column", place.column)):
         if number is not None:
             yield node, iri(f"{_BSC}{name}"), integer(number)
 

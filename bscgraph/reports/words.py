@@ -31,7 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not-judged": ("Not judged", "不判定"),
     "unread": ("Not read", "無法讀取"),
     "findings": ("Findings", "檢核結果"),
-    "findings-in": ("Findings", "檢核結果清單"),
+    "findings-in": ("Findings", "各級項數"),
     "none": ("Nothing was found.", "沒有發現問題。"),
     "none-in": ("{title}: nothing was found.", "{title}：沒有發現問題。"),
     "none-at": (
@@ -42,10 +42,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{title}: {count} at “{level}” or above.",
         "{title}：「{level}」以上共 {count} 項。",
     ),
+    "none-at-worst": ("{title}: nothing “{level}” was found.", "{title}：沒有「{level}」的項目。"),
+    "some-at-worst": ("{title}: {count} “{level}”.", "{title}：「{level}」共 {count} 項。"),
     "level": (
         "Passes where nothing is at “{level}” or above.",
         "通過標準：沒有「{level}」以上的項目。",
     ),
+    "level-worst": ("Passes where nothing is “{level}”.", "通過標準：沒有「{level}」的項目。"),
     "level-none": (
         "Nothing is judged: no passing level was asked for.",
         "未設定通過標準，不判定是否通過。",
@@ -68,6 +71,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sheet": ("Sheet", "工作表"),
     "header": ("Heading", "欄名"),
     "raw": ("As printed", "原文"),
+    "others": ("Compared with", "比對對象"),
     "message": ("What is wrong", "問題說明"),
     "fix": ("How to mend", "如何補正"),
     "why": ("Why this rule", "規則理由"),
@@ -83,6 +87,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "drawn": ("The scorecard with the cells marked", "計分卡全表（標示有問題的儲存格）"),
     "to-cell": ("show the cell", "看儲存格"),
     "to-cell-of": ("show the cell of finding {number}", "看第 {number} 項的儲存格"),
+    "to-other-of": (
+        "show the cell finding {number} is compared with",
+        "看第 {number} 項比對的儲存格",
+    ),
+    "across": ("across scorecards", "跨計分卡"),
+    "across-sheet": ("Across scorecards", "跨計分卡比對"),
     "finding": ("Finding {number}", "第 {number} 項"),
     "to-summary": ("Back to the summary", "回摘要"),
     "skip": ("Skip to the findings", "跳到檢核結果"),

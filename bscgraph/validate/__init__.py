@@ -15,7 +15,7 @@ from bscgraph.graph import Submission
 from bscgraph.validate.engines import Engine, Hit, chosen
 from bscgraph.validate.partition import Part, partition, parts_in
 from bscgraph.validate.pool import check, checked
-from bscgraph.validate.report import Checked, Place, Report, Result, combined
+from bscgraph.validate.report import Checked, Other, Place, Report, Result, combined
 from bscgraph.validate.rules import (
     TIERS,
     Rule,
@@ -34,6 +34,7 @@ __all__ = [
     "Checked",
     "Engine",
     "Hit",
+    "Other",
     "Part",
     "Place",
     "Report",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from bscgraph.validate.engines import Hit
 from bscgraph.validate.index import Index, sh
 from bscgraph.validate.locate import Locator
 from bscgraph.validate.partition import Part
-from bscgraph.validate.report import Result, rank
+from bscgraph.validate.report import Other, Result, rank
 from bscgraph.validate.rules import LANGUAGES, RuleSet
 from bscgraph.validate.spelling import content, respelt
 
@@ -36,7 +36,8 @@ __all__ = ["Collection", "crosslevel", "crosslevel_rules", "register"]
 _COMPONENT = sh("SPARQLConstraintComponent")
 _SELECT = sh("select")
 _OURS = re.compile(r"\bbsc:(\w+)")
-_PLACES = ("this", "submission", "otherSubmission")
+# What a row says beside the values of the texts; the last two, of the other side.
+_PLACES = ("this", "submission", "otherSubmission", "compared", "summed")
 _UNNAMED = "urn:x-bscgraph:unnamed"
 
 
@@ -86,6 +87,21 @@ def crosslevel(parts: Iterable[Part]) -> tuple[Result, ...]:
     return collection.results()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row that a rule gives; ``others`` are graph and node of what it is held against."""
+
+    shape: str
+    row: _Row
+    others: frozenset[tuple[str, str]]
+
+    @property
+    def place(self) -> str | None:
+        """The submission it is in, if it is in one."""
+        stated = self.row.get("submission")
+        return None if stated is None else stated.value
+
+
 class Collection:
     """The submissions of one run, as far as rules across them need them.
 
@@ -122,20 +138,30 @@ class Collection:
         self._store.extend(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_QUADS))
 
     def results(self) -> tuple[Result, ...]:
-        """What the rules find, worst first."""
-        rules = crosslevel_rules()
-        rows: dict[str | None, list[tuple[str, _Row]]] = {}
-        for shape, query in _selects():
-            for row in _rows(self._store, query):
-                stated = row.get("submission")
-                rows.setdefault(stated and stated.value, []).append((shape, row))
-        found: list[Result] = []
-        for place, several in rows.items():
-            graph = "" if place in (None, _UNNAMED) else str(place)
-            data = Index(() if place is None else self._fetch(graph))
-            locator = Locator(data, rules, graph)
-            found.extend(_result(locator, rules, shape, row) for shape, row in several)
-        return tuple(sorted(found, key=rank))
+        """What the rules find, worst first; each with what it is held against."""
+        rows = [row for shape, query in _selects() for row in _rows(self._store, shape, query)]
+        mine: dict[str | None, list[_Found]] = {}
+        theirs: dict[str | None, set[tuple[str, str]]] = {}
+        for one in rows:
+            mine.setdefault(one.place, []).append(one)
+            for other, node in one.others:
+                theirs.setdefault(other, set()).add((one.shape, node))
+        found: list[tuple[Result, _Found]] = []
+        others: dict[tuple[str, str, str], Other] = {}
+        # Each submission is fetched once, for what was found in it and what others point at.
+        for place in dict.fromkeys((*mine, *theirs)):
+            locator, graph = self._locator(place)
+            found.extend((_result(locator, one), one) for one in mine.get(place, ()))
+            for shape, node in theirs.get(place, ()):
+                others[shape, str(place), node] = _other(locator, graph, shape, node)
+        told = (replace(result, others=_held(one, others)) for result, one in found)
+        return tuple(sorted(told, key=rank))
+
+    def _locator(self, place: str | None) -> tuple[Locator, str]:
+        """What tells of a submission where things stand, and its name."""
+        graph = "" if place in (None, _UNNAMED) else str(place)
+        data = Index(() if place is None else self._fetch(graph))
+        return Locator(data, crosslevel_rules(), graph), graph
 
 
 def _number(name: str) -> int:
@@ -168,30 +194,42 @@ def _wanted() -> tuple[frozenset[str], frozenset[str]]:
     return terms | {TYPE, LABEL}, terms
 
 
-def _rows(store: pyoxigraph.Store, query: str) -> Iterator[_Row]:
+def _rows(store: pyoxigraph.Store, shape: str, query: str) -> Iterator[_Found]:
+    """The rows of a rule; those that differ only in what they are held against are one."""
     import pyoxigraph
 
     solutions = store.query(query)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)  # noqa: S101  (a rule is a SELECT)
     names = [variable.value for variable in solutions.variables]
-    seen = set()
+    rows: dict[tuple[tuple[str, str], ...], tuple[_Row, set[tuple[str, str]]]] = {}
     for solution in solutions:
         row = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
-        key = tuple(sorted((name, str(term)) for name, term in row.items()))
-        if key not in seen:
-            seen.add(key)
-            yield row
+        key = tuple(sorted((n, str(t)) for n, t in row.items() if n not in _PLACES[3:]))
+        rows.setdefault(key, (row, set()))[1].update(_pointed(row))
+    for stated, held in rows.values():
+        yield _Found(shape, stated, frozenset(held))
 
 
-def _result(locator: Locator, rules: RuleSet, shape: str, row: _Row) -> Result:
+def _pointed(row: _Row) -> Iterator[tuple[str, str]]:
+    """Graph and node of what a row is held against."""
+    graph, node = row.get("otherSubmission"), row.get("compared")
+    if graph is not None and node is not None:
+        yield graph.value, node.value
+    if summed := row.get("summed"):
+        words = summed.value.split(" ")
+        yield from zip(words[::2], words[1::2], strict=True)
+
+
+def _hit(shape: str, focus: str, value: str | None = None) -> Hit:
+    severity = crosslevel_rules().index.one(shape, sh("severity")) or sh("Violation")
+    return Hit(focus=focus, shape=shape, component=_COMPONENT, value=value, severity=severity)
+
+
+def _result(locator: Locator, found: _Found) -> Result:
+    row = found.row
     value = row.get("value")
-    hit = Hit(
-        focus=respelt(str(row["this"])),
-        shape=shape,
-        component=_COMPONENT,
-        value=None if value is None else respelt(str(value)),
-        severity=rules.index.one(shape, sh("severity")) or sh("Violation"),
-    )
+    stated = None if value is None else respelt(str(value))
+    hit = _hit(found.shape, respelt(str(row["this"])), stated)
     named = {name: term for name, term in row.items() if name not in _PLACES}
     by_language = {
         language: locator.result(
@@ -205,6 +243,29 @@ def _result(locator: Locator, rules: RuleSet, shape: str, row: _Row) -> Result:
         message={lang: one.message[lang] for lang, one in by_language.items()},
         fix={lang: one.fix[lang] for lang, one in by_language.items()},
     )
+
+
+def _other(locator: Locator, graph: str, shape: str, node: str) -> Other:
+    """Where the other side of a finding stands."""
+    seen = locator.result(_hit(shape, iri(node)))
+    return Other(
+        *(graph, seen.scorecard, locator.title, node),
+        code=seen.code,
+        raw_text=seen.raw_text,
+        place=seen.place,
+    )
+
+
+def _held(found: _Found, others: Mapping[tuple[str, str, str], Other]) -> tuple[Other, ...]:
+    """What a finding is held against, as it stands in the documents."""
+    told = (others[found.shape, place, node] for place, node in found.others)
+    return tuple(sorted(told, key=_standing))
+
+
+def _standing(other: Other) -> tuple[object, ...]:
+    place = other.place
+    cell = tuple(n or 0 for n in (place.page, place.table, place.row, place.column))
+    return (other.submission, cell, other.focus)
 
 
 def _shown(term: pyoxigraph.NamedNode | pyoxigraph.Literal, language: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bscgraph.findings import Severity
 
-__all__ = ["Checked", "Place", "Report", "Result", "combined", "rank"]
+__all__ = ["Checked", "Other", "Place", "Report", "Result", "combined", "rank"]
 
 _ORDER = list(Severity)
 
@@ -25,6 +25,45 @@ class Place:
     sheet: str = ""
     header: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON: the keys of the published report format."""
+        return {
+            "page": self.page,
+            "table": self.table,
+            "row": self.row,
+            "column": self.column,
+            "sheet": self.sheet,
+            "header": self.header,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What a finding across submissions is held against, and where it stands.
+
+    ``submission``, ``scorecard`` and ``focus`` are IRIs; ``title`` is that of the scorecard.
+    """
+
+    submission: str
+    scorecard: str
+    title: str
+    focus: str
+    code: str = ""
+    raw_text: str = ""
+    place: Place = Place()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON: the keys of the published report format."""
+        return {
+            "submission": self.submission,
+            "scorecard": self.scorecard,
+            "title": self.title,
+            "code": self.code,
+            **self.place.to_dict(),
+            "rawText": self.raw_text,
+            "focus": self.focus,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -35,6 +74,7 @@ class Result:
     (such as AC1 and C), with their labels as printed; empty where it belongs to the whole.
     ``focus``, ``shape`` and ``component`` are IRIs (blank nodes ``_:label``); ``path`` is a
     SPARQL property path and ``value`` a term in N-Triples spelling, None where there is none.
+    ``others`` are what a finding across submissions is held against.
     """
 
     rule: str
@@ -56,6 +96,7 @@ class Result:
     component: str = ""
     path: str | None = None
     value: str | None = None
+    others: tuple[Other, ...] = ()
 
     @property
     def page(self) -> int | None:
@@ -95,17 +136,13 @@ class Result:
             "objectiveLabel": self.objective_label,
             "perspective": self.perspective,
             "perspectiveLabel": self.perspective_label,
-            "page": self.place.page,
-            "table": self.place.table,
-            "row": self.place.row,
-            "column": self.place.column,
-            "sheet": self.place.sheet,
-            "header": self.place.header,
+            **self.place.to_dict(),
             "rawText": self.raw_text,
             "message": dict(self.message),
             "fix": dict(self.fix),
             "focus": self.focus,
             "shape": self.shape,
+            "others": [other.to_dict() for other in self.others],
         }
 
 

@@ -301,3 +301,74 @@ def test_the_rules_have_no_fault_of_form() -> None:
     assert [fault for fault in lint([place]) if fault.file == place.name] == []
     assert all(re.fullmatch(r"BSC-X\d\d", code) for code in CODES)
     assert len(set(CODES)) == len(CODES) == 15
+
+
+def held(found: tuple[Result, ...], rule: str) -> list[tuple[object, ...]]:
+    """Page, row, column, code and text of what the findings of a rule are held against."""
+    return [
+        (o.place.page, o.place.row, o.place.column, o.code, "".join(o.raw_text.split()))
+        for result in found
+        if result.rule == rule
+        for o in result.others
+    ]
+
+
+def test_the_seeds_point_at_the_city_s_cells_too() -> None:
+    """Read by eye in the city's table, page 1 of the document."""
+    found = crosslevel(parts(*seeds()))
+    assert held(found, "BSC-X01") == [(1, 2, 8, "CC1.1", "103,909")]
+    assert held(found, "BSC-X02") == [(1, 2, 3, "CC1.1", "CC1.1活動參與人數總計")]
+    assert held(found, "BSC-X03") == [(1, 3, 3, "CP3.3", "CP3.3全臺客家產業展售會(累積銷售金額)")]
+    assert held(found, "BSC-X04") == held(found, "BSC-X03")
+    assert {o.title.split()[0] for r in found for o in r.others} == {
+        "發展文化多元C組府級平衡計分卡"
+    }
+    assert all(o.submission.endswith("/graph/taipei-c/2022/1") for r in found for o in r.others)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_finding_tells_what_it_is_held_against(code: str) -> None:
+    """Both sides of each breaking example; where a scorecard is missing there is only one."""
+    (result,) = example(f"{code}.break.trig")
+    if code in ("BSC-X11", "BSC-X12"):
+        assert result.others == ()
+        return
+    assert result.others
+    graphs = {part.name for part in graphs_in((EXAMPLES / f"{code}.break.trig").read_bytes(),
+                                              "trig", code)}  # fmt: skip
+    for other in result.others:
+        assert other.submission in graphs - {result.submission}
+        assert other.focus.startswith("https://")
+
+
+def test_the_year_before_is_pointed_at() -> None:
+    museum = seeds()[2]
+    later = with_value(replace(museum, roc_year=112), "BC1.1", 109, "actual", 478158)
+    found = crosslevel(parts(museum, later))
+    (value,) = (v for k in museum.kpis if k.code == "BC1.1" for v in k.values
+                if (v.roc_year, v.kind) == (109, "actual"))  # fmt: skip
+    place = value.reading.source
+    assert place is not None
+    wanted = (place.page, place.row, place.column, "BC1.1", "".join(value.reading.raw.split()))
+    assert held(found, "BSC-X05") == [wanted]
+
+
+def test_every_part_of_a_sum_is_pointed_at() -> None:
+    agencies = [
+        replace(card, action_plans=(plan("CC1.1.1", "義民嘉年華", {111: money}),))
+        for card, money in ((hac(row("甲")), "5,000"), (tfam(row("丙")), "6,000"))
+    ]
+    whole = replace(city(row("乙")), action_plans=(plan("CC1.1.3", "義民嘉年華", {111: "12,000"}),))
+    found = [r for r in crosslevel(parts(whole, *agencies)) if r.rule == "BSC-X14"]
+    (one,) = found
+    assert one.submission.endswith("/taipei-c/2022/1")
+    assert sorted(text for *_, text in held(tuple(found), "BSC-X14")) == ["5,000", "6,000"]
+
+
+def test_a_number_that_several_rows_have_is_one_finding_with_all_of_them() -> None:
+    """Two of the city's rows repeat each other; the agency's differs from both in one number."""
+    twice = (row("人次甲", code="CC1.1"), row("人次甲", code="CC1.1"))
+    found = crosslevel(parts(city(*twice), hac(row("人次甲", **{**SIX, "actual110": "41"}))))
+    conflicts = [r for r in found if r.rule == "BSC-X01"]
+    assert len(conflicts) == 1
+    assert {o.raw_text for o in conflicts[0].others} == {"40"}
