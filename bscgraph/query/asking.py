@@ -12,12 +12,13 @@ from bscgraph.query.binding import Bound, bound, parameter, rewritten
 from bscgraph.query.columns import Care
 from bscgraph.query.header import Option, Parameter, Query, load
 from bscgraph.query.nearest import nearest
+from bscgraph.query.order import taken_out
 from bscgraph.query.result import Result
 from bscgraph.query.tuning import tuned
 from bscgraph.query.values import Data, Given, given, year_shown
 
 if TYPE_CHECKING:
-    from bscgraph.store import Store, Value
+    from bscgraph.store import Answer, Store, Value
 
 __all__ = ["agency", "answered", "choices", "prepared", "run", "year"]
 
@@ -73,10 +74,17 @@ def answered(store: Store, query: Query, ready: Bound) -> Result:
     Raises:
         StoreError: the store cannot answer.
     """
-    answer = store.select(tuned(store, query, ready))
+    answer = _selected(store, tuned(store, query, ready))
     found = Result(query.id, answer.columns, answer.rows, ready.given)
     notes = _cares(query, found) if found.rows else _why_empty(store, query, ready)
     return Result(query.id, answer.columns, answer.rows, ready.given, tuple(notes))
+
+
+def _selected(store: Store, text: str) -> Answer:
+    from bscgraph.store import LocalStore
+
+    order = taken_out(text) if isinstance(store, LocalStore) else None
+    return store.select(text) if order is None else order.sorted(store.select(order.text))
 
 
 def choices(store: Store, asked: Parameter) -> tuple[Option, ...]:
