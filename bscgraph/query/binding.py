@@ -1,6 +1,7 @@
 """Binding: the parameters of a stored query are one ``VALUES`` line, first inside WHERE.
 
-Binding rewrites that line and nothing else, with terms a library has written.
+Binding rewrites that line and nothing else, with terms a library has written; of a parameter
+that is a number of rows, which no term of SPARQL can limit, also the line ``LIMIT``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _VALUES = re.compile(
     r"\{[ \t]*\((?:[ \t]*UNDEF)+[ \t]*\)[ \t]*\}[ \t]*$",
     re.MULTILINE,
 )
+_LIMIT = re.compile(r"^(?P<word>[ \t]*LIMIT[ \t]+)\d+[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +109,6 @@ def rewritten(
     kept = names if whole else [name for name in names if name[1:] in terms]
     cells = " ".join(terms.get(name[1:], "UNDEF") for name in kept)
     written = f"{line['indent']}VALUES ({' '.join(kept)}) {{ ({cells}) }}" if kept else ""
-    return text[: line.start()] + written + text[line.end() :]
+    whole_text = text[: line.start()] + written + text[line.end() :]
+    rows = next((one for name, one in understood.items() if query.parameters[name].rows), None)
+    return whole_text if rows is None else _LIMIT.sub(rf"\g<word>{int(rows.value)}", whole_text)

@@ -43,7 +43,8 @@ class Parameter:
 
     ``default`` is bound where nothing is given; ``default_from`` says in words what the query
     itself takes then. ``options`` is a closed list; ``choices`` a SELECT of ?value and ?label
-    that lists what the data has. ``least`` and ``most`` bound a number.
+    that lists what the data has. ``least`` and ``most`` bound a number. ``rows``: it is how
+    many rows there are at most, so it stands in the text's line ``LIMIT`` too.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Parameter:
     choices: str = ""
     least: object = None
     most: object = None
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
         entry.get("choices", ""),
         entry.get("least"),
         entry.get("most"),
+        entry.get("rows", False) is True,
     )
 
 

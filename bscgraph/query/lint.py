@@ -29,6 +29,7 @@ _LINE = re.compile(
     r"\{[ \t]*\((?:[ \t]*UNDEF)+[ \t]*\)[ \t]*\}[ \t]*$",
     re.MULTILINE,
 )
+_LIMIT = re.compile(r"^[ \t]*LIMIT[ \t]+(\d+)[ \t]*$", re.MULTILINE)
 # What may stand between WHERE and the VALUES line: brackets, GRAPH and the heads of subselects.
 _OPENING = re.compile(r"(?is)\s*(?:\{\s*|graph\s+\?\w+\s*\{\s*|select\b[^{}]*\{\s*)*")
 _HAVING = re.compile(r"(?<![\w?$:.@-])having\s*(?=\()", re.IGNORECASE)
@@ -37,6 +38,12 @@ _LANG = re.compile(r"(?i)(?<![\w:])(?<!langmatches\()(?<!langmatches\( )lang\s*\
 _YEAR = r"[?$](?:\w*year\w*|y\d*)"
 _SUM = rf"{_YEAR}\s*[-+]\s*\d+"
 _ARITHMETIC = re.compile(rf"(?i)(?:{_YEAR}\s*=\s*{_SUM}|{_SUM}\s*=\s*{_YEAR})(?!\w)")
+_BY_ZERO = re.compile(
+    r"(?<![\w?$:.@-])[^\s/]*\s*/\s*\(?\s*[-+]?(?:0+\.?0*|\.0+)(?:[eE][-+]?\d+)?(?![\w.])"
+)
+_FILTER = re.compile(r"(?<![\w?$:.@-])filter\s*(?=\()", re.IGNORECASE)
+_COALESCE = re.compile(r"(?<![\w?$:.@-])coalesce\s*(?=\()", re.IGNORECASE)
+_EQUALS = re.compile(r"(?<![!<>=])=(?!=)")
 _FROM = re.compile(r"(?<![\w?$:.@-])from(?![\w:-])", re.IGNORECASE)
 _ORDER = re.compile(r"(?<![\w?$:.@-])order\s+by(?![\w:-])", re.IGNORECASE)
 _END = re.compile(r"(?i)(?<![\w?$:.@-])(?:limit|offset|having|values)(?![\w:-])")
@@ -164,6 +171,10 @@ def _values(sheet: _Sheet) -> Found:
     declared = {one.variable for one in sheet.query.parameters.values()}
     if named != declared:
         yield "values-names", {"names": ", ".join(f"?{one}" for one in sorted(named ^ declared))}
+    limits = [int(found[1]) for found in _LIMIT.finditer(sheet.plain)]
+    wanted = [one.default for one in sheet.query.parameters.values() if one.rows]
+    if wanted and limits != wanted:
+        yield "limit-line", {"default": str(wanted[0])}
     before = sheet.plain[sheet.plain.find("{") : lines[0].start()]
     if before and not _OPENING.fullmatch(before):
         yield "values-late", {}
@@ -180,10 +191,35 @@ def _traps(sheet: _Sheet) -> Found:
         yield "lang-equals", {}
     for found in _ARITHMETIC.finditer(plain):
         yield "year-arithmetic", {"expression": found[0]}
+    for found in _BY_ZERO.finditer(plain):
+        yield "division-by-zero", {"expression": " ".join(found[0].split())}
+    for expression in _compared(plain):
+        yield "coalesce-equals", {"expression": expression}
     if calls_service(sheet.query.text):
         yield "reaches-out", {"word": "SERVICE"}
     if _FROM.search(plain):
         yield "reaches-out", {"word": "FROM"}
+
+
+def _compared(plain: str) -> Iterator[str]:
+    """What is compared for equality as the first choice of a COALESCE in a FILTER."""
+    for outer in _FILTER.finditer(plain):
+        end = closing(plain, outer.end())
+        for found in _COALESCE.finditer(plain, outer.end(), end):
+            first = _first(plain[found.end() + 1 : closing(plain, found.end()) - 1])
+            if _EQUALS.search(first):
+                yield " ".join(first.split())
+
+
+def _first(arguments: str) -> str:
+    """The first of some arguments, without what is nested in it."""
+    depth, kept = 0, []
+    for char in arguments:
+        depth += (char in "({") - (char in ")}")
+        if char == "," and depth == 0:
+            break
+        kept.append(char if depth == 0 or char == "(" else "")
+    return "".join(kept)
 
 
 def _columns(sheet: _Sheet) -> Found:

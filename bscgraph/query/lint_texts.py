@@ -41,6 +41,12 @@ VALUES 行與所宣告的參數不一致：{names}。
 Declare each variable of the line as [parameters.NAME], or take it out.
 請以 [parameters.NAME] 宣告該行的每個變數，或予刪除。
 
+limit-line
+A parameter says how many rows there are, but there is no one line LIMIT {default} for it.
+有參數指定列數，但查詢中沒有唯一的一行 LIMIT {default}。
+Write LIMIT and the parameter's default on a line of its own, behind ORDER BY.
+請於 ORDER BY 之後單獨寫一行 LIMIT 加該參數的預設值。
+
 values-late
 Something stands before the VALUES line inside WHERE.
 WHERE 內 VALUES 行之前另有其他內容。
@@ -70,6 +76,18 @@ Two years are matched by arithmetic ({expression}): the cost grows with the squa
 以加減運算配對年度（{expression}），資料增加時耗時將以平方成長。
 Use a link of the model, such as bsc:previousValue or bsc:lastActualBefore.
 請使用模型中的連結，例如 bsc:previousValue 或 bsc:lastActualBefore。
+
+division-by-zero
+Something is divided by zero ({expression}): some engines end the whole query there.
+有除以零的算式（{expression}），部分引擎會因此中止整個查詢。
+For “no value” use a variable that nothing binds, such as ?none; test a divisor with IF first.
+如須表示「無值」，請用未繫結的變數，例如 ?none；除數請先以 IF 檢查。
+
+coalesce-equals
+A FILTER falls back with COALESCE on an equality ({expression}): Virtuoso never takes the fallback.
+FILTER 以 COALESCE 為相等比較（{expression}）設退路；Virtuoso 不會採用該退路。
+Say what holds where a value is missing: FILTER (!BOUND(?b) || ?a = ?b), or compare COALESCE(?a, "") with COALESCE(?b, "").
+請明示缺值時的處理：FILTER (!BOUND(?b) || ?a = ?b)，或比較 COALESCE(?a, "") 與 COALESCE(?b, "")。
 
 outside-graph
 A pattern stands outside GRAPH ({pattern}); the default graph is empty here.

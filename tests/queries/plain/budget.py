@@ -7,7 +7,7 @@ answer is a list of rows, each a dict by column. The order of rows is not part o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, product
 from typing import Any
@@ -256,7 +256,20 @@ def _namesakes(filed: Filed, year: int, kind: str) -> Iterator[tuple[int, int, D
             yield one, other, amount
 
 
-def largest(all_filed: Sequence[Filed], limit: int = 10) -> list[Row]:
+def largest(
+    all_filed: Sequence[Filed], limit: int = 10, asked: Mapping[str, Any] | None = None
+) -> list[Row]:
+    rows = [row for row in _ranked(all_filed) if (asked or {}).items() <= row.items()]
+    rows.sort(key=_largest_first)
+    return rows[:limit]
+
+
+def _largest_first(row: Row) -> tuple[Any, ...]:
+    places = ("agency", "year", "scorecard", "fiscalYear", "kind", "rank", "submission")
+    return (-row["amount"], *((row[name] is not None, row[name]) for name in places))
+
+
+def _ranked(all_filed: Sequence[Filed]) -> list[Row]:
     rows = []
     for filed in all_filed:
         columns: dict[tuple[Any, ...], list[Cell]] = {}
@@ -266,7 +279,7 @@ def largest(all_filed: Sequence[Filed], limit: int = 10) -> list[Row]:
             items = [item for _, _, item in cells]
             read = [cell for cell in cells if cell[2].reading.value is not None]
             read.sort(key=lambda cell: -(cell[2].reading.value or 0))
-            for rank, (place, plan, item) in enumerate(read[:limit], 1):
+            for rank, (place, plan, item) in enumerate(read, 1):
                 amount = item.reading.value or Decimal(0)
                 rows.append({
                     **filed.head,
