@@ -31,7 +31,9 @@ class Marks:
     cells: Mapping[tuple[int, int, int], CellKey]
 
 
-def find(drawing: Drawing, entries: Sequence[Entry], own: int = 0, sides: Sequence[Side] = ()) -> Marks:
+def find(
+    drawing: Drawing, entries: Sequence[Entry], own: int = 0, sides: Sequence[Side] = ()
+) -> Marks:
     """Where the findings stand in a drawing.
 
     By page, sheet, row and column; where several drawn cells (or none) have that source, by

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from bscgraph.findings import Severity
 from bscgraph.graph import turtle
 from bscgraph.graph.nquads import Triple, decimal, en, integer, iri, plain, zh
 from bscgraph.iri import CODE_BASE, DEFAULT_BASE
 from bscgraph.reports.dossier import Dossier, Entry, Part
+from bscgraph.resources import folder
 from bscgraph.validate import Other, Result
 
 __all__ = ["write"]
@@ -34,14 +36,20 @@ _PREFIXES = (
     ("bsc", _BSC), ("metric", _METRICS), ("shape", "https://w3id.org/bscgraph/shape/"),
 )  # fmt: skip
 _TYPE = iri(f"{_RDF}type")
+_LABEL = iri(f"{_SKOS}prefLabel")
 _SIMPLE_PATH = re.compile(r"<[^<>]*>")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
-# metric -> (English, Traditional Chinese, dimension, datatype)
+# metric of the code list -> its dimension and datatype
 _MEASURES = {
-    "completeness": ("Completeness in percent", "完整度（百分比）", "completeness", "decimal"),
-    "violations": ("Findings to mend", "退件項數", "consistency", "integer"),
-    "warnings": ("Findings to confirm", "請確認項數", "consistency", "integer"),
-    "infos": ("Findings for information", "參考項數", "consistency", "integer"),
+    "completeness": ("completeness", "decimal"),
+    "violations": ("consistency", "integer"),
+    "warnings": ("consistency", "integer"),
+    "infos": ("consistency", "integer"),
+}
+# Dimensions of the W3C's own list, as people call them.
+_DIMENSIONS = {
+    "completeness": ("Completeness", "完整性"),
+    "consistency": ("Consistency", "一致性"),
 }
 
 
@@ -53,6 +61,10 @@ def write(dossier: Dossier) -> bytes:
             triples += _part(part)
     for name in _MEASURES:
         triples += _metric(name)
+    for name, (english, chinese) in _DIMENSIONS.items():
+        node = iri(f"{_LDQD}{name}")
+        triples += [(node, _TYPE, iri(f"{_DQV}Dimension")), (node, _LABEL, en(english))]
+        triples.append((node, _LABEL, zh(chinese)))
     return turtle.in_order(triples, _PREFIXES, DEFAULT_BASE)
 
 
@@ -137,13 +149,38 @@ def _term(term: str) -> str:
 
 
 def _metric(name: str) -> Iterator[Triple]:
-    english, chinese, dimension, datatype = _MEASURES[name]
+    """A metric with what the code list says of it."""
+    dimension, datatype = _MEASURES[name]
     node = iri(f"{_METRICS}{name}")
     yield node, _TYPE, iri(f"{_DQV}Metric")
-    yield node, iri(f"{_SKOS}prefLabel"), en(english)
-    yield node, iri(f"{_SKOS}prefLabel"), zh(chinese)
+    yield node, _TYPE, iri(f"{_SKOS}Concept")
+    yield node, iri(f"{_SKOS}inScheme"), iri(_METRICS.rstrip("/"))
+    yield from _texts(node)
     yield node, iri(f"{_DQV}inDimension"), iri(f"{_LDQD}{dimension}")
     yield node, iri(f"{_DQV}expectedDataType"), iri(f"{_XSD}{datatype}")
+
+
+def _texts(node: str) -> Iterator[Triple]:
+    """Names and definitions of a concept in both languages, from the ontology."""
+    found = _concepts().get(node, ())
+    yield from ((node, predicate, text) for predicate, text in found)
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Names and definitions of the metrics."""
+    import pyoxigraph
+
+    told = (_LABEL, iri(f"{_SKOS}definition"))
+    found: dict[str, list[tuple[str, str]]] = {}
+    path = folder("ontology") / "concepts.ttl"
+    for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
+        node, predicate, text = str(quad.subject), str(quad.predicate), quad.object
+        if predicate in told and node.startswith(f"<{_METRICS}"):
+            assert isinstance(text, pyoxigraph.Literal)  # noqa: S101  (the ontology's own)
+            spelt = zh(text.value) if (text.language or "").startswith("zh") else en(text.value)
+            found.setdefault(node, []).append((predicate, spelt))
+    return found
 
 
 def _measurements(part: Part, address: str) -> Iterator[Triple]:
@@ -158,5 +195,6 @@ def _measurements(part: Part, address: str) -> Iterator[Triple]:
             yield node, _TYPE, iri(f"{_DQV}QualityMeasurement")
             if subject:
                 yield node, iri(f"{_DQV}computedOn"), _node(subject)
+                yield _node(subject), iri(f"{_DQV}hasQualityMeasurement"), node
             yield node, iri(f"{_DQV}isMeasurementOf"), iri(f"{_METRICS}{name}")
             yield node, iri(f"{_DQV}value"), values[name]

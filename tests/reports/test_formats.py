@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
-from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, SH, SKOS, BNode, Graph, Literal, Namespace, URIRef
 
 from bscgraph import draw, reports
 from bscgraph.errors import InputMissing
@@ -23,6 +23,7 @@ from bscgraph.findings import Severity
 from bscgraph.reports import FORMATS, Dossier, Form, across, part_of, unread
 from bscgraph.reports.marks import find
 from bscgraph.reports.structured import schema
+from bscgraph.resources import folder
 from bscgraph.validate import Checked, Place, combined
 from tests.reports.making import BASE, HOSTILE, bundled, dossier, result, rule
 
@@ -288,6 +289,29 @@ def test_turtle_measures_each_submission() -> None:
         assert values == {name: Literal(part.count(severity)) for name, severity in names}
     metrics = set(graph.objects(None, DQV.isMeasurementOf))
     assert metrics == set(graph.subjects(RDF.type, DQV.Metric))
+
+
+def test_turtle_says_of_each_metric_what_the_vocabulary_asks_for() -> None:
+    """W3C DQV, sections on Metric, Dimension and QualityMeasurement."""
+    graph = Graph().parse(data=reports.write(bundled(), "turtle"), format="turtle")
+    listed = Graph().parse(folder("ontology") / "concepts.ttl")
+    scheme = URIRef("https://w3id.org/bscgraph/code/quality-metric")
+    metrics = set(graph.subjects(RDF.type, DQV.Metric))
+    assert metrics == set(listed.subjects(SKOS.inScheme, scheme))
+    for metric in metrics:
+        (dimension,) = graph.objects(metric, DQV.inDimension)
+        assert (dimension, RDF.type, DQV.Dimension) in graph
+        assert {text.language for text in graph.objects(dimension, SKOS.prefLabel)
+                if isinstance(text, Literal)} == {"en", "zh-Hant"}  # fmt: skip
+        for term in (SKOS.prefLabel, SKOS.definition):
+            assert set(graph.objects(metric, term)) == set(listed.objects(metric, term))
+            assert len(set(graph.objects(metric, term))) == 2
+    for node in graph.subjects(RDF.type, DQV.QualityMeasurement):
+        (metric,), (value,) = (graph.objects(node, DQV[n]) for n in ("isMeasurementOf", "value"))
+        assert isinstance(value, Literal)
+        assert value.datatype == graph.value(metric, DQV.expectedDataType)
+        (subject,) = graph.objects(node, DQV.computedOn)
+        assert (subject, DQV.hasQualityMeasurement, node) in graph
 
 
 def test_turtle_of_data_from_elsewhere() -> None:
