@@ -44,6 +44,7 @@ _BY_ZERO = re.compile(
 _FILTER = re.compile(r"(?<![\w?$:.@-])filter\s*(?=\()", re.IGNORECASE)
 _COALESCE = re.compile(r"(?<![\w?$:.@-])coalesce\s*(?=\()", re.IGNORECASE)
 _EQUALS = re.compile(r"(?<![!<>=])=(?!=)")
+_NESTED = re.compile(r"(?<=\w)\s*\([^()]*\)")
 _FROM = re.compile(r"(?<![\w?$:.@-])from(?![\w:-])", re.IGNORECASE)
 _ORDER = re.compile(r"(?<![\w?$:.@-])order\s+by(?![\w:-])", re.IGNORECASE)
 _END = re.compile(r"(?i)(?<![\w?$:.@-])(?:limit|offset|having|values)(?![\w:-])")
@@ -207,19 +208,18 @@ def _compared(plain: str) -> Iterator[str]:
         end = closing(plain, outer.end())
         for found in _COALESCE.finditer(plain, outer.end(), end):
             first = _first(plain[found.end() + 1 : closing(plain, found.end()) - 1])
-            if _EQUALS.search(first):
+            if _EQUALS.search(_NESTED.sub("", first)):
                 yield " ".join(first.split())
 
 
 def _first(arguments: str) -> str:
-    """The first of some arguments, without what is nested in it."""
-    depth, kept = 0, []
-    for char in arguments:
-        depth += (char in "({") - (char in ")}")
+    """The first of some arguments."""
+    depth = 0
+    for index, char in enumerate(arguments):
+        depth += (char == "(") - (char == ")")
         if char == "," and depth == 0:
-            break
-        kept.append(char if depth == 0 or char == "(" else "")
-    return "".join(kept)
+            return arguments[:index]
+    return arguments
 
 
 def _columns(sheet: _Sheet) -> Found:

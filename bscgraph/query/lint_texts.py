@@ -86,8 +86,8 @@ For “no value” use a variable that nothing binds, such as ?none; test a divi
 coalesce-equals
 A FILTER falls back with COALESCE on an equality ({expression}): Virtuoso never takes the fallback.
 FILTER 以 COALESCE 為相等比較（{expression}）設退路；Virtuoso 不會採用該退路。
-Say what holds where a value is missing: FILTER (!BOUND(?b) || ?a = ?b), or compare COALESCE(?a, "") with COALESCE(?b, "").
-請明示缺值時的處理：FILTER (!BOUND(?b) || ?a = ?b)，或比較 COALESCE(?a, "") 與 COALESCE(?b, "")。
+Give each side its own fallback: COALESCE(?a, "") = COALESCE(?b, "").
+請為兩側各設退路：COALESCE(?a, "") = COALESCE(?b, "")。
 
 outside-graph
 A pattern stands outside GRAPH ({pattern}); the default graph is empty here.

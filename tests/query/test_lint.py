@@ -73,7 +73,7 @@ PLANTED = [
     ("division-by-zero", "?year > 1911", "?year / 0.0 > 1"),
     ("division-by-zero", "?year > 1911", "?year /\n ( -0e3 ) > 1"),
     ("coalesce-equals", "?year > 1911", "COALESCE(?year = ?askedYear, true)"),
-    ("coalesce-equals", "?year > 1911", "!coalesce (STR(?year) = STR(?askedYear), false)"),
+    ("coalesce-equals", "?year > 1911", "!coalesce(STR(?year) = STR(?year), false)"),
     ("outside-graph", "\nWHERE {\n", "\nWHERE {\n  { ?agency bsc:agencyName ?code }\n"),
     ("reaches-out", "FILTER (lang", "SERVICE <http://x/> { ?kpi bsc:label ?z }\n FILTER (lang"),
     ("reaches-out", "\nWHERE {", "\nFROM NAMED <file:///etc/passwd>\nWHERE {"),
@@ -133,7 +133,7 @@ def test_every_rule_has_a_planted_fault() -> None:
         ("?year > 1911", 'COALESCE(?year, "") = COALESCE(?askedYear, "")'),
         ("?year > 1911", "COALESCE(IF(?year = 2022, 1, 2), ?year = 2022) > 1"),
         ("FILTER (lang", "BIND (COALESCE(?year = 2022, false) AS ?now)\n    FILTER (lang"),
-        ("bsc:code ?code", "bsc:source/bsc:page ?code"),
+        ("bsc:code ?code", "bsc:sourceCell/bsc:page ?code"),
     ],
 )  # fmt: skip
 def test_what_looks_like_a_fault_and_is_none(tmp_path: Path, what: str, instead: str) -> None:
