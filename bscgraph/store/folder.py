@@ -107,7 +107,8 @@ class Folder:
             raise refusals.cannot_open(self.path) from error
         lock.say(str(os.getpid()))
         for name in _entries(self.path):
-            if name.startswith("LOG.old."):  # the engine leaves one at each start
+            # The engine leaves a log at each start; a loader that was killed, its own files.
+            if name.startswith(("LOG.old.", "bulk-")):
                 with suppress(OSError):
                     (self.path / name).unlink()
         return lock

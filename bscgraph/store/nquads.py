@@ -8,8 +8,12 @@ from bscgraph.store import refusals
 
 __all__ = ["checked", "named", "statements", "stripped"]
 
-# Blank nodes, a second statement in a line, a comment.
-_MORE = (b"_:", b". <", b".<", b"\r", b"\n#")
+# Of each byte that may begin a blank node, a triple term or a comment, and of what ends a line,
+# all are kept to look at; the rest of a text has no part in it.
+_LOOKED_AT = b"_:<#./ \t\r\n"
+_PASSED_OVER = bytes(set(range(256)) - set(_LOOKED_AT))
+# A blank node, a triple term, a comment behind a statement or in a line of its own.
+_MORE = (b"_:", b"<<", b".#", b" #", b"\n#", b"\t", b"\r")
 
 
 def named(graph: str) -> str:
@@ -30,14 +34,18 @@ def stripped(nquads: bytes, graph: str) -> bytes | None:
     """The N-Triples of ``graph``, if these N-Quads look like a canonical file of it.
 
     None means that one has to look closer: see :func:`checked`. A parser that takes the
-    N-Triples cannot put anything into another graph, and none has looked at each quad in Python,
-    which would cost as much as loading them.
+    N-Triples, one a line, cannot put anything into another graph, and none has looked at each
+    quad in Python, which would cost as much as loading them.
     """
     end = f" <{graph}> .\n".encode()
-    whole = nquads.count(end) == nquads.count(b"\n") and nquads[-1:] in {b"", b"\n"}
-    if not whole or nquads[:1] == b"#" or any(mark in nquads for mark in _MORE):
+    triples = nquads.replace(end, b" .\n")
+    ends = (len(nquads) - len(triples)) // (len(end) - 3)
+    if ends != triples.count(b"\n") or nquads[-1:] not in {b"", b"\n"}:
         return None
-    return nquads.replace(end, b" .\n")
+    rest = triples.translate(None, _PASSED_OVER)
+    if rest[:1] == b"#" or any(mark in rest for mark in _MORE):
+        return None
+    return triples
 
 
 def checked(nquads: bytes, graph: str) -> bytes:
@@ -58,6 +66,8 @@ def checked(nquads: bytes, graph: str) -> bytes:
             raise refusals.outside(str(quad.graph_name), graph)
         if pyoxigraph.BlankNode in {type(quad.subject), type(quad.object)}:
             raise refusals.blank_node(graph)
+        if isinstance(quad.object, pyoxigraph.Triple):  # RDF 1.2; not every engine knows it
+            raise refusals.not_nquads(graph, ValueError("a statement is about a statement"))
     return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b""
 
 

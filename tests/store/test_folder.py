@@ -110,6 +110,29 @@ def test_what_fails_inside_together_does_not_undo_the_rest(tmp_path: Path) -> No
     assert texts(opened(tmp_path / "s")) == {"one"}
 
 
+def test_loading_the_same_again_changes_nothing(tmp_path: Path) -> None:
+    writer = LocalStore(tmp_path / "s")
+    writer.load(quads("one", 3), GRAPH)
+    revision = writer.revision()
+    assert writer.load(quads("one", 3), GRAPH) == 3
+    assert writer.revision() == revision
+    writer.load(b"", GRAPH)
+    assert writer.revision() != revision
+    assert writer.graphs() == ()
+
+
+def test_what_a_killed_loader_left_is_removed(tmp_path: Path) -> None:
+    writer = LocalStore(tmp_path / "s")
+    writer.load(quads("one"), GRAPH)
+    writer.close()
+    left = tmp_path / "s" / "bulk-12345.sst"
+    left.write_bytes(b"half a file")
+    assert texts(opened(tmp_path / "s")) == {"one"}
+    LocalStore(tmp_path / "s").close()
+    assert not left.exists()
+    assert texts(opened(tmp_path / "s")) == {"one"}
+
+
 def test_a_reader_does_not_write(tmp_path: Path) -> None:
     LocalStore(tmp_path / "s").load(quads("one"), GRAPH)
     reader = opened(tmp_path / "s")

@@ -52,6 +52,21 @@ def test_loading_again_replaces_the_submission_and_nothing_else(store: LocalStor
         (b"<http://a/s> <http://a/p> <http://a/o> .", "belongs to"),
         (b"<http://a/s> <http://a/p> _:b <http://a/g> .", "blank node"),
         (b"_:b <http://a/p> <http://a/o> <http://a/g> .", "blank node"),
+        (b"<http://a/s> <http://a/p> <http://a/o> . # <http://a/g> .\n", "belongs to"),
+        (b"<http://a/s> <http://a/p> <http://a/o> .# <http://a/g> .\n", "belongs to"),
+        (b"<http://a/s> <http://a/p> <http://a/o> .\t# <http://a/g> .\n", "belongs to"),
+        (b"<http://a/s> <http://a/p> <http://a/g> .\n", "belongs to"),
+        (
+            b"<http://a/s> <http://a/p> <http://a/o> . <http://a/s> <http://a/p> <http://a/g> .\n",
+            "no N-Quads",
+        ),
+        (b'<http://a/s> <http://a/p> "x <http://a/g> .\ny" <http://a/g> .\n', "no N-Quads"),
+        (b"<http://a/s s> <http://a/p> <http://a/o> <http://a/g> .\n", "no N-Quads"),
+        (b"<s> <http://a/p> <http://a/o> <http://a/g> .\n", "no N-Quads"),
+        (
+            b"<http://a/s> <http://a/p> <<( <http://a/s> <http://a/p> _:b )>> <http://a/g> .\n",
+            "about a statement",
+        ),
     ],
 )
 def test_a_refused_load_leaves_the_store_as_it_was(
@@ -61,6 +76,35 @@ def test_a_refused_load_leaves_the_store_as_it_was(
     with pytest.raises(StoreError, match=problem):
         store.load(nquads, "http://a/g")
     assert store.select("SELECT ?o { GRAPH <http://a/g> { ?s ?p ?o } }").rows == (("old",),)
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+@pytest.mark.parametrize("mark", ["#", "# _:b", ".#", "_:", "<<", ". # <http://a/g> .", "\\t\\r"])
+def test_marks_in_a_text_are_text(store: LocalStore, mark: str, fresh: bool) -> None:
+    if not fresh:
+        store.load(b'<http://a/s> <http://a/p> "old" <http://a/g> .\n', "http://a/g")
+    line = f'<http://a/s> <http://a/p> "{mark}" <http://a/g> .\n'
+    assert store.load(line.encode(), "http://a/g") == 1
+    rows = store.select("SELECT ?o { GRAPH <http://a/g> { ?s ?p ?o } }").rows
+    assert rows == ((mark.replace("\\t", "\t").replace("\\r", "\r"),),)
+
+
+@pytest.mark.parametrize("gone", [0, 1, 19])
+@pytest.mark.parametrize("more", [0, 1, 30])
+def test_what_was_there_before_does_not_matter(store: LocalStore, gone: int, more: int) -> None:
+    """Little that differs is changed; much of it, and the graph is made anew."""
+
+    def lines(start: int, end: int) -> bytes:
+        return b"".join(
+            f'<http://a/{n:02}> <http://a/p> "{n} }} ; DROP ALL ; #"@zh-Hant <http://a/g> .\n'.encode()
+            for n in range(start, end)
+        )
+
+    store.load(lines(0, 20), "http://a/g")
+    wanted = lines(gone, 20 + more)
+    assert store.load(wanted, "http://a/g") == 20 - gone + more
+    found = sorted(store.dump("http://a/g").splitlines(keepends=True))
+    assert b"".join(found) == wanted.replace(b"zh-Hant", b"zh-hant")
 
 
 @pytest.mark.parametrize("name", ["", "no iri", "http://a/g> } } ; DROP ALL ; #"])
