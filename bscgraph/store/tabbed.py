@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["from_tabbed", "tabbed"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_DECIMAL = f'"^^<{_XSD}decimal>'
 _ESCAPED = re.compile(r"\\(.)")
 _MEANT = {"t": "\t", "n": "\n", "r": "\r"}
 
@@ -54,6 +55,8 @@ class _Values(dict[str, Value]):
 def _value(cell: str) -> Value:
     first = cell[:1]
     if first == '"':
+        if cell.endswith(_DECIMAL):
+            return python_value(cell[1 : -len(_DECIMAL)], _XSD + "decimal")
         end = cell.rindex('"')
         kind = cell[end + 4 : -1] if cell.startswith("^^", end + 1) else None
         return python_value(_unescaped(cell[1:end]), kind)

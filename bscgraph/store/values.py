@@ -88,9 +88,7 @@ def python_value(lexical: str, datatype: str | None) -> Value:
         if datatype in _INTEGERS:
             return int(lexical)
         if datatype == _XSD + "decimal":
-            whole, _, fraction = lexical.partition(".")
-            fraction = fraction.rstrip("0")
-            return Decimal(f"{whole}.{fraction}" if fraction else whole)
+            return Decimal(lexical.rstrip("0").rstrip(".") if "." in lexical else lexical)
         if datatype in _FLOATS:
             value = float(lexical)
             return value if math.isfinite(value) else lexical
