@@ -95,6 +95,9 @@ class BSC(DefinedNamespace):
     lastActualBefore: URIRef
     previousValue: URIRef
     measuredAgainst: URIRef
+    misses: URIRef
+    lessAmbitiousThan: URIRef
+    digitGrouping: URIRef
     previousAmount: URIRef
     steadyTrend: URIRef
     commonMeasure: URIRef
@@ -171,6 +174,7 @@ class BSC(DefinedNamespace):
     reasonsGiven: URIRef
     isPercent: URIRef
     scale: URIRef
+    sumOfParts: URIRef
     seriesKey: URIRef
     formulaText: URIRef
     unitOfMeasurement: URIRef

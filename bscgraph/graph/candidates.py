@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from bscgraph.graph.collector import Collector
-from bscgraph.graph.nquads import iri
+from bscgraph.graph.nquads import decimal, iri
 from bscgraph.model import ActionPlan, Kpi, Scorecard
 from bscgraph.text import split_notes, tight
 
@@ -71,13 +72,35 @@ def _plans(graph: Collector) -> None:
     names = {n: tight(split_notes(plan.label.value).head) for n, plan in enumerate(plans)}
     bundled: set[tuple[int, int]] = set()
     for number, plan in enumerate(plans):
-        for part in parts_of(number, plan, names):
+        parts = parts_of(number, plan, names)
+        for part in parts:
             bundled.add((number, part))
             graph.add(graph.plans[number], "aggregatesPlan", graph.plans[part])
+        _add_sums(graph, number, parts)
     for one, other in combinations(range(len(plans)), 2):
         if not {(one, other), (other, one)} & bundled and _overlap(plans, names, one, other):
             graph.add(graph.plans[one], "overlapsPlan", graph.plans[other])
             graph.add(graph.plans[other], "overlapsPlan", graph.plans[one])
+
+
+def _add_sums(graph: Collector, number: int, parts: Sequence[int]) -> None:
+    """State beside the amounts of a plan that bundles others what theirs sum to.
+
+    Not where one of theirs for the same year and kind cannot be read.
+    """
+    if not parts:
+        return
+    plans = graph.card.action_plans
+    stated = [item for part in parts for item in plans[part].budget]
+    for item, node in graph.amounts[number]:
+        shares = [
+            share.reading.value
+            for share in stated
+            if (share.roc_year, share.kind) == (item.roc_year, item.kind)
+        ]
+        readable = [share for share in shares if share is not None]
+        if shares and len(readable) == len(shares):
+            graph.add(node, "sumOfParts", decimal(sum(readable, Decimal(0))))
 
 
 def parts_of(number: int, plan: ActionPlan, names: Mapping[int, str]) -> list[int]:

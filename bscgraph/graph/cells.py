@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from bscgraph.graph.collector import Collector
@@ -24,6 +25,8 @@ __all__ = ["add_budget", "add_value"]
 
 # SDMX observation status of a cell without a number, by the reason it has none.
 _STATUS = {"not-established": "M", "suspended": "S"}
+_COMMAS = re.compile(r"[0-9]{1,3},[0-9]{3}")
+_UNGROUPED = re.compile(r"[0-9]{4,}(?![0-9,.])")
 _reasons_in = lru_cache(maxsize=4096)(reasons_in)
 _intervals_in = lru_cache(maxsize=4096)(intervals_in)
 
@@ -85,6 +88,9 @@ def _reading(graph: Collector, address: str, reading: Reading, measure: str, roc
         graph.add(node, "absenceReason", concept("absence-reason", reading.reason))
     if reading.percent:
         graph.add(node, "isPercent", TRUE)
+    grouping = _grouping(reading.raw)
+    if grouping is not None:
+        graph.add(node, "digitGrouping", concept("digit-grouping", grouping))
     if reading.scale != 1:
         graph.add(node, "scale", integer(reading.scale))
     for flag in reading.flags:
@@ -93,6 +99,15 @@ def _reading(graph: Collector, address: str, reading: Reading, measure: str, roc
     if reading.note is not None:
         graph.add(node, "note", zh(reading.note))
         _note(graph, address, reading.note, roc_year)
+
+
+def _grouping(printed: str) -> str | None:
+    """How the digits of a number of a thousand or more are grouped; None of any other cell."""
+    if not printed[:1].isdecimal():
+        return None
+    if _COMMAS.match(printed):
+        return "commas"
+    return "none" if _UNGROUPED.match(printed) else None
 
 
 def _note(graph: Collector, address: str, text: str, roc_year: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from bscgraph.findings import Finding
 from bscgraph.graph.nquads import Triple, integer, iri, plain, zh
@@ -30,7 +31,7 @@ class Collector:
         kpis: the address of the first indicator with each code.
         indicators: each indicator as a term, with its value rows.
         plans: the action plans, in order, as terms.
-        amounts: every amount of the action plans, in order, with its node.
+        amounts: the amounts of each action plan, each with its node.
     """
 
     def __init__(self, card: Scorecard, submission: int, minter: Minter) -> None:
@@ -48,7 +49,7 @@ class Collector:
         self.kpis: dict[str, str] = {}
         self.indicators: list[tuple[str, list[Kpi]]] = []
         self.plans: list[str] = []
-        self.amounts: list[tuple[BudgetItem, str]] = []
+        self.amounts: list[Sequence[tuple[BudgetItem, str]]] = []
         self._taken: set[str] = set()
         self._units: dict[str, str] = {}
         self._cells: dict[Source, str] = {}

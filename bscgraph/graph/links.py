@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.nquads import integer, iri, plain
@@ -45,7 +45,7 @@ def add_links(graph: Collector) -> None:
 def _ranks(graph: Collector) -> None:
     """Number the amounts of each fiscal year and kind by size, the first printed first."""
     columns: dict[tuple[int, str], list[tuple[Decimal, str]]] = {}
-    for item, node in graph.amounts:
+    for item, node in chain.from_iterable(graph.amounts):
         if item.reading.value is not None:
             columns.setdefault((item.roc_year, item.kind), []).append((-item.reading.value, node))
     for column in columns.values():
@@ -75,13 +75,16 @@ def _unit_sets(graph: Collector) -> None:
             graph.add(node, "responsibleUnits", plain(texts.setdefault(frozenset(units), printed)))
 
 
-def link_values(graph: Collector, series: str, nodes: Sequence[tuple[Value, str]]) -> None:
+def link_values(
+    graph: Collector, series: str, nodes: Sequence[tuple[Value, str]], *, lower_is_better: bool
+) -> None:
     """Link the cells of one value row with each other, and say whether they go one way.
 
     Args:
         graph: what the triples are added to.
         series: the value row.
         nodes: each cell with its node.
+        lower_is_better: whether the smaller of two numbers is the better one.
     """
     for kind in ("actual", "target"):
         cells = [
@@ -91,11 +94,18 @@ def link_values(graph: Collector, series: str, nodes: Sequence[tuple[Value, str]
         ]
         for node, earlier in _previous(sorted(cells, key=lambda cell: cell[0])):
             graph.add(node, "previousValue", earlier)
-    _link_actuals(graph, nodes)
+    numbers = {node: value.reading.value for value, node in nodes}
+    for target, last in _last_actuals(nodes):
+        graph.add(target, "lastActualBefore", last)
+        if _worse(numbers[target], numbers[last], lower_is_better):
+            graph.add(target, "lessAmbitiousThan", last)
     targets = {v.roc_year: node for v, node in reversed(nodes) if v.kind == "target"}
     for value, node in nodes:
         if value.kind == "actual" and value.roc_year in targets:
-            graph.add(node, "measuredAgainst", targets[value.roc_year])
+            target = targets[value.roc_year]
+            graph.add(node, "measuredAgainst", target)
+            if _worse(numbers[node], numbers[target], lower_is_better):
+                graph.add(node, "misses", target)
     trend = _trend([value for value, _ in nodes])
     if trend is not None:
         graph.add(series, "steadyTrend", concept("trend", trend))
@@ -139,8 +149,15 @@ def _previous(cells: Sequence[tuple[int, str, bool]]) -> Iterator[tuple[str, str
             firsts.setdefault(year, node)
 
 
-def _link_actuals(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
-    """Link each target to the latest actual before its year: a query need not search.
+def _worse(number: Decimal | None, other: Decimal | None, lower_is_better: bool) -> bool:
+    """Whether one number is worse than the other; not where one is missing."""
+    if number is None or other is None:
+        return False
+    return number > other if lower_is_better else number < other
+
+
+def _last_actuals(nodes: Sequence[tuple[Value, str]]) -> Iterator[tuple[str, str]]:
+    """Each target with the latest actual before its year.
 
     Of a year printed twice it is the first, as everywhere.
     """
@@ -150,12 +167,12 @@ def _link_actuals(graph: Collector, nodes: Sequence[tuple[Value, str]]) -> None:
     for target_year, node in _stated(nodes, "target"):
         before = [year for year in actuals if year < target_year]
         if before:
-            graph.add(node, "lastActualBefore", actuals[before[-1]])
+            yield node, actuals[before[-1]]
 
 
 def link_budgets(graph: Collector, nodes: Sequence[tuple[BudgetItem, str]]) -> None:
     """Link each readable amount of one plan to that of the nearest earlier fiscal year."""
-    graph.amounts.extend(nodes)
+    graph.amounts.append(nodes)
     readable = [(item.roc_year, node) for item, node in nodes if item.reading.value is not None]
     stated = sorted(readable, key=lambda one: one[0])
     for node, earlier in _previous([(*one, True) for one in stated]):

@@ -13,7 +13,7 @@ from bscgraph.graph.nquads import integer, iri, plain, zh
 from bscgraph.graph.vocabulary import LABEL, concept
 from bscgraph.model import ActionPlan, Kpi, Text
 from bscgraph.text import tight
-from bscgraph.text.measure import common_measure, measure_of, scope_in
+from bscgraph.text.measure import Measure, common_measure, measure_of, scope_in
 
 __all__ = ["add_rows"]
 
@@ -90,16 +90,17 @@ class _Rows:
             # The first row's values stand at the KPI itself, so that their IRIs stay the same
             # whether or not a second row follows.
             base = self._address if number == 1 else series
-            self._row(row, series, number, row_number)
+            measure = self._row(row, series, number, row_number)
             if row.label != first.label:
                 self._wording(series, "kpi", row.label, node)
             nodes = [
                 (value, add_value(graph, iri(series), base, value, n))
                 for n, value in enumerate(row.values, 1)
             ]
-            link_values(graph, iri(series), nodes)
+            lower = measure.polarity == "lower-is-better"
+            link_values(graph, iri(series), nodes, lower_is_better=lower)
 
-    def _row(self, row: Kpi, address: str, position: int, row_number: int) -> None:
+    def _row(self, row: Kpi, address: str, position: int, row_number: int) -> Measure:
         graph, series = self._graph, iri(address)
         graph.typed(series, "Series")
         graph.add(series, "inScorecard", iri(graph.scorecard))
@@ -110,8 +111,8 @@ class _Rows:
             graph.add(series, "seriesKey", plain(row.series))
         self._objective(row, address)
         self._success_factor(row, address)
-        self._measure(row, series)
         _responsible(graph, self._kpi, address, row)
+        return self._measure(row, series)
 
     def _objective(self, row: Kpi, address: str) -> None:
         graph, series = self._graph, iri(address)
@@ -161,7 +162,7 @@ class _Rows:
         graph.text(node, text)
         return node
 
-    def _measure(self, row: Kpi, series: str) -> None:
+    def _measure(self, row: Kpi, series: str) -> Measure:
         """What the row measures: formula, unit, scope, and what may be done with its values."""
         graph, formula = self._graph, row.formula_unit
         graph.add(series, "formulaText", plain(formula.value))
@@ -188,6 +189,7 @@ class _Rows:
         shared = common_measure(row.label.value, formula.value)
         if shared is not None:
             graph.add(series, "commonMeasure", concept("measure", shared))
+        return measure
 
 
 def _responsible(graph: Collector, owner: str, address: str, row: Kpi | ActionPlan) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
-from operator import itemgetter
 
 from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import TYPE
@@ -19,6 +18,7 @@ from bscgraph.validate.index import Index, sh
 from bscgraph.validate.needs import Demand, Needs, needs_of
 from bscgraph.validate.prepare import Prepared
 from bscgraph.validate.relevant import named_in
+from bscgraph.validate.valuewise import Condition, doubtful
 from bscgraph.validate.watched import Watched, watched
 
 __all__ = ["Gates", "gated"]
@@ -32,9 +32,6 @@ _PLAIN = frozenset(map(sh, ("sparql", "targetClass", "severity", "message", "nam
 _OPEN = 1
 
 Said = set[tuple[str, str]]
-# The properties of a node, and those of its values that shapes name.
-_Kind = tuple[tuple[str, ...], tuple[str, ...]]
-_PREDICATE = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +61,34 @@ class _Gate:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kind:
+    """A kind of node: nodes with the same properties, and the same of the values shapes name.
+
+    ``met`` are the bits of the demands that it meets, ``bits`` those of the gates that each of
+    its triples is for, ``texts`` the places of triples whose texts are judged, each with the
+    number of its conditions.
+    """
+
+    met: int
+    bits: tuple[int, ...]
+    texts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Form:
+    """Nodes with the same properties: the places of values that shapes name, and the kinds."""
+
+    places: tuple[tuple[int, frozenset[str]], ...]
+    kinds: dict[tuple[str, ...], _Kind] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Gates:
     """The gates of a set of shapes.
 
     ``triples`` are the shapes with their gates; ``watched`` is what the other shapes look at.
-    A kind of node is its properties, with the values where shapes name them; it is known by
-    the bits of the demands it meets and, for each of its triples, the bits of the gates it is
-    for: so data costs one look for each of its nodes.
+    What is known of a kind of node is kept, so that data costs one look for each of its nodes.
     """
 
     triples: Sequence[Triple]
@@ -79,67 +96,104 @@ class Gates:
     demands: Mapping[Demand, int]
     watched: Watched
     valued: Mapping[str, frozenset[str]]
-    _kinds: dict[_Kind, tuple[int, tuple[int, ...]]] = field(default_factory=dict, repr=False)
-    _places: dict[tuple[str, ...], tuple[tuple[int, frozenset[str]], ...]] = field(
-        default_factory=dict, repr=False
-    )
+    _forms: dict[tuple[str, ...], _Form] = field(default_factory=dict, repr=False)
+    # All the conditions that a text may be judged by; a kind names them by their number.
+    _conditions: list[tuple[Condition, ...]] = field(default_factory=list, repr=False)
 
     def visible(self, data: Index) -> list[Triple] | None:
         """What the shapes have to see of the data, and the gates that are open.
 
         None where the data has classes of its own: their instances are the engine's to find.
         """
-        groups = data.groups()
-        kinds = self._called(groups)
-        known = dict(zip(kinds, groups, strict=True))
-        for kind in known.keys() - self._kinds.keys():
-            if _SUBCLASS in kind[0]:
-                return None
-            self._kinds[kind] = self._kind(known[kind])
+        kinds = self._kinds(data.groups())
+        if kinds is None:
+            return None
+        known = dict.fromkeys(kinds)
         met = 0
         for kind in known:
-            met |= self._kinds[kind][0]
+            met |= kind.met
         open_gates = [gate for gate in self.gates if gate.opens(met)]
         bits = sum((gate.bit for gate in open_gates), _OPEN)
-        masks = {kind: [bit & bits for bit in self._kinds[kind][1]] for kind in known}
+        masks = {kind: [bit & bits for bit in kind.bits] for kind in known}
         found = [
             (node, gate.name, gate.name)
             for gate in open_gates
             for class_ in gate.classes
             for node in data.instances(class_)
         ]
-        for kind, group in zip(kinds, groups, strict=True):
+        texts: list[list[Triple]] = [[] for _ in self._conditions]
+        for kind, group in zip(kinds, data.groups(), strict=True):
             found.extend(compress(group, masks[kind]))
+            for place, number in kind.texts:
+                texts[number].append(group[place])
+        found.extend(self._doubtful(texts, data))
         return found
 
-    def _called(self, groups: Iterable[Sequence[Triple]]) -> list[_Kind]:
-        """What kinds of nodes they are whose triples these are."""
-        found, known = [], self._places
+    def _doubtful(self, texts: Iterable[Sequence[Triple]], data: Index) -> Iterator[Triple]:
+        """The triples whose texts may not pass, and the classes of their subjects."""
+        for triples, conditions in zip(texts, self._conditions, strict=True):
+            for triple in doubtful(triples, conditions):
+                yield triple
+                yield from ((triple[0], TYPE, o) for o in data.objects(triple[0], TYPE))
+
+    def _kinds(self, groups: Iterable[Sequence[Triple]]) -> list[_Kind] | None:
+        """What kinds of nodes they are whose triples these are; None if one is a class."""
+        found, forms = [], self._forms
         for group in groups:
-            properties = tuple(map(_PREDICATE, group))
-            places = known.get(properties)
-            if places is None:
-                places = known[properties] = self._valued(properties)
-            values = tuple([o if (o := group[n][2]) in valued else "" for n, valued in places])
-            found.append((properties, values))
+            properties = tuple([triple[1] for triple in group])
+            form = forms.get(properties)
+            if form is None:
+                if _SUBCLASS in properties:
+                    return None
+                form = forms[properties] = _Form(self._valued(properties))
+            values = tuple([o if (o := group[n][2]) in named else "" for n, named in form.places])
+            kind = form.kinds.get(values)
+            if kind is None:
+                kind = form.kinds[values] = self._kind(group)
+            found.append(kind)
         return found
 
     def _valued(self, properties: Sequence[str]) -> tuple[tuple[int, frozenset[str]], ...]:
         """Which of the properties have values that shapes name, by their places."""
         return tuple((n, self.valued[p]) for n, p in enumerate(properties) if p in self.valued)
 
-    def _kind(self, group: Sequence[Triple]) -> tuple[int, tuple[int, ...]]:
+    def _kind(self, group: Sequence[Triple]) -> _Kind:
         said = {pair for _, p, o in group for pair in ((p, ""), (p, o))}
         met = sum(
             1 << number
             for demand, number in self.demands.items()
             if all(((p, o) in said) is there for there, p, o in demand)
         )
-        return met, tuple(self._bits(p, o, said) for _, p, o in group)
+        judged = [self._judged(p, said) for _, p, _ in group]
+        failing = [
+            any(one.pattern is None and not one.passes(o) for one in conditions)
+            for (_, _, o), conditions in zip(group, judged, strict=True)
+        ]
+        bits = [
+            self._bits(p, o, said) | (_OPEN * (fails or (p == TYPE and any(failing))))
+            for (_, p, o), fails in zip(group, failing, strict=True)
+        ]
+        texts = [tuple(one for one in its if one.pattern is not None) for its in judged]
+        numbered = ((n, self._number(its)) for n, its in enumerate(texts) if its)
+        return _Kind(met, tuple(bits), tuple(numbered))
+
+    def _number(self, conditions: tuple[Condition, ...]) -> int:
+        if conditions not in self._conditions:
+            self._conditions.append(conditions)
+        return self._conditions.index(conditions)
 
     def _bits(self, prop: str, value: str, said: Said) -> int:
         bits = [gate.bit for gate in self.gates if gate.looks_at(prop, value, said)]
         return sum(bits, _OPEN * self._always(prop, value, said))
+
+    def _judged(self, prop: str, said: Said) -> list[Condition]:
+        """The conditions on the values of a property of such a node."""
+        return [
+            condition
+            for (kind, one), conditions in self.watched.judged.items()
+            if one == prop and (TYPE, kind) in said
+            for condition in conditions
+        ]
 
     def _always(self, prop: str, value: str, said: Said) -> bool:
         seen = self.watched
@@ -179,7 +233,8 @@ def gated(prepared: Prepared) -> Gates | None:
     pairs = {(prop, value) for demand in every | looked for _, prop, value in demand if value}
     queries = {prepared.queries[shape][0].node for shape in behind}
     seen = watched([triple for triple in prepared.triples if triple[0] not in queries])
-    pairs |= {(TYPE, kind) for kind in seen.classes or ()}
+    pairs |= {(TYPE, kind) for kind in (*(seen.classes or ()), *(k for k, _ in seen.judged))}
+    pairs |= {(p, o) for (_, p), its in seen.judged.items() for one in its for o in one.named}
     return Gates(
         list(_aimed(prepared.triples, gates)),
         tuple(gates.values()),

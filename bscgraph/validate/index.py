@@ -43,9 +43,8 @@ class Index:
     @cached_property
     def _types(self) -> dict[str, list[str]]:
         types: dict[str, list[str]] = {}
-        for subject, predicate, value in self.triples:
-            if predicate == TYPE:
-                types.setdefault(value, []).append(subject)
+        for subject, _, value in [triple for triple in self.triples if triple[1] == TYPE]:
+            types.setdefault(value, []).append(subject)
         return types
 
     def __contains__(self, node: str) -> bool:

@@ -35,7 +35,7 @@ _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
 # Variables by these names hold numbers that we read or worked out; what was printed is quoted.
 _COUNTED = (
     *("Amount", "amount", "Value", "Sum", "sum", "Target", "target", "Actual", "actual"),
-    *("counted", "declared", "summed", "before", "difference"),
+    *("counted", "declared", "summed", "before", "difference", "sumOfParts"),
 )
 _PLACE = tuple(TERM[name] for name in ("page", "tableNumber", "row", "column", "sheet", "header"))
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

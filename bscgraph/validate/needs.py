@@ -188,12 +188,15 @@ class _Parser:
             found.nodes.setdefault(_name(subject[1]), set()).add((False, prop, named))
 
     def _bracket(self) -> None:
-        """Pass what stands in round brackets."""
+        """Pass what stands in round brackets; a group in them demands nothing, but looks."""
         if self._peek() != "(":
             raise _UnknownError(self._peek())
         depth = 0
         while True:
-            depth += {"(": 1, ")": -1}.get(self._take()[1], 0)
+            if self._peek() == "{":
+                self._group()
+            else:
+                depth += {"(": 1, ")": -1}.get(self._take()[1], 0)
             if not depth:
                 return
 

@@ -73,7 +73,13 @@ def folded(term: str) -> str:
 def content(term: str) -> str:
     """What a term says: the text of a literal, an IRI without its brackets, a blank label."""
     if term[:1] == '"':
-        return term[1 : term.rindex('"')] if "\\" not in term else _split(term)[0]
+        text = term[1 : term.rindex('"')]
+        if "\\" not in text:
+            return text
+        # Nearly all escapes are line ends; without an escaped backslash they are easily told.
+        if "\\\\" not in text:
+            text = text.replace("\\n", "\n")
+        return _ESCAPED.sub(_unescape, text) if "\\" in text else text
     return term[1:-1] if term[:1] == "<" else term
 
 

@@ -1,7 +1,8 @@
 """What shapes without queries look at: properties of the instances they are aimed at, and others.
 
 A property shape of a node shape looks at the nodes in focus only, so of a property that it
-names the instances of its classes are all that matters.
+names the instances of its classes are all that matters, and where it judges each value by
+itself (:mod:`bscgraph.validate.valuewise`), only values that may not pass.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import TYPE
 from bscgraph.validate.index import Index, sh
 from bscgraph.validate.relevant import seen_by
+from bscgraph.validate.valuewise import Condition, condition_of
 
 __all__ = ["Watched", "watched"]
 
 _ASKING = frozenset(map(sh, ("select", "ask", "parameter", "expression", "validator")))
+_SHACL = sh("")[:-1]
+_SILENT = frozenset(map(sh, ("severity", "message", "name", "description")))
 _TARGETS = frozenset(map(sh, ("targetNode", "targetSubjectsOf", "targetObjectsOf")))
 # From a shape to shapes of the same nodes, and from a property shape to those of its values.
 _SAME = tuple(map(sh, ("not", "node")))
@@ -30,10 +34,13 @@ _COMPARED = tuple(map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")
 class Watched:
     """What is looked at: pairs of class and property, properties of any node, and classes.
 
-    ``classes`` is None where a shape asks for types themselves: then every type counts.
+    ``judged`` are pairs whose values are judged one by one, with their conditions. ``classes``
+    are those whose instances matter, whatever their values; it is None where a shape asks for
+    types themselves: then every type counts.
     """
 
     of_class: set[tuple[str, str]] = field(default_factory=set)
+    judged: dict[tuple[str, str], list[Condition]] = field(default_factory=dict)
     anywhere: set[str] = field(default_factory=set)
     classes: frozenset[str] | None = None
 
@@ -50,13 +57,42 @@ def watched(triples: Iterable[Triple]) -> Watched:
     if stated & (_ASKING | _TARGETS):
         return Watched(anywhere=set(seen))
     asked = any(predicate != TYPE and TYPE in (s, o) for s, predicate, o in index.triples)
-    found = Watched(classes=None if asked else seen)
+    found = Watched(classes=None if asked else seen - _quiet(index))
     for shape, kind in index.subjects(sh("targetClass")):
         _walk(index, shape, kind, found, set())
     # A class that is a shape itself is its own target.
     for shape in index.of_class("<http://www.w3.org/2000/01/rdf-schema#Class>"):
         _walk(index, shape, shape, found, set())
     return found
+
+
+def _quiet(index: Index) -> set[str]:
+    """Classes named as targets only, and of shapes that only judge values one by one."""
+    shapes: dict[str, list[str]] = {}
+    for shape, kind in index.subjects(sh("targetClass")):
+        shapes.setdefault(kind, []).append(shape)
+    named = {o for _, p, o in index.triples if p != sh("targetClass")} | set(index)
+    return {
+        kind
+        for kind, its in shapes.items()
+        if kind not in named and all(_judges(index, shape) for shape in its)
+    }
+
+
+def _judges(index: Index, shape: str) -> bool:
+    """Whether all that a node shape asks is asked of single values."""
+    stated = {p for p, _ in index.statements(shape) if p.startswith(_SHACL)} - _SILENT
+    parts = index.objects(shape, sh("property"))
+    return stated <= {sh("targetClass"), sh("property")} and all(
+        _judged_path(index, part) for part in parts
+    )
+
+
+def _judged_path(index: Index, part: str) -> str | None:
+    """The property whose values a property shape judges one by one, if that is all it does."""
+    path = index.one(part, sh("path")) or ""
+    simple = path.startswith("<") and path not in index
+    return path if simple and condition_of(index, part) is not None else None
 
 
 def _walk(index: Index, shape: str, kind: str, found: Watched, walked: set[str]) -> None:
@@ -66,6 +102,11 @@ def _walk(index: Index, shape: str, kind: str, found: Watched, walked: set[str])
     walked.add(shape)
     _add(found, kind, (o for p in _COMPARED for o in index.objects(shape, p)))
     for part in index.objects(shape, sh("property")):
+        path = _judged_path(index, part) if kind else None
+        condition = condition_of(index, part)
+        if path is not None and condition is not None:
+            found.judged.setdefault((kind, path), []).append(condition)
+            continue
         _path(index, index.one(part, sh("path")) or "", kind, found)
         _add(found, kind, (o for p in _COMPARED for o in index.objects(part, p)))
         for inner in [*_linked(index, part, _VALUES), *index.objects(part, sh("property"))]:

@@ -40,6 +40,51 @@ def test_each_value_knows_the_one_before_and_the_target_it_is_held_against() -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("label", "misses", "less_ambitious"),
+    [
+        ("參觀人次", {"actual/2020": "target/2020"}, {"target/2021": "actual/2020"}),
+        ("處理天數（愈低愈好）", {"actual/2019": "target/2019"}, {"target/2020": "actual/2019"}),
+    ],
+)
+def test_worse_is_judged_by_polarity(
+    label: str, misses: dict[str, str], less_ambitious: dict[str, str]
+) -> None:
+    cells = values(actual108="9", actual109="7", target108="8", target109="10", target110="6")
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", label, cells),)))
+    first = "kpi/AC1.1/"
+    for link, wanted in ((BSC.misses, misses), (BSC.lessAmbitiousThan, less_ambitious)):
+        assert ends(graph, link) == {first + one: first + two for one, two in wanted.items()}
+
+
+def test_a_cell_without_a_number_is_not_worse_than_another() -> None:
+    cells = values(actual108="9", actual109=DASH, target109="10", target110=DASH)
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "參觀人次", cells),)))
+    assert ends(graph, BSC.misses) == ends(graph, BSC.lessAmbitiousThan) == {}
+
+
+def test_long_numbers_tell_how_they_were_printed() -> None:
+    cells = values(actual107="12,000", actual108="60000", actual109="999", actual110="1234.5")
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
+    grouping = {
+        one: other.rpartition("/")[2] for one, other in ends(graph, BSC.digitGrouping).items()
+    }
+    assert {n: how for n, how in grouping.items() if n.startswith("kpi")} == {
+        "kpi/AC1.1/actual/2018": "commas",
+        "kpi/AC1.1/actual/2019": "none",
+    }
+
+
+def test_the_parts_of_a_plan_are_summed_where_all_can_be_read() -> None:
+    plans = (
+        plan("AC1.1.1", "彙總（甲項計畫、乙項計畫）", {111: "90", 112: "90"}),
+        plan("AC1.1.2", "甲項計畫", {111: "40", 112: "40"}),
+        plan("AC1.1.3", "乙項計畫", {111: "50", 112: number("1,4004,000", value=None)}),
+    )
+    graph = graph_of(agency_card(action_plans=plans))
+    assert ends(graph, BSC.sumOfParts) == {"plan/AC1.1.1/budget/2022": "90"}
+
+
 def test_a_year_stated_twice_has_one_value_before_it() -> None:
     cells = (*values(actual108="9", actual109="1"), *values(actual109="2", actual110="3"))
     graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))

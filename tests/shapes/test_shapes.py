@@ -167,7 +167,8 @@ def test_queries_parse_and_name_known_terms(constraint: Node) -> None:
 
 
 # What a result knows of the node that is meant: its own properties and those of what it is in.
-OF_THE_NODE = {"code", "label", "rawText", "rocYear", "scorecardLabel"}
+OF_THE_NODE = {"code", "label", "rawText", "rocYear", "scorecardLabel", "note", "amount"}
+OF_THE_NODE |= {"sumOfParts"}
 
 
 @pytest.mark.parametrize("constraint", sorted(SHAPES.subjects(SH.select), key=str), ids=str)

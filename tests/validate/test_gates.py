@@ -77,6 +77,12 @@ def test_a_query_looks_at_all_its_groups() -> None:
     }
 
 
+def test_a_query_looks_at_a_group_inside_a_condition() -> None:
+    query = f"SELECT $this WHERE {{ $this {P} ?x FILTER (?x = 1 || EXISTS {{ $this {Q} ?y }}) }}"
+    assert needs_of(query).ways == [frozenset({frozenset({(True, P, "")})})]
+    assert needs_of(query).looks_at == {frozenset({(True, P, "")}), frozenset({(True, Q, "")})}
+
+
 def test_every_query_of_ours_has_a_gate() -> None:
     gates = gated(default_rules().prepared)
     assert gates is not None
