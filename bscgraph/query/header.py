@@ -27,6 +27,7 @@ _HEADER = "#+ "
 _ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
 Texts = Mapping[str, str]
 
+RowByRow = bool | Literal["optional"]
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -65,7 +66,8 @@ class Query:
     """A stored query. Texts are keyed by ``en`` and ``zh-Hant``; ``text`` is the whole file.
 
     ``own`` has the columns that mean something particular in this query; ``row_by_row`` that
-    what follows its first part is best looked up for each row of it, whatever is asked for.
+    what follows its first part is best looked up for each row of it, whatever is asked for;
+    ``optional`` that this is so for each OPTIONAL alone.
     """
 
     id: str
@@ -77,7 +79,7 @@ class Query:
     text: str
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own: Mapping[str, Column] = field(default_factory=dict)
-    row_by_row: bool = False
+    row_by_row: RowByRow = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -180,7 +182,7 @@ def _read(path: Path, root: Path, _changed: int, _size: int) -> Query:
                 name: column_of(name, entry, columns().get(name))
                 for name, entry in found.get("columns", {}).items()
             },
-            found.get("row_by_row", False) is True,
+            _row_by_row(found.get("row_by_row", False)),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise QueryError(
@@ -223,3 +225,11 @@ def _option(option: Any) -> Option:
         return Option(str(option), dict.fromkeys(LANGUAGES, str(option)))
     label = {lang: option[lang] for lang in LANGUAGES}
     return Option(str(option["value"]), label, tuple(option.get("also", ())))
+def _row_by_row(stated: object) -> RowByRow:
+    if stated == "optional":
+        return "optional"
+    if not isinstance(stated, bool):
+        raise ValueError('row_by_row must be true, false or "optional"')
+    return stated
+
+

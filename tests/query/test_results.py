@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -191,6 +192,25 @@ def test_a_header_may_ask_for_rows_looked_up_one_by_one() -> None:
     question = replace(query.load("target/below-last-actual"), row_by_row=True)
     text = tuned(seeds(), question, query.prepared(seeds(), question, {}))
     assert text == lateral(question.text) != question.text
+    question = replace(question, row_by_row="optional")
+    text = tuned(seeds(), question, query.prepared(seeds(), question, {}))
+    assert text == lateral(question.text, groups=False) != lateral(question.text)
+
+
+def test_only_what_is_optional_may_be_looked_up_row_by_row() -> None:
+    text = "SELECT * { {SELECT ?s { ?s ?p 1 }} { ?s ?q ?o OPTIONAL { ?o ?r ?t } } }"
+    assert lateral(text, groups=False) == (
+        "SELECT * { {SELECT ?s { ?s ?p 1 }} { ?s ?q ?o LATERAL { OPTIONAL { ?o ?r ?t } } } }"
+    )
+
+
+@pytest.mark.parametrize("stated", ['"sometimes"', "1"])
+def test_a_header_says_row_by_row_in_known_words(stated: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.rq"
+    whole = query.load("target/below-last-actual").text
+    path.write_text(f"#+ row_by_row = {stated}\n{whole.partition(chr(10))[2]}", encoding="utf-8")
+    with pytest.raises(QueryError, match="row_by_row must be"):
+        query.catalogue(tmp_path)
 
 
 def test_an_endpoint_is_asked_without_undef() -> None:
