@@ -128,6 +128,10 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
         "No question speaks of “{words}”; bscgraph query lists all of them.",
         "沒有提到「{words}」的問題；執行 bscgraph query 可列出所有問題。",
     ),
+    "some-found": (
+        "No question speaks of all of “{words}”; these speak of some of it.",
+        "沒有完全符合「{words}」的問題；以上為部分相符者。",
+    ),
     "questions": ("Questions", "問題"),
     "explain.title": ("{title} ({id})", "{title}（{id}）"),
     "explain.reading": ("How to read the answer", "解讀方式"),

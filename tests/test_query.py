@@ -83,6 +83,30 @@ def test_wrong_names_tell_the_nearest() -> None:
     assert "臺北市立美術館" in caught.value.zh
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("largest", "budget/largest, target/largest-misses"),
+        ("alignment", "alignment/cascade, alignment/conflict"),
+        ("alignment/", "alignment/cascade, alignment/conflict"),
+        ("哪些目標沒達成", "target/achievement"),
+        ("achievment", "the nearest: target/achievement"),
+    ],
+)
+def test_a_word_in_place_of_an_id_names_what_it_may_mean(typed: str, meant: str) -> None:
+    with pytest.raises(QueryError, match="There is no stored query") as caught:
+        query.load(typed)
+    assert meant in caught.value.en
+
+
+def test_a_whole_question_finds_the_questions_that_share_most_of_it() -> None:
+    every = query.catalogue()
+    assert query.search("哪個單位最忙", every) == []
+    assert "unit/load" in [one.id for one in query.search_any("哪個單位最忙", every)]
+    assert query.search_any("money wasted", every)[0].id.startswith("budget/")
+    assert query.search_any("霸王", every) == []
+
+
 HOSTILE = [
     "http://x> } } ; DROP ALL ; SELECT * { <http://x",
     "http://x/\\u003E } #",

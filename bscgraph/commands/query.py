@@ -95,6 +95,8 @@ def _parameters(words: Sequence[str]) -> tuple[Parameter, ...]:
             return tuple(stored.load(word).parameters.values())
         if slash and not option_value and (root / topic).is_dir() and topic.isalpha():
             stored.load(word)
+    if words and not words[0].startswith("-"):
+        stored.load(words[0])
     return ()
 
 
@@ -134,10 +136,15 @@ def _list(console: Console, form: str, output: Path | None, rest: Mapping[str, A
         if rest[name]:
             raise click.UsageError(say("usage.needs-id", console.lang, name=f"--{name}"))
     words = rest["search"] or ""
-    found = stored.search(words, stored.catalogue()) if words else stored.catalogue()
-    listed = render.questions(found, form, console.lang, bom=rest["bom"])
+    every = stored.catalogue()
+    found = stored.search(words, every) if words else every
+    some = found or stored.search_any(words, every)
+    listed = render.questions(some, form, console.lang, bom=rest["bom"])
     console.deliver(listed, output)
-    console.note("next.query" if found else "nothing-found", words=words)
+    if not found:
+        console.note("some-found" if some else "nothing-found", words=words)
+    if some:
+        console.note("next.query")
     return 0
 
 

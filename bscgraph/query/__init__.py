@@ -10,7 +10,7 @@ from __future__ import annotations
 from bscgraph.query.asking import agency, answered, choices, prepared, run, year
 from bscgraph.query.binding import Bound, bind
 from bscgraph.query.columns import Column, columns
-from bscgraph.query.header import Option, Parameter, Query, catalogue, load, search
+from bscgraph.query.header import Option, Parameter, Query, catalogue, load, search, search_any
 from bscgraph.query.result import Result
 from bscgraph.query.values import Given, year_shown
 
@@ -32,6 +32,7 @@ __all__ = [
     "prepared",
     "run",
     "search",
+    "search_any",
     "year",
     "year_shown",
 ]

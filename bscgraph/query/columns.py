@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -120,9 +121,10 @@ def _concepts() -> Mapping[str, Mapping[str, str]]:
     """Labels of all concepts of the ontology's code lists, by IRI and language."""
     import pyoxigraph
 
-    data = (folder("ontology") / "concepts.ttl").read_bytes()
     label, found = pyoxigraph.NamedNode(_LABEL), dict[str, dict[str, str]]()
-    for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE):
+    files = [folder("ontology") / name for name in ("concepts.ttl", "finding-codes.ttl")]
+    quads = [pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TURTLE) for file in files]
+    for quad in chain.from_iterable(quads):
         if quad.predicate == label and isinstance(quad.object, pyoxigraph.Literal):
             lang = _LANGUAGES.get((quad.object.language or "").lower(), "")
             found.setdefault(quad.subject.value, {})[lang] = quad.object.value

@@ -18,16 +18,17 @@ from bscgraph.resources import folder
 from bscgraph.text.fold import tight
 
 __all__ = ["LANGUAGES", "TYPES", "Option", "Parameter", "Query", "Type", "catalogue", "load"]
-__all__ += ["read", "search"]
+__all__ += ["read", "search", "search_any"]
 
 Type = Literal["agency", "year", "integer", "decimal", "code", "text", "choice"]
 TYPES: tuple[Type, ...] = get_args(Type)
 LANGUAGES = ("en", "zh-Hant")
 _HEADER = "#+ "
+_NAMED = 6  # ids in one sentence
 _ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
 Texts = Mapping[str, str]
-
 RowByRow = bool | Literal["optional"]
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -105,14 +106,28 @@ def load(query_id: str, place: Path | None = None) -> Query:
     """The stored query with this id, such as ``budget/by-agency``.
 
     Raises:
-        QueryError: there is none; the message names the nearest ones.
+        QueryError: there is none; the message names those it may mean.
     """
     root = place or folder("queries")
     if not _ID.fullmatch(query_id) or not (root / f"{query_id}.rq").is_file():
-        ids = [_id(path, root) for path in sorted(root.rglob("*.rq"))]
-        names = {name: (name, name.rpartition("/")[2]) for name in ids}
-        raise unknown("stored query", "查詢", query_id, nearest(query_id, names))
+        raise unknown("stored query", "查詢", query_id, _meant(query_id, root))
     return _known(root / f"{query_id}.rq", root)
+
+
+def _meant(text: str, root: Path) -> list[str]:
+    """The ids that ``text`` may mean: a topic's, those that end so, that speak of it, that look
+    like it."""
+    ids = [_id(path, root) for path in sorted(root.rglob("*.rq"))]
+    topic = [name for name in ids if name.startswith(f"{text.rstrip('/')}/")]
+    if topic or "/" in text:
+        names = {name: (name, name.rpartition("/")[2]) for name in ids}
+        return topic or nearest(text, names)
+    speaking = [one.id for one in search(text, catalogue(root))] if text.strip() else []
+    ending = [name for name in ids if name.endswith(f"/{text}")]
+    found = list(dict.fromkeys([*ending, *speaking]))[:_NAMED]
+    if not found and not text.isascii():
+        found = [one.id for one in search_any(text, catalogue(root))]
+    return found or nearest(text, {name: (name.rpartition("/")[2],) for name in ids})
 
 
 def search(words: str, stored: Iterable[Query]) -> list[Query]:
@@ -125,6 +140,29 @@ def search(words: str, stored: Iterable[Query]) -> list[Query]:
     ranked = [(min(_ranks(query, wanted), default=1), query) for query in stored]
     return [query for rank, query in sorted(ranked, key=lambda pair: (-pair[0], pair[1].id))
             if rank]  # fmt: skip
+
+
+def search_any(words: str, stored: Iterable[Query]) -> list[Query]:
+    """Those of ``stored`` that speak of some of ``words``, best first.
+
+    A word in Chinese is looked for by every two characters of it, as it may be a whole question.
+    What few queries speak of counts more.
+    """
+    pieces = [piece for word in words.split() for piece in _pieces(word)]
+    ranks = [(query, list(_ranks(query, pieces))) for query in stored]
+    common = [sum(1 for _, found in ranks if found[at]) or 1 for at in range(len(pieces))]
+    scored = [(sum(rank / count for rank, count in zip(found, common, strict=True)), query)
+              for query, found in ranks]  # fmt: skip
+    best = max((score for score, _ in scored), default=0.0)
+    return [query for score, query in sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
+            if score and 3 * score >= best][:_NAMED]  # fmt: skip
+
+
+def _pieces(word: str) -> list[str]:
+    plain = tight(word).casefold().replace("台", "臺")
+    if plain.isascii() or len(plain) < 3:
+        return [plain]
+    return [plain[at : at + 2] for at in range(len(plain) - 1)]
 
 
 def _ranks(query: Query, words: Iterable[str]) -> Iterator[int]:
@@ -191,6 +229,14 @@ def _read(path: Path, root: Path, _changed: int, _size: int) -> Query:
         ) from error
 
 
+def _row_by_row(stated: object) -> RowByRow:
+    if stated == "optional":
+        return "optional"
+    if not isinstance(stated, bool):
+        raise ValueError('row_by_row must be true, false or "optional"')
+    return stated
+
+
 def _both(texts: Any, key: str) -> Texts:
     if not isinstance(texts, dict) or set(texts) != set(LANGUAGES):
         raise ValueError(f"{key} must have {' and '.join(LANGUAGES)}")
@@ -225,11 +271,3 @@ def _option(option: Any) -> Option:
         return Option(str(option), dict.fromkeys(LANGUAGES, str(option)))
     label = {lang: option[lang] for lang in LANGUAGES}
     return Option(str(option["value"]), label, tuple(option.get("also", ())))
-def _row_by_row(stated: object) -> RowByRow:
-    if stated == "optional":
-        return "optional"
-    if not isinstance(stated, bool):
-        raise ValueError('row_by_row must be true, false or "optional"')
-    return stated
-
-

@@ -153,8 +153,17 @@ def test_questions_are_listed_and_searched(invoke: Invoke) -> None:
     assert "bscgraph query ID" in err
     _, found, _ = invoke("query", "--search", "各機關 預算", "--format", "csv")
     assert next(csv.DictReader(io.StringIO(found)))["id"] == BUDGET
-    _, out, err = invoke("query", "--search", "沒有這種問題", "--lang", "zh")
-    assert "沒有提到「沒有這種問題」的問題" in err
+    _, out, err = invoke("query", "--search", "霸王", "--lang", "zh")
+    assert "沒有提到「霸王」的問題" in err
+    _, out, err = invoke("query", "--search", "哪些目標沒達成", "--lang", "zh")
+    assert "target/achievement" in out
+    assert "部分相符" in err and "bscgraph query 代號" in err
+
+
+def test_a_word_in_place_of_an_id_is_no_wrong_option(invoke: Invoke, folder: Path) -> None:
+    code, _, err = invoke("query", "largest", "--limit", "3", "--store", folder)
+    assert code == 22
+    assert "budget/largest" in err and "--limit" not in err
 
 
 def test_documents_are_asked_directly(invoke: Invoke) -> None:
