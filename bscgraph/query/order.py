@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from bscgraph.query.syntax import bare, selected
 from bscgraph.store import Answer, Iri, Value
+from bscgraph.store.values import Row
 
 __all__ = ["Order", "taken_out"]
 
@@ -38,13 +40,34 @@ class Order:
 
     def sorted(self, answer: Answer) -> Answer:
         """The answer to ``text`` as the query itself would give it."""
-        columns = list(zip(*answer.rows, strict=True)) or [()] * len(answer.columns)
-        marks = list(zip(*(_comparable(columns[key]) for key in self.keys), strict=True))
-        places = sorted(range(len(marks)), key=marks.__getitem__)
-        rows, width = answer.rows, self.width
-        if width == len(answer.columns):
-            return Answer(answer.columns, tuple([rows[place] for place in places]))
-        return Answer(answer.columns[:width], tuple([rows[place][:width] for place in places]))
+        rows, width = _in_order(answer.rows, self.keys), self.width
+        if width < len(answer.columns):
+            rows = [row[:width] for row in rows]
+        return Answer(answer.columns[:width], tuple(rows))
+
+
+def _in_order(rows: Sequence[Row], keys: Sequence[int]) -> Sequence[Row]:
+    """``rows`` by these columns: each value counts as its place among those of its column."""
+    places: list[list[int]] = []
+    told_apart = 1
+    for key in keys:
+        if told_apart >= len(rows) and len(set(zip(*places, strict=True))) == len(rows):
+            break  # what follows, often the longest texts, decides nothing
+        column = [row[key] for row in rows]
+        distinct = list(set(column))
+        if len(distinct) > 1:
+            told_apart *= len(distinct)
+            marks = zip(_comparable(distinct), distinct, strict=True)
+            ranks = {value: rank for rank, (_, value) in enumerate(sorted(marks, key=_first))}
+            places.append([ranks[value] for value in column])
+    if not places:
+        return rows
+    whole = list(zip(*places, strict=True))
+    return [rows[at] for at in sorted(range(len(rows)), key=whole.__getitem__)]
+
+
+def _first(pair: tuple[Any, Value]) -> Any:
+    return pair[0]
 
 
 @lru_cache(maxsize=256)
