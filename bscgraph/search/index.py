@@ -8,30 +8,33 @@ agency or the year of the submission, as long as one of the terms stands in the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from bscgraph.errors import StoreError
 from bscgraph.model import gregorian
 from bscgraph.search.texts import CODED, KINDS, Scope, Text
 from bscgraph.search.words import Term, words
 
-__all__ = ["Hit", "Index", "connected"]
+__all__ = ["Hit", "Index", "Source", "connected"]
 
 # What a thing's code, its text, the code of what it belongs to, and what a note stands beside
 # weigh in the rank.
 _WEIGHTS = "8.0, 2.0, 1.0, 0.5"
 _SCHEMA = """
 CREATE TABLE meta (made TEXT NOT NULL);
+CREATE TABLE mark (graph TEXT PRIMARY KEY, mark TEXT NOT NULL);
 CREATE TABLE scope (
   id INTEGER PRIMARY KEY, submission TEXT, agency TEXT, agency_label TEXT, year INTEGER,
-  document TEXT
+  document TEXT, names TEXT
 );
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, scope INTEGER, thing TEXT, kind INTEGER, code TEXT, text TEXT,
-  sheet TEXT, page INTEGER, tbl INTEGER, line INTEGER, clm INTEGER
+  beside TEXT, sheet TEXT, page INTEGER, tbl INTEGER, line INTEGER, clm INTEGER
 );
+CREATE INDEX entry_scope ON entry (scope);
 CREATE VIRTUAL TABLE found USING fts5(
   numbers, words, owner, beside, content='', prefix='1', tokenize="ascii tokenchars '.'"
 );
@@ -54,6 +57,10 @@ _ORDER = """
 ORDER BY round(score, 6), kind, year DESC, agency, code, page, tbl, line, clm, thing, text
 LIMIT :limit
 """
+_FIND = "INSERT INTO found(rowid, numbers, words, owner, beside) VALUES (?, ?, ?, ?, ?)"
+_UNFIND = _FIND.replace("(rowid", "(found, rowid").replace("(?, ", "('delete', ?, ", 1)
+_NAME = "INSERT INTO named(rowid, words) VALUES (?, ?)"
+_UNNAME = _NAME.replace("(rowid", "(named, rowid").replace("(?, ", "('delete', ?, ", 1)
 _NAMED = "SELECT 1 FROM named WHERE named MATCH ? LIMIT 1"
 
 
@@ -79,6 +86,16 @@ class Hit:
     thing: str
     submission: str
     score: float
+
+
+class Source(Protocol):
+    """Where the texts come from."""
+
+    def scopes(self) -> Iterable[Scope]:
+        """The submissions."""
+
+    def texts(self, submission: str) -> Iterable[Text]:
+        """The texts of a submission."""
 
 
 @contextmanager
@@ -120,56 +137,97 @@ class Index:
         """Close the database."""
         self._base.close()
 
-    def fill(
-        self, scopes: Iterable[Scope], texts: Callable[[str], Iterable[Text]], made: str
-    ) -> int:
-        """Put the texts into an empty database; gives their number.
+    def marks(self) -> dict[str, str]:
+        """By graph, the mark of what was read; nothing where there is no index."""
+        try:
+            return dict(self._base.execute("SELECT graph, mark FROM mark"))
+        except sqlite3.Error:
+            return {}
+
+    def fill(self, source: Source, marks: Mapping[str, str], made: str) -> None:
+        """Put all texts into an empty database.
 
         Args:
-            scopes: the submissions.
-            texts: gives the texts of a submission.
-            made: what to remember the index was made of.
+            source: the submissions and their texts.
+            marks: a text for each graph that differs when the graph does.
+            made: what to remember the index was made of, beside the data.
 
         Raises:
             StoreError: the database does not take them.
         """
-        count = 0
         with _errors():
-            # Only a database that was filled to its end is ever used again.
-            self._base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             self._base.executescript(_SCHEMA)
-            self._base.execute("BEGIN")
-            for number, scope in enumerate(scopes, 1):
-                self._scope(number, scope)
-                for one in texts(scope.submission):
-                    count += 1
-                    self._entry(count, one, number, scope.names)
-            self._base.execute("INSERT INTO found(found) VALUES ('optimize')")
             self._base.execute("INSERT INTO meta VALUES (?)", (made,))
+        self.renew(source, marks)
+        with _errors():
+            self._base.execute("INSERT INTO found(found) VALUES ('optimize')")
+
+    def renew(self, source: Source, marks: Mapping[str, str]) -> None:
+        """Read those graphs again whose mark differs, and forget those that are there no more.
+
+        For who has the database to himself, and throws it away when this fails.
+
+        Raises:
+            StoreError: the database does not take them.
+        """
+        known = self.marks()
+        changed = {one for one in known.keys() | marks.keys() if known.get(one) != marks.get(one)}
+        with _errors():
+            # Only a database that was written to its end is ever used again.
+            self._base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            self._base.execute("BEGIN")
+            for graph in changed:
+                self._forget(graph)
+            scopes = source.scopes() if changed & marks.keys() else ()
+            self._read((one for one in scopes if one.submission in changed), source)
+            self._base.executemany(
+                "INSERT INTO mark VALUES (?, ?)",
+                [(one, marks[one]) for one in sorted(changed & marks.keys())],
+            )
             self._base.execute("COMMIT")
-        return count
 
-    def _scope(self, number: int, one: Scope) -> None:
-        row = (one.submission, one.agency, one.agency_label, one.year, one.document)
-        self._base.execute("INSERT INTO scope VALUES (?, ?, ?, ?, ?, ?)", (number, *row))
-        years = [] if one.year is None else [str(one.year), str(one.year - gregorian(0))]
-        named = (number, _joined((*one.names, *years)))
-        self._base.execute("INSERT INTO named(rowid, words) VALUES (?, ?)", named)
+    def _read(self, found: Iterable[Scope], source: Source) -> None:
+        last = "SELECT coalesce(max(id), 0) FROM "
+        (scopes,) = self._base.execute(last + "scope").fetchone()
+        (entries,) = self._base.execute(last + "entry").fetchone()
+        for scope in found:
+            scopes += 1
+            names = "\n".join(scope.names)
+            row = (scope.submission, scope.agency, scope.agency_label, scope.year, scope.document)
+            self._base.execute(
+                "INSERT INTO scope VALUES (?, ?, ?, ?, ?, ?, ?)", (scopes, *row, names)
+            )
+            self._base.execute(_NAME, (scopes, _named(names, scope.year)))
+            for one in source.texts(scope.submission):
+                entries += 1
+                self._entry(entries, one, scopes, names)
 
-    def _entry(self, number: int, one: Text, scope: int, names: tuple[str, ...]) -> None:
-        place = (one.sheet, one.page, one.table, one.row, one.column)
+    def _entry(self, number: int, one: Text, scope: int, names: str) -> None:
         kind = KINDS.index(one.kind)
+        place = (one.sheet, one.page, one.table, one.row, one.column)
         self._base.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, scope, one.thing, kind, one.code, one.text, *place),
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, scope, one.thing, kind, one.code, one.text, one.beside, *place),
         )
-        codes = (one.code, "") if one.kind in CODED else ("", one.code)
-        found_by = (one.text, *names) if one.kind == "scorecard" else (one.text,)
-        columns = map(_joined, ((codes[0],), found_by, (codes[1],), (one.beside,)))
-        self._base.execute(
-            "INSERT INTO found(rowid, numbers, words, owner, beside) VALUES (?, ?, ?, ?, ?)",
-            (number, *columns),
-        )
+        columns = _columns(one.kind, one.code, one.text, one.beside, names)
+        self._base.execute(_FIND, (number, *columns))
+
+    def _forget(self, graph: str) -> None:
+        """Take out a submission: the words go by what they were made of, which is kept."""
+        self._base.execute("DELETE FROM mark WHERE graph = ?", (graph,))
+        scopes = self._base.execute(
+            "SELECT id, names, year FROM scope WHERE submission = ?", (graph,)
+        ).fetchall()
+        for scope, names, year in scopes:
+            entries = self._base.execute(
+                "SELECT id, kind, code, text, beside FROM entry WHERE scope = ?", (scope,)
+            ).fetchall()
+            for number, kind, code, text, beside in entries:
+                columns = _columns(KINDS[kind], code, text, beside, names)
+                self._base.execute(_UNFIND, (number, *columns))
+            self._base.execute(_UNNAME, (scope, _named(names, year)))
+            self._base.execute("DELETE FROM entry WHERE scope = ?", (scope,))
+            self._base.execute("DELETE FROM scope WHERE id = ?", (scope,))
 
     def hits(
         self,
@@ -205,6 +263,19 @@ class Index:
         either = {f"name{number}": one for number, one in enumerate(names)}
         source = _FROM + "".join(map(_EITHER.format, either))
         return source, {"match": " AND ".join([own, *others]), **either}
+
+
+def _columns(kind: str, code: str, text: str, beside: str, names: str) -> tuple[str, ...]:
+    """What FTS5 finds a text by, made of what ``entry`` and ``scope`` keep."""
+    own, owner = (code, "") if kind in CODED else ("", code)
+    found_by = (text, *names.split("\n")) if kind == "scorecard" else (text,)
+    return tuple(map(_joined, ((own,), found_by, (owner,), (beside,))))
+
+
+def _named(names: str, year: int | None) -> str:
+    """What a submission is called: its agency's names and the year, both ways."""
+    years = [] if year is None else [str(year), str(year - gregorian(0))]
+    return _joined((*names.split("\n"), *years))
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -76,6 +76,9 @@ class Store(Protocol):
     def revision(self) -> str | None:
         """What tells one content from another, where that can be told."""
 
+    def revisions(self) -> dict[str, str] | None:
+        """By graph, what tells one content of it from another, where that can be told."""
+
     def close(self) -> None:
         """Let go of what the store holds."""
 

@@ -8,6 +8,7 @@ matter of milliseconds. Readers open the newest snapshot, which never changes. :
     bscgraph/writer               locked by the writer; holds its process number
     bscgraph/current              name of the newest snapshot, and the database it was made of
     bscgraph/snapshots/N/         a snapshot, for reading only
+    bscgraph/snapshots/N.json     by graph, the name of the snapshot it was last changed in
     bscgraph/snapshots/N.lock     locked by its readers; without any, an old one is removed
 
 A writer that is killed leaves a database newer than the newest snapshot. Who comes next, reader
@@ -31,7 +32,7 @@ from bscgraph.store.locks import Lock
 if TYPE_CHECKING:
     import pyoxigraph
 
-__all__ = ["Folder", "Snapshot", "is_store"]
+__all__ = ["Folder", "Snapshot", "is_store", "marks"]
 
 _OURS = "bscgraph"
 _PATIENCE = 5.0  # a reader that makes a snapshot holds the writer's lock for a moment
@@ -68,6 +69,15 @@ class Snapshot:
         if not path.is_dir():
             raise FileNotFoundError(path)
         self.store = pyoxigraph.Store.read_only(str(path))
+
+
+def marks(snapshot: Path) -> dict[str, str] | None:
+    """By graph, the name of the snapshot in which it was last changed; None where unknown."""
+    try:
+        found = json.loads(snapshot.with_name(snapshot.name + ".json").read_text("utf-8"))
+        return {str(graph): str(mark) for graph, mark in found.items()}
+    except (OSError, ValueError, AttributeError):
+        return None
 
 
 def _shared(path: Path) -> Lock | None:
@@ -145,8 +155,12 @@ class Folder:
                 return self._bare()
             time.sleep(0.05)
 
-    def publish(self, store: pyoxigraph.Store) -> str:
+    def publish(self, store: pyoxigraph.Store, touched: set[str] | None) -> str:
         """Make a snapshot of the database, open for writing; the name of the snapshot.
+
+        Args:
+            store: the database.
+            touched: the graphs that may have changed since the last snapshot; None for all.
 
         Raises:
             OSError: the system refuses.
@@ -156,6 +170,12 @@ class Folder:
         name = f"{int(last.partition('-')[0] or 0) + 1:08d}-{secrets.token_hex(4)}"
         fresh = self._snapshots / f"new-{name}"
         store.backup(str(fresh))
+        known = None if touched is None else marks(self._snapshots / last)
+        there = [graph.value for graph in store.named_graphs()]
+        old, new = known or {}, touched or set()
+        marked = {graph: name if graph in new else old.get(graph, name) for graph in there}
+        beside = self._snapshots / f"{name}.json"
+        beside.write_text(json.dumps(marked, ensure_ascii=False), "utf-8")
         fresh.rename(self._snapshots / name)
         _sync(self._snapshots)
         self._point(name, "")
@@ -207,7 +227,7 @@ class Folder:
         import pyoxigraph
 
         store = pyoxigraph.Store(str(self.path))
-        name = self.publish(store)
+        name = self.publish(store, None)
         del store  # closes it
         self.settle(name)
 
@@ -250,11 +270,14 @@ class Folder:
         """Remove snapshots that nobody reads, and what a killed writer left behind."""
         for name in _entries(self._snapshots):
             path = self._snapshots / name
-            if name.endswith(".lock") or name == keep:
+            if name.endswith(".json") and not path.with_suffix("").is_dir():
+                path.unlink(missing_ok=True)
+            if name.endswith((".lock", ".json")) or name == keep:
                 continue
             with suppress(OSError):
                 lock = Lock(path.with_name(name + ".lock"))
                 shutil.rmtree(path)
+                path.with_name(name + ".json").unlink(missing_ok=True)
                 path.with_name(name + ".lock").unlink()
                 lock.release()
 

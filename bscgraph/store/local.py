@@ -12,19 +12,17 @@ from typing import TYPE_CHECKING
 
 from bscgraph.store import nquads as quads
 from bscgraph.store import refusals
-from bscgraph.store.folder import Folder, Snapshot
+from bscgraph.store.folder import Folder, Snapshot, marks
 from bscgraph.store.tabbed import from_tabbed, tabbed
 from bscgraph.store.values import Answer, Row, Stream, Triple, from_oxigraph
+from bscgraph.store.writer import Writer
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from bscgraph.store.locks import Lock
-
 __all__ = ["LocalStore"]
 
 _CHUNK = 100_000
-_SECONDS_UNSEEN = 2.0
 
 
 class LocalStore:
@@ -45,11 +43,13 @@ class LocalStore:
         import pyoxigraph
 
         self.path = None if path is None else Path(path)
-        self._source: pyoxigraph.Store | Snapshot | _Writer
+        self._changes = 0
+        self._marks: dict[str, str] = {}  # in memory, the number of each graph's last change
+        self._source: pyoxigraph.Store | Snapshot | Writer
         if self.path is None:
             self._source = pyoxigraph.Store()
         elif writable:
-            self._source = _Writer(Folder(self.path))
+            self._source = Writer(Folder(self.path))
             weakref.finalize(self, self._source.close)
         else:
             self._source = Folder(self.path).read()
@@ -57,7 +57,7 @@ class LocalStore:
     @property
     def _store(self) -> pyoxigraph.Store:
         source = self._source
-        return source.store if isinstance(source, Snapshot | _Writer) else source
+        return source.store if isinstance(source, Snapshot | Writer) else source
 
     def load(self, nquads: bytes, graph: str) -> int:
         """Replace the named graph ``graph`` by the N-Quads given, all of it or nothing.
@@ -68,15 +68,16 @@ class LocalStore:
             StoreError: no N-Quads, a quad outside ``graph``, or a blank node; the store is
                 as it was. Or it was opened for reading only.
         """
-        self._for_writing()
         name = quads.named(graph)
+        self._touch(graph)
         with _engine_errors():
             triples = quads.stripped(nquads, graph)
             if triples is None or not self._added(triples, graph):
                 nquads = quads.checked(nquads, graph)
                 if not self._changed(nquads, graph, name):
+                    self._spare(graph)
                     return nquads.count(b"\n")
-            self._written()
+            self._written(graph)
         return nquads.count(b"\n")
 
     def _added(self, triples: bytes, graph: str) -> bool:
@@ -126,10 +127,11 @@ class LocalStore:
         Raises:
             StoreError: ``graph`` is no IRI, or the store was opened for reading only.
         """
-        self._for_writing()
+        name = quads.named(graph)
+        self._touch(graph)
         with _engine_errors():
-            self._store.update(f"DROP SILENT GRAPH {quads.named(graph)}")
-            self._written()
+            self._store.update(f"DROP SILENT GRAPH {name}")
+            self._written(graph)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -137,7 +139,7 @@ class LocalStore:
 
         Each is still whole or not there, also when the process is killed.
         """
-        if isinstance(self._source, _Writer):
+        if isinstance(self._source, Writer):
             with self._source.together():
                 yield
         else:
@@ -245,83 +247,47 @@ class LocalStore:
         It differs after every change, and names what this very object answers from.
         """
         source = self._source
-        return source.revision if isinstance(source, Snapshot | _Writer) else None
+        return source.revision if isinstance(source, Snapshot | Writer) else None
+
+    def revisions(self) -> dict[str, str] | None:
+        """By graph, a text that differs after each of its changes; None where nobody knows."""
+        source = self._source
+        if isinstance(source, Writer | Snapshot):
+            found = marks(source.shown() if isinstance(source, Writer) else source.path)
+            whole = self.revision()
+            return dict.fromkeys(self.graphs(), whole) if found is None and whole else found
+        return {name: self._marks.get(name, "") for name in self.graphs()}
 
     def close(self) -> None:
         """Let the folder go; the store is of no use afterwards."""
-        if isinstance(self._source, _Writer):
+        if isinstance(self._source, Writer):
             self._source.close()
 
-    def _for_writing(self) -> None:
+    def _touch(self, graph: str) -> None:
+        """The graph is about to be changed."""
         if isinstance(self._source, Snapshot):
             raise refusals.read_only(self.path)
+        if isinstance(self._source, Writer):
+            self._source.touch(graph)
 
-    def _written(self) -> None:
-        if isinstance(self._source, _Writer):
+    def _spare(self, graph: str) -> None:
+        """The graph has not been changed after all."""
+        if isinstance(self._source, Writer):
+            self._source.spare(graph)
+
+    def _written(self, graph: str) -> None:
+        if isinstance(self._source, Writer):
             self._source.written()
+        else:
+            self._changes += 1
+            self._marks[graph] = str(self._changes)
 
     def _elsewhere(self) -> pyoxigraph.Store | Path:
         """The store for another process: itself in memory, else where its snapshot is."""
         source = self._source
-        if isinstance(source, _Writer):
+        if isinstance(source, Writer):
             return source.shown()
         return source.path if isinstance(source, Snapshot) else source
-
-
-class _Writer:
-    """The database of a folder, open for writing, and what readers were shown of it."""
-
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder
-        self._lock: Lock | None = folder.lock()
-        self._many = 0
-        self._shown_at = 0.0
-        self.revision = folder.unchanged()
-        self._store: pyoxigraph.Store | None = folder.opened()
-        if self.revision is None:
-            self._show()
-
-    @property
-    def store(self) -> pyoxigraph.Store:
-        """The database."""
-        assert self._store is not None  # noqa: S101 - only asked for when just opened
-        return self._store
-
-    def written(self) -> None:
-        """Something has changed: put it on disk and before the readers, unless more follows."""
-        self.revision = None
-        if not self._many or time.monotonic() - self._shown_at > _SECONDS_UNSEEN:
-            self._show()
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Show what changes inside only now and then, and at the end."""
-        self._many += 1
-        try:
-            yield
-        finally:
-            self._many -= 1
-            if not self._many and self.revision is None:
-                self._show()
-
-    def shown(self) -> Path:
-        """Where the newest state lies for other processes."""
-        if self.revision is None:
-            self._show()
-        return self._folder.place(str(self.revision))
-
-    def _show(self) -> None:
-        self.revision = self._folder.publish(self.store)
-        self._shown_at = time.monotonic()
-
-    def close(self) -> None:
-        """Close the database, then let the next writer in."""
-        if self._lock is not None:
-            self._store = None
-            if self.revision is not None:
-                self._folder.settle(self.revision)
-            self._lock.release()
-            self._lock = None
 
 
 def _columns(found: pyoxigraph.QuerySolutions) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ _SYSTEM = (
     "urn:activitystreams-owl:map",
     "urn:core:services:sparql",
 )
+_SIZES = """SELECT ?g (COUNT(*) AS ?n) (SUM(STRLEN(STR(?o))) AS ?size)
+WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"""
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _TRIPLES = "application/n-triples"
 
@@ -192,6 +194,17 @@ class RemoteStore:
     def revision(self) -> str | None:
         """None: an endpoint does not say whether its content has changed."""
         return None
+
+    def revisions(self) -> dict[str, str] | None:
+        """By graph, the number of its statements and the length of what they say.
+
+        An endpoint does not tell more; a change that leaves both alone does not show.
+
+        Raises:
+            StoreError: as for :meth:`select`.
+        """
+        rows = self.select(_SIZES).rows
+        return {str(g): f"{n} {size}" for g, n, size in rows if not str(g).startswith(_SYSTEM)}
 
     def close(self) -> None:
         """Nothing is held between requests."""

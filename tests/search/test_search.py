@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,9 +21,9 @@ from bscgraph import graph, options
 from bscgraph.errors import QueryError
 from bscgraph.model import Scorecard, Text
 from bscgraph.resources import folder as folder_of
-from bscgraph.search import COLUMNS, KINDS, Found, place_of, search
+from bscgraph.search import COLUMNS, KINDS, Found, Hit, place_of, search
 from bscgraph.search.cache import index_of
-from bscgraph.store import LocalStore, Store, opened
+from bscgraph.store import Answer, LocalStore, Store, opened
 from tests import servers
 
 NAMES = ("hac-111.pdf", "tfam-111.pdf")
@@ -302,6 +303,103 @@ def test_the_index_of_one_store_is_made_once(folder: Path) -> None:
     assert index_of(reader) is index_of(reader)
 
 
+class Recording(LocalStore):
+    """A store that remembers which submissions it was asked the texts of."""
+
+    def __init__(self, path: Path | None = None, **more: bool) -> None:
+        super().__init__(path, **more)
+        self.read: list[str] = []
+
+    def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
+        if "bsc:formulaText" in sparql:
+            self.read.append(sparql.split("GRAPH <", 1)[1].split(">", 1)[0])
+        return super().select(sparql, timeout=timeout)
+
+
+QUESTIONS = ("義民", "民", "北美館", "考量", "111", "malformed", "組", "客委會 民", "AC1*")
+
+
+def answers(store: LocalStore) -> list[tuple[Hit, ...]]:
+    found = [search(store, question, limit=1000).hits for question in QUESTIONS]
+    return [tuple(replace(hit, score=round(hit.score, 9)) for hit in hits) for hits in found]
+
+
+@pytest.mark.parametrize("kind", ["folder", "writer", "memory"])
+def test_only_what_has_changed_is_read_again(tmp_path: Path, kind: str) -> None:
+    path = None if kind == "memory" else tmp_path / "scorecards.db"
+    writer = Recording(path)
+    every = [graph.build(card) for name in NAMES for card in cards(name)]
+
+    def reader() -> Recording:
+        return Recording(path, writable=False) if kind == "folder" else writer
+
+    def read() -> list[str]:
+        asked = reader()
+        asked.read.clear()
+        found = answers(asked)
+        alone = LocalStore()
+        for name in writer.graphs():
+            alone.load(writer.dump(name), name)
+        assert found == answers(alone)  # as if there had never been anything else
+        return sorted(asked.read)
+
+    writer.load(every[0].canonical(), every[0].graph)
+    writer.load(every[1].canonical(), every[1].graph)
+    assert read() == sorted(one.graph for one in every[:2])
+    assert read() == []
+    writer.load(every[1].canonical(), every[1].graph)  # the same again
+    assert read() == []
+    with writer.together():
+        writer.load(every[2].canonical(), every[2].graph)
+        writer.drop(every[0].graph)
+    assert read() == [every[2].graph]
+    other = every[1].canonical().replace("民".encode(), "眾".encode())
+    writer.load(other, every[1].graph)
+    assert read() == [every[1].graph]
+    writer.load(b"<http://e.x/s> <http://e.x/p> <http://e.x/o> <http://e.x/g> .", "http://e.x/g")
+    assert read() == []
+    for name in writer.graphs():
+        writer.drop(name)
+    assert read() == []
+
+
+def test_a_program_killed_while_it_renews_the_index_leaves_the_old_one(folder: Path) -> None:
+    old = opened(folder)
+    assert search(old, "義民").total == 3
+    before = place_of(folder).read_bytes()
+    writer = LocalStore(folder)
+    load(writer, "tfam-111.pdf", "hac-111.pdf")
+    writer.close()
+    code = (
+        "import os, sys\n"
+        "from bscgraph.search import index, search\n"
+        "from bscgraph.store import opened\n"
+        "whole = index.Index._entry\n"
+        "def entry(self, number, *rest):\n"
+        "    if number == 400: os.kill(os.getpid(), 9)\n"
+        "    whole(self, number, *rest)\n"
+        "index.Index._entry = entry\n"
+        "search(opened(sys.argv[1]), '義民')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, folder], check=False)
+    assert done.returncode == -9
+    assert place_of(folder).read_bytes() == before
+    assert search(old, "北美館").total == 0
+    memory = LocalStore()
+    load(memory, "tfam-111.pdf", "hac-111.pdf")
+    assert answers(opened(folder)) == answers(memory)  # type: ignore[arg-type]
+
+
+def test_what_another_tool_changed_is_read_again(folder: Path) -> None:
+    assert search(opened(folder), "義民").total == 3
+    other = pyoxigraph.Store(str(folder))
+    other.update("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } "
+                 "FILTER (CONTAINS(STR(?o), '義民')) }")  # fmt: skip
+    del other
+    assert search(opened(folder), "義民").total == 0
+    assert search(opened(folder), "客家").total > 0
+
+
 def test_a_mark_in_the_data_is_text(folder: Path) -> None:
     """What looks like FTS, SQL or markup in a document is found as it stands."""
     writer = LocalStore(folder)
@@ -332,3 +430,9 @@ def test_a_server_is_searched_like_a_store(
             assert [replace(hit, score=0) for hit in theirs.hits] == [
                 replace(hit, score=0) for hit in mine.hits
             ]
+        index = index_of(remote)
+        assert index_of(remote) is index  # the second question makes none
+        remote.drop(next(name for name in remote.graphs() if "/hac/" in name))
+        assert index_of(remote) is index
+        assert search(remote, "義民").total < search(store, "義民").total
+        assert search(remote, "北美館").total == search(store, "北美館").total
