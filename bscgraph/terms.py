@@ -97,9 +97,15 @@ class BSC(DefinedNamespace):
     measuredAgainst: URIRef
     misses: URIRef
     lessAmbitiousThan: URIRef
+    yearBefore: URIRef
+    loweredFrom: URIRef
+    belowLastActual: URIRef
+    ratchetOf: URIRef
     digitGrouping: URIRef
     previousAmount: URIRef
     steadyTrend: URIRef
+    steadyFrom: URIRef
+    steadyUntil: URIRef
     commonMeasure: URIRef
     implements: URIRef
     budgetOf: URIRef

@@ -86,19 +86,18 @@ def link_values(
         nodes: each cell with its node.
         lower_is_better: whether the smaller of two numbers is the better one.
     """
-    for kind in ("actual", "target"):
-        cells = [
-            (value.roc_year, node, value.reading.value is not None)
-            for value, node in nodes
-            if value.kind == kind
-        ]
-        for node, earlier in _previous(sorted(cells, key=lambda cell: cell[0])):
+    cells = {node: value for value, node in nodes}
+    numbers = {node: value.reading.value for node, value in cells.items()}
+    for kind, link in (("actual", "yearBefore"), ("target", "loweredFrom")):
+        for node, earlier in _previous(_of_kind(nodes, kind)):
             graph.add(node, "previousValue", earlier)
-    numbers = {node: value.reading.value for value, node in nodes}
+            if _follows(cells[node], cells[earlier], only_less=kind == "target"):
+                graph.add(node, link, earlier)
     for target, last in _last_actuals(nodes):
         graph.add(target, "lastActualBefore", last)
         if _worse(numbers[target], numbers[last], lower_is_better):
             graph.add(target, "lessAmbitiousThan", last)
+        _link_to_last(graph, target, cells[target], last, cells[last])
     targets = {v.roc_year: node for v, node in reversed(nodes) if v.kind == "target"}
     for value, node in nodes:
         if value.kind == "actual" and value.roc_year in targets:
@@ -108,7 +107,39 @@ def link_values(
                 graph.add(node, "misses", target)
     trend = _trend([value for value, _ in nodes])
     if trend is not None:
+        actuals = _stated(nodes, "actual")
         graph.add(series, "steadyTrend", concept("trend", trend))
+        graph.add(series, "steadyFrom", actuals[0][1])
+        graph.add(series, "steadyUntil", actuals[-1][1])
+
+
+def _of_kind(nodes: Sequence[tuple[Value, str]], kind: str) -> list[tuple[int, str, bool]]:
+    """Year and node of the cells of a kind, and whether they hold a number, oldest first."""
+    found = [
+        (value.roc_year, node, value.reading.value is not None)
+        for value, node in nodes
+        if value.kind == kind
+    ]
+    return sorted(found, key=lambda cell: cell[0])
+
+
+def _follows(value: Value, earlier: Value, *, only_less: bool) -> bool:
+    """Whether a number stands a year after another; with ``only_less``, a smaller one."""
+    number, before = value.reading.value, earlier.reading.value
+    if number is None or before is None or value.roc_year - earlier.roc_year != 1:
+        return False
+    return number < before or not only_less
+
+
+def _link_to_last(graph: Collector, node: str, target: Value, last: str, actual: Value) -> None:
+    """Link a target to the last actual before it where it is lower, equal, or a unit above."""
+    number, reached = target.reading.value, actual.reading.value
+    if number is None or reached is None:
+        return
+    if number < reached:
+        graph.add(node, "belowLastActual", last)
+    elif number - reached in {0, 1, target.reading.scale}:
+        graph.add(node, "ratchetOf", last)
 
 
 def _stated(nodes: Sequence[tuple[Value, str]], kind: str) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ Text is written and split in a tenth of that, and what stands in many rows is re
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bscgraph.store.values import Answer, Iri, Row, Value, python_value
@@ -36,13 +37,12 @@ def tabbed(found: pyoxigraph.QuerySolutions) -> bytes:
 
 def from_tabbed(columns: tuple[str, ...], written: bytes) -> Answer:
     """The answer that :func:`tabbed` wrote."""
-    # Bytes are cut faster than text, and most cells of a column are the same few.
-    lines = written.split(b"\n")[:-1]
     if not columns:
-        return Answer(columns, ((),) * len(lines))
+        return Answer(columns, ((),) * written.count(b"\n"))
+    # Bytes are cut faster than text, and most cells of a column are the same few.
     value = _Values().__getitem__
-    rows: tuple[Row, ...] = tuple([tuple(map(value, line.split(b"\t"))) for line in lines])
-    return Answer(columns, rows)
+    rows: list[Row] = [tuple(map(value, line[:-1].split(b"\t"))) for line in BytesIO(written)]
+    return Answer(columns, tuple(rows))
 
 
 class _Values(dict[bytes, Value]):

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from rdflib import Graph, URIRef
 
-from bscgraph.model import MapObjective, Value
+from bscgraph.model import MapObjective, Reading, Value
 from bscgraph.terms import BSC
 from tests.cards import agency_card, kpi, number, plan, text, values
 from tests.graph.test_candidates import graph_of
@@ -55,6 +55,51 @@ def test_worse_is_judged_by_polarity(
     first = "kpi/AC1.1/"
     for link, wanted in ((BSC.misses, misses), (BSC.lessAmbitiousThan, less_ambitious)):
         assert ends(graph, link) == {first + one: first + two for one, two in wanted.items()}
+
+
+def test_a_value_knows_the_year_before_and_a_target_what_it_was_lowered_from() -> None:
+    cells = values(actual107="5", actual109="9", actual110="7", actual111=DASH, actual112="1",
+                   target108="9", target109="8", target110="8", target112="7", target113="6.5")  # fmt: skip
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "處理天數（愈低愈好）", cells),)))
+    first = "kpi/AC1.1/"
+    assert ends(graph, BSC.yearBefore) == {first + "actual/2021": first + "actual/2020"}
+    assert ends(graph, BSC.loweredFrom) == {
+        first + "target/2020": first + "target/2019",
+        first + "target/2024": first + "target/2023",
+    }
+
+
+@pytest.mark.parametrize(
+    ("actual", "target", "below", "ratchet"),
+    [
+        ("9", number("8"), True, False),
+        ("9", number("9.0"), False, True),
+        ("9", number("10"), False, True),
+        ("9", number("9.5"), False, False),
+        ("9", number("11"), False, False),
+        ("40000", number("5萬", value=Decimal(50000), scale=10000), False, True),
+        ("40000", number("50000"), False, False),
+        ("9", DASH, False, False),
+    ],
+)
+def test_a_target_is_set_beside_the_last_actual(
+    actual: str, target: Reading, below: bool, ratchet: bool
+) -> None:
+    cells = values(actual108="1", actual109=actual, actual110=DASH, target111=target)
+    graph = graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),)))
+    link = {"kpi/AC1.1/target/2022": "kpi/AC1.1/actual/2020"}
+    assert ends(graph, BSC.belowLastActual) == (link if below else {})
+    assert ends(graph, BSC.ratchetOf) == (link if ratchet else {})
+
+
+def test_a_steady_row_names_its_ends() -> None:
+    steady = kpi("AC1.1", "甲", values(actual110="9", actual107=DASH, actual108="7", actual109="8",
+                                      actual111=DASH))  # fmt: skip
+    other = kpi("AC1.2", "乙", values(actual108="7", actual109="8", actual110="8"))
+    graph = graph_of(agency_card(kpis=(steady, other)))
+    row, first = "kpi/AC1.1/series/1", "kpi/AC1.1/actual/"
+    assert ends(graph, BSC.steadyFrom) == {row: first + "2019"}
+    assert ends(graph, BSC.steadyUntil) == {row: first + "2021"}
 
 
 def test_a_cell_without_a_number_is_not_worse_than_another() -> None:

@@ -43,7 +43,7 @@ def ratchet(cards: Iterable[Submitted]) -> Iterator[Row]:
             if last is None:
                 continue
             more = number(target) - number(last)
-            if more in {0, 1} or (more == 10_000 and target.reading.scale == 10_000):
+            if more in {0, 1, target.reading.scale}:
                 yield _with_last(row, target, last)
 
 
