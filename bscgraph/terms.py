@@ -102,6 +102,10 @@ class BSC(DefinedNamespace):
     belowLastActual: URIRef
     ratchetOf: URIRef
     digitGrouping: URIRef
+    mixedNotation: URIRef
+    repeats: URIRef
+    sameNameInMapAs: URIRef
+    sameNameInTableAs: URIRef
     previousAmount: URIRef
     steadyTrend: URIRef
     steadyFrom: URIRef
@@ -135,6 +139,8 @@ class BSC(DefinedNamespace):
     sameValuesAs: URIRef
     redundantWith: URIRef
     aggregatesPlan: URIRef
+    currentBudget: URIRef
+    currentTarget: URIRef
     overlapsPlan: URIRef
     samePlanAs: URIRef
     cascadesTo: URIRef
@@ -175,12 +181,19 @@ class BSC(DefinedNamespace):
     amountRank: URIRef
     lastActualYear: URIRef
     comparisonKey: URIRef
+    amountKey: URIRef
     candidateValue: URIRef
     note: URIRef
     reasonsGiven: URIRef
     isPercent: URIRef
     scale: URIRef
     sumOfParts: URIRef
+    codeBefore: URIRef
+    actualYear: URIRef
+    targetYear: URIRef
+    expectedObjectives: URIRef
+    expectedKpis: URIRef
+    expectedPlans: URIRef
     seriesKey: URIRef
     formulaText: URIRef
     unitOfMeasurement: URIRef

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bscgraph.graph.candidates import add_candidates
 from bscgraph.graph.collector import Collector
+from bscgraph.graph.current import add_current_budgets
 from bscgraph.graph.doubts import add_findings
 from bscgraph.graph.front import add_front
 from bscgraph.graph.links import add_links
 from bscgraph.graph.rows import add_rows
+from bscgraph.graph.tallies import add_tallies
 from bscgraph.iri import Minter
 from bscgraph.model import Scorecard
 
@@ -20,6 +22,8 @@ def collected(card: Scorecard, submission: int, minter: Minter) -> Collector:
     add_front(graph)
     add_rows(graph)
     add_links(graph)
+    add_tallies(graph)
+    add_current_budgets(graph)
     add_candidates(graph)
     add_findings(graph)
     return graph

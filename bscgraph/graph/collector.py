@@ -9,7 +9,7 @@ from bscgraph.findings import Finding
 from bscgraph.graph.nquads import Triple, integer, iri, plain, zh
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
 from bscgraph.iri import Minter
-from bscgraph.model import BudgetItem, Kpi, Scorecard, Source, Text
+from bscgraph.model import BudgetItem, DeclaredCount, Kpi, Scorecard, Source, Text
 
 __all__ = ["Collector"]
 
@@ -31,6 +31,7 @@ class Collector:
         kpis: the address of the first indicator with each code.
         indicators: each indicator as a term, with its value rows.
         plans: the action plans, in order, as terms.
+        declared: each row of the count table with its node.
         amounts: the amounts of each action plan, each with its node.
     """
 
@@ -49,6 +50,7 @@ class Collector:
         self.kpis: dict[str, str] = {}
         self.indicators: list[tuple[str, list[Kpi]]] = []
         self.plans: list[str] = []
+        self.declared: list[tuple[DeclaredCount, str]] = []
         self.amounts: list[Sequence[tuple[BudgetItem, str]]] = []
         self._taken: set[str] = set()
         self._units: dict[str, str] = {}

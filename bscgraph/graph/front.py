@@ -165,6 +165,7 @@ def _map_entry(graph: Collector, entry: MapObjective, position: int) -> str:
 def _declared_count(graph: Collector, count: DeclaredCount, position: int) -> None:
     year = None if count.roc_year is None else gregorian(count.roc_year)
     node = graph.node("DeclaredCount", "declared-count", "change" if year is None else year)
+    graph.declared.append((count, node))
     graph.add(node, "position", integer(position))
     if year is not None and count.roc_year is not None:
         graph.add(node, "countYear", integer(year))

@@ -16,7 +16,7 @@ from bscgraph.graph.vocabulary import concept
 from bscgraph.model import BudgetItem, Kpi, Scorecard, Value, gregorian
 from bscgraph.text import tight
 
-__all__ = ["add_links", "comparison_key", "link_budgets", "link_values"]
+__all__ = ["add_links", "comparison_key", "link_budgets", "link_values", "spelt"]
 
 # Fewer values make no trend.
 _TREND = 3
@@ -24,14 +24,6 @@ _TREND = 3
 
 def add_links(graph: Collector) -> None:
     """Add the links over the whole scorecard."""
-    years = [
-        value.roc_year
-        for kpi in graph.card.kpis
-        for value in kpi.values
-        if value.kind == "actual" and value.reading.value is not None
-    ]
-    if years:
-        graph.add(iri(graph.scorecard), "lastActualYear", integer(gregorian(max(years))))
     for link, kpis in _alike(graph.indicators):
         for one, other in combinations(kpis, 2):
             graph.add(one, link, other)
@@ -219,10 +211,11 @@ def comparison_key(graph: Collector, value: Value) -> str | None:
     if number is None or card_year is None:
         return None
     years = f"{gregorian(card_year)}/{gregorian(value.roc_year)}"
-    return plain(f"{years}/{value.kind}/{_spelt(number)}")
+    return plain(f"{years}/{value.kind}/{spelt(number)}")
 
 
-def _spelt(number: Decimal) -> str:
+def spelt(number: Decimal) -> str:
+    """A number in its one spelling: no zeros behind the point."""
     text = f"{number:f}"
     text = text.rstrip("0").removesuffix(".") if "." in text else text
     return "0" if text in {"-0", ""} else text
@@ -246,7 +239,7 @@ def _alike(indicators: Sequence[tuple[str, Sequence[Kpi]]]) -> Iterator[tuple[st
 
 
 def _number(value: Value) -> str | None:
-    return None if value.reading.value is None else _spelt(value.reading.value)
+    return None if value.reading.value is None else spelt(value.reading.value)
 
 
 def _drifted(card: Scorecard) -> Iterator[tuple[str, str]]:

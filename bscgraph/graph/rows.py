@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from bscgraph.graph.cells import add_budget, add_value
 from bscgraph.graph.codelists import framework, unit_of_measurement
 from bscgraph.graph.collector import Collector
+from bscgraph.graph.current import link_current_targets
 from bscgraph.graph.front import place
 from bscgraph.graph.links import link_budgets, link_values
 from bscgraph.graph.nquads import integer, iri, plain, zh
+from bscgraph.graph.tallies import tally_values
 from bscgraph.graph.vocabulary import LABEL, concept
 from bscgraph.model import ActionPlan, Kpi, Text
 from bscgraph.text import tight
@@ -97,8 +99,10 @@ class _Rows:
                 (value, add_value(graph, iri(series), base, value, n))
                 for n, value in enumerate(row.values, 1)
             ]
+            link_current_targets(graph, iri(series), nodes)
             lower = measure.polarity == "lower-is-better"
             link_values(graph, iri(series), nodes, lower_is_better=lower)
+            tally_values(graph, iri(series), nodes)
 
     def _row(self, row: Kpi, address: str, position: int, row_number: int) -> Measure:
         graph, series = self._graph, iri(address)

@@ -30,6 +30,8 @@ _NODE_SHAPE = sh("NodeShape")
 _PLAIN = frozenset(map(sh, ("sparql", "targetClass", "severity", "message", "name", "description")))
 # A bit for what every shape can see, whatever gates are open.
 _OPEN = 1
+# How much is kept of each thing that data has shown; odd data must not fill the memory.
+_KEPT = 4096
 
 Said = set[tuple[str, str]]
 
@@ -73,6 +75,16 @@ class _Kind:
     met: int
     bits: tuple[int, ...]
     texts: tuple[tuple[int, int], ...]
+    _masks: dict[int, list[int]] = field(default_factory=dict)
+
+    def mask(self, bits: int) -> list[int]:
+        """Which of its triples are for one of these gates."""
+        found = self._masks.get(bits)
+        if found is None:
+            if len(self._masks) >= _KEPT:
+                self._masks.clear()
+            found = self._masks[bits] = [bit & bits for bit in self.bits]
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +109,7 @@ class Gates:
     watched: Watched
     valued: Mapping[str, frozenset[str]]
     _forms: dict[tuple[str, ...], _Form] = field(default_factory=dict, repr=False)
+    _opened: dict[int, tuple[Sequence[_Gate], int]] = field(default_factory=dict, repr=False)
     # All the conditions that a text may be judged by; a kind names them by their number.
     _conditions: list[tuple[Condition, ...]] = field(default_factory=list, repr=False)
 
@@ -112,9 +125,8 @@ class Gates:
         met = 0
         for kind in known:
             met |= kind.met
-        open_gates = [gate for gate in self.gates if gate.opens(met)]
-        bits = sum((gate.bit for gate in open_gates), _OPEN)
-        masks = {kind: [bit & bits for bit in kind.bits] for kind in known}
+        open_gates, bits = self._open(met)
+        masks = {kind: kind.mask(bits) for kind in known}
         found = [
             (node, gate.name, gate.name)
             for gate in open_gates
@@ -127,6 +139,16 @@ class Gates:
             for place, number in kind.texts:
                 texts[number].append(group[place])
         found.extend(self._doubtful(texts, data))
+        return found
+
+    def _open(self, met: int) -> tuple[Sequence[_Gate], int]:
+        """The gates that are open where these demands are met, and all their bits."""
+        found = self._opened.get(met)
+        if found is None:
+            gates = [gate for gate in self.gates if gate.opens(met)]
+            if len(self._opened) >= _KEPT:
+                self._opened.clear()
+            found = self._opened[met] = (gates, sum((gate.bit for gate in gates), _OPEN))
         return found
 
     def _doubtful(self, texts: Iterable[Sequence[Triple]], data: Index) -> Iterator[Triple]:
@@ -145,6 +167,8 @@ class Gates:
             if form is None:
                 if _SUBCLASS in properties:
                     return None
+                if len(forms) >= _KEPT:
+                    forms.clear()
                 form = forms[properties] = _Form(self._valued(properties))
             values = tuple([o if (o := group[n][2]) in named else "" for n, named in form.places])
             kind = form.kinds.get(values)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from bscgraph.validate.engines import SPARQL, Hit
-from bscgraph.validate.index import LABEL, TERM, Index, sh
+from bscgraph.validate.index import LABEL, TERM, TYPE, Index, sh
 from bscgraph.validate.report import Place, Result
 from bscgraph.validate.rules import LANGUAGES, Rule, RuleSet, severity_of
 from bscgraph.validate.spelling import content
@@ -31,6 +31,7 @@ _UPWARD = frozenset(
 )
 # From the thing that has the code to the objective it serves: plan -> KPI -> objective.
 _ONWARD = frozenset(TERM[name] for name in ("implements", "measures", "supportsObjective"))
+_OBJECTIVE = TERM["Objective"]
 _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
 # Variables by these names hold numbers that we read or worked out; what was printed is quoted.
 _COUNTED = (
@@ -38,7 +39,9 @@ _COUNTED = (
     *("counted", "declared", "summed", "before", "difference", "sumOfParts"),
 )
 _PLACE = tuple(TERM[name] for name in ("page", "tableNumber", "row", "column", "sheet", "header"))
+_PLACED = frozenset(_PLACE)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_LOCAL = {LABEL: "label", **{predicate: name for name, predicate in TERM.items()}}
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -61,7 +64,7 @@ def _filled(text: str, values: Mapping[str, str], shown: dict[str, str]) -> str:
         for name in names:
             if name not in shown:
                 shown[name] = _shown(name, values.get(name, "")) or "—"
-        found.append(template % tuple([shown[name] for name in names]))
+        found.append(template % tuple([shown[name] for name in names]) if names else template % ())
     return "".join(found)
 
 
@@ -86,10 +89,9 @@ def _count(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-@lru_cache(maxsize=4096)
 def _local(predicate: str) -> str:
     """The local name of a property."""
-    return "label" if predicate == LABEL else predicate.rpartition("#")[2][:-1]
+    return _LOCAL.get(predicate) or predicate.rpartition("#")[2][:-1]
 
 
 @lru_cache(maxsize=4096)
@@ -185,7 +187,7 @@ class Locator:
         value = hit.value or ""
         if hit.component == SPARQL and value != hit.focus and value in self._data:
             part = self._chain(value)
-            return [*part, *(node for node in chain if node not in part)]
+            return part + [node for node in chain if node not in part]
         return chain
 
     def _chain(self, node: str) -> list[str]:
@@ -193,13 +195,23 @@ class Locator:
         known = self._chains.get(node)
         if known is not None:
             return known
-        chain, above = [], node
+        chain, above = [node], self._above(node)
         while above and above not in chain:
+            known = self._chains.get(above)
+            if known is not None:
+                chain += [one for one in known if one not in chain]
+                break
             chain.append(above)
-            links = [v for _, p, v in self._data.stated(above) if p in _UPWARD]
-            above = min(links, default="")
+            above = self._above(above)
         self._chains[node] = chain
+        if len(chain) > 1:
+            # The next value of the same row belongs to the same.
+            self._chain(chain[1])
         return chain
+
+    def _above(self, node: str) -> str:
+        """What ``node`` belongs to; empty if to nothing."""
+        return min([v for _, p, v in self._data.stated(node) if p in _UPWARD], default="")
 
     def _values(self, hit: Hit, texts: tuple[str, ...], chain: list[str]) -> dict[str, str]:
         """The real values for the placeholders of a message."""
@@ -226,8 +238,8 @@ class Locator:
         """The literals stated of a node by the local name of their property, the last of each."""
         found = self._stated_of.get(node)
         if found is None:
-            stated = [(p, o) for _, p, o in self._data.stated(node) if o[0] == '"']
-            found = {_local(predicate): value for predicate, value in sorted(stated)}
+            stated = sorted(self._data.stated(node))
+            found = {_LOCAL.get(p) or _local(p): o for _, p, o in stated if o[0] == '"'}
             self._stated_of[node] = found
         return found
 
@@ -269,7 +281,7 @@ class Locator:
         return ""
 
     def _place(self, cell: str) -> Place:
-        said = {p: content(o) for _, p, o in self._data.stated(cell) if p in _PLACE}
+        said = {p: content(o) for _, p, o in self._data.stated(cell) if p in _PLACED}
         page, table, row, column, sheet, header = [said.get(p, "") for p in _PLACE]
         return Place(
             *(_count(page), _count(table), _count(row), _count(column)), sheet=sheet, header=header
@@ -305,10 +317,13 @@ class Locator:
         """The objective that ``node`` is or serves, by the links onward."""
         seen: set[str] = set()
         while node and node not in seen:
-            if self._data.is_a(node, TERM["Objective"]):
-                return node
             seen.add(node)
-            links = [v for _, p, v in self._data.stated(node) if p in _ONWARD]
+            links = []
+            for _, predicate, value in self._data.stated(node):
+                if predicate == TYPE and value == _OBJECTIVE:
+                    return node
+                if predicate in _ONWARD:
+                    links.append(value)
             node = min(links, default="")
         return ""
 

@@ -152,6 +152,32 @@ def test_no_key_without_a_year_of_the_scorecard() -> None:
     assert ends(graph_of(card), BSC.comparisonKey) == {}
 
 
+@pytest.mark.parametrize(("year", "of_card"), [(111, "2022"), (None, "-")])
+def test_equal_amounts_above_nothing_have_equal_keys(year: int | None, of_card: str) -> None:
+    plans = (
+        plan("AC1.1.1", "甲", {111: "1,200.0", 112: "1200"}),
+        plan("AC1.1.2", "乙", {111: number("1200", value=Decimal("1200.00")), 112: "0"}),
+        plan("AC1.1.3", "丙", {111: "-5", 112: DASH}),
+    )
+    keys = ends(graph_of(agency_card(roc_year=year, action_plans=plans)), BSC.amountKey)
+    assert sorted(keys.values()) == [
+        f"{of_card}/2022/appropriated/1200",
+        f"{of_card}/2022/appropriated/1200",
+        f"{of_card}/2023/estimated/1200",
+    ]
+
+
+def test_what_is_of_the_scorecards_own_year() -> None:
+    cells = values(actual111="9", target110="1", target111=DASH, target112="2")
+    plans = (plan("AC1.1.1", "甲", {110: "1", 111: DASH, 112: "3"}),)
+    kpis = (kpi("AC1.1", "甲", cells),)
+    graph = graph_of(agency_card(kpis=kpis, action_plans=plans))
+    assert ends(graph, BSC.currentTarget) == {"kpi/AC1.1/series/1": "kpi/AC1.1/target/2022"}
+    assert ends(graph, BSC.currentBudget) == {"plan/AC1.1.1": "plan/AC1.1.1/budget/2022"}
+    timeless = graph_of(agency_card(roc_year=None, kpis=kpis, action_plans=plans))
+    assert ends(timeless, BSC.currentTarget) == ends(timeless, BSC.currentBudget) == {}
+
+
 def test_each_amount_knows_the_one_before() -> None:
     amounts = {110: "1", 111: number("1,4004", value=None, reason="malformed"), 112: "3"}
     graph = graph_of(agency_card(action_plans=(plan("AC1.1.1", "甲", amounts),)))

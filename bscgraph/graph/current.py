@@ -1,0 +1,37 @@
+"""What a scorecard says of its own year, and keys by which equal amounts find each other.
+
+As with :mod:`bscgraph.graph.links`, any reader could work it out; stated once, it spares queries
+a look at the cells of all years and a comparison of all amounts with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bscgraph.graph.collector import Collector
+from bscgraph.graph.links import spelt
+from bscgraph.graph.nquads import plain
+from bscgraph.model import Value, gregorian
+
+__all__ = ["add_current_budgets", "link_current_targets"]
+
+
+def add_current_budgets(graph: Collector) -> None:
+    """Link each action plan to its amounts of the scorecard's year; give each amount its key."""
+    own_year = graph.card.roc_year
+    of_card = "-" if own_year is None else str(gregorian(own_year))
+    for plan, amounts in zip(graph.plans, graph.amounts, strict=True):
+        for item, node in amounts:
+            if item.roc_year == own_year:
+                graph.add(plan, "currentBudget", node)
+            number = item.reading.value
+            if number is not None and number > 0:
+                key = f"{of_card}/{gregorian(item.roc_year)}/{item.kind}/{spelt(number)}"
+                graph.add(node, "amountKey", plain(key))
+
+
+def link_current_targets(graph: Collector, series: str, nodes: Sequence[tuple[Value, str]]) -> None:
+    """Link a value row to its targets for the scorecard's year; each cell comes with its node."""
+    for value, node in nodes:
+        if value.kind == "target" and value.roc_year == graph.card.roc_year:
+            graph.add(series, "currentTarget", node)
