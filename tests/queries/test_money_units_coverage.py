@@ -115,16 +115,17 @@ def test_an_overlap_needs_a_phrase_an_amount_and_two_scorecards_or_plans(store: 
     assert len(graphs) == 2
 
 
-def test_an_overlap_between_scorecards_of_one_year_stands_in_both_lists(store: Any) -> None:
+def test_an_overlap_between_scorecards_of_one_year_begins_with_who_is_asked(store: Any) -> None:
     plans = (plan("CC1.1.1", "臺北義民嘉年華", {111: "12,000"}),)
     city = (plan("CC1.1.3", "辦理義民嘉年華", {111: "12,000"}),)
     old = agency_card(action_plans=plans, agency="臺北市政府文化局", roc_year=110)
     filled(store, agency_card(action_plans=plans), city_card(action_plans=city), old)
-    rows = asked(store, "budget/suspected-overlap", "agencyLabel", "code", "otherCode")
-    assert sorted(rows) == [
-        ("臺北市政府", "CC1.1.3", "CC1.1.1"),
-        ("臺北市立美術館", "CC1.1.1", "CC1.1.3"),
-    ]
+    columns = ("agencyLabel", "code", "otherCode", "otherAgencyLabel")
+    of_city = ("臺北市政府", "CC1.1.3", "CC1.1.1", "臺北市立美術館")
+    of_museum = ("臺北市立美術館", "CC1.1.1", "CC1.1.3", "臺北市政府")
+    assert asked(store, "budget/suspected-overlap", *columns) == [of_city]
+    assert asked(store, "budget/suspected-overlap", *columns, agency="tfam") == [of_museum]
+    assert asked(store, "budget/suspected-overlap", *columns, agency="taipei") == [of_city]
 
 
 def test_two_submissions_stay_apart(store: Any) -> None:

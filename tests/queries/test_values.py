@@ -334,7 +334,7 @@ def test_the_same_code_is_paired_within_a_year_and_with_the_city(store: Any) -> 
     everything = query.run(store, "alignment/same-code").records()
     assert len(everything) == 3
     found = query.run(store, "alignment/same-code", agency="tfam").records()
-    assert {(r["otherAgency"], r["sameName"]) for r in found} == {
+    assert {(r["otherAgencyLabel"], r["sameName"]) for r in found} == {
         ("臺北市政府客家事務委員會", True),
         ("臺北市政府", True),
     }

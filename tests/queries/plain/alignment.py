@@ -122,7 +122,8 @@ def same_code(submissions: Sequence[Submitted], *, asked: bool = False) -> Itera
                 yield one.row(
                     code=kpi.code,
                     label=kpi.label.value,
-                    otherAgency=other.row()["agencyLabel"],
+                    otherAgency=other.agency,
+                    otherAgencyLabel=other.row()["agencyLabel"],
                     otherLabel=label.value,
                     sameName=tight(kpi.label.value) == tight(label.value),
                     otherScorecard=other.iri,

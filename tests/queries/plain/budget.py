@@ -305,7 +305,8 @@ def _phrases(label: str) -> set[str]:
 Placed = tuple[Filed, int, ActionPlan, BudgetItem]
 
 
-def suspected_overlap(all_filed: Sequence[Filed]) -> list[Row]:
+def suspected_overlap(all_filed: Sequence[Filed], asked: str | None = None) -> list[Row]:
+    """Each pair once; with an agency ``asked`` about, beginning with a plan of that agency."""
     money: dict[tuple[Any, ...], list[Placed]] = {}
     for filed in all_filed:
         for place, plan, item in filed.amounts():
@@ -315,19 +316,19 @@ def suspected_overlap(all_filed: Sequence[Filed]) -> list[Row]:
     rows = []
     for group in money.values():
         for mine, other in product(group, group):
-            if _pair(mine, other) and _phrases(mine[2].label.value) & _phrases(
-                other[2].label.value
-            ):
+            names = _phrases(mine[2].label.value) & _phrases(other[2].label.value)
+            if _pair(mine, other, asked) and names:
                 rows.append(_overlap(mine, other))
     return rows
 
 
-def _pair(mine: Placed, other: Placed) -> bool:
-    """Whether two cells are to be compared: of two dated scorecards, or once inside one."""
+def _pair(mine: Placed, other: Placed, asked: str | None) -> bool:
+    """Whether two cells are to be compared, in this order: of two dated scorecards, or of one."""
     filed, place, other_filed, other_place = mine[0], mine[1], other[0], other[1]
     if filed is not other_filed:
-        dated = filed.card.roc_year is not None
-        return dated and filed.head["scorecard"] != other_filed.head["scorecard"]
+        own, theirs = filed.head["scorecard"], other_filed.head["scorecard"]
+        first = asked not in {None, other_filed.head["agency"]} or f"{own}/" < f"{theirs}/"
+        return filed.card.roc_year is not None and own != theirs and first
     bundled = place in filed.bundles.get(other_place, ()) or other_place in filed.bundles.get(
         place, ()
     )
@@ -343,7 +344,8 @@ def _overlap(mine: Placed, other: Placed) -> Row:
         "amount": mine[3].reading.value,
         "otherCode": other[2].code,
         "otherLabel": other[2].label.value,
-        "otherAgency": other[0].head["agencyLabel"],
+        "otherAgency": other[0].head["agency"],
+        "otherAgencyLabel": other[0].head["agencyLabel"],
         "otherSubmission": other[0].head["submission"],
         **printed_at(mine[3].reading.source),
     }
