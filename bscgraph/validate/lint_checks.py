@@ -6,13 +6,15 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from bscgraph.resources import folder
 from bscgraph.terms import BSC, CODE
+from bscgraph.validate.bounds import nesting
 from bscgraph.validate.index import TERM, Index, sh
 from bscgraph.validate.lint_query import Reading, read_query
+from bscgraph.validate.prepare import shapes_in
 from bscgraph.validate.shacl_terms import KINDS, NODE_KINDS, SH, TERMS
 from bscgraph.validate.spelling import content
 
@@ -98,8 +100,11 @@ class Sheet:
     @cached_property
     def queries(self) -> Mapping[str, Reading]:
         """The readings of the SELECT and ASK queries, by the node that holds them."""
-        held = [*self.index.subjects(sh("select")), *self.index.subjects(sh("ask"))]
-        return {node: read_query(self._prefixed(node), content(text)) for node, text in held}
+        return {
+            node: read_query(self._prefixed(node), content(text), kind.upper())
+            for kind in ("select", "ask")
+            for node, text in self.index.subjects(sh(kind))
+        }
 
     def _prefixed(self, node: str) -> dict[str, str]:
         return {
@@ -303,6 +308,9 @@ def queries(sheet: Sheet) -> Found:
     for node, reading in sheet.queries.items():
         if reading.error:
             yield "query-broken", node, {"reason": reading.error}
+        elif reading.refused:
+            en, zh = reading.refused
+            yield "query-refused", node, {"reason": {"en": en, "zh-Hant": zh}}
         elif node in selects and "this" not in reading.variables:
             yield "query-without-this", node, {}
     for _, node in sheet.index.subjects(sh("sparql")):
@@ -338,7 +346,18 @@ def targets(sheet: Sheet) -> Found:
     for node in sheet.reporting:
         if node not in sheet.reached and node not in sheet.rules:
             yield "no-target", node, {}
+    for node in sorted({node for target in _TARGETS for node, _ in sheet.index.subjects(target)}):
+        stated = {predicate for predicate, _ in sheet.index.statements(node)}
+        if stated.isdisjoint({*_CONSTRAINTS, sh("property")}):
+            yield "no-constraint", node, {}
+
+
+def circles(sheet: Sheet) -> Found:
+    """Shapes that lead back to themselves."""
+    shapes = sorted(set(sheet.reporting) | sheet.inner)
+    for node in sorted(nesting(shapes, partial(shapes_in, sheet.known))[1]):
+        yield "recursive-shape", node, {}
 
 
 CHECKS = (unknown_terms, wrong_values, unknown_ours, names, texts, codes, queries, placeholders,
-          targets)  # fmt: skip
+          targets, circles)  # fmt: skip

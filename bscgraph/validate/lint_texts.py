@@ -55,6 +55,18 @@ The query cannot be read: {reason}.
 Correct the query; each prefix it uses must be declared through sh:prefixes.
 請更正查詢；所用的字首均須以 sh:prefixes 宣告。
 
+recursive-shape
+The shape leads back to itself; SHACL leaves open what that means, and engines differ.
+形狀循環參照自身；SHACL 未規定其意義，各引擎的結果不同。
+Take a link out, or use a path such as [ sh:zeroOrMorePath ex:part ].
+請移除其中一個參照，或改用路徑，例如 [ sh:zeroOrMorePath ex:part ]。
+
+query-refused
+The query is not run: {reason}.
+查詢不予執行：{reason}。
+Write a shorter SELECT (ASK in a validator) over the data at hand, without FROM and SERVICE.
+請改寫為較短、只查詢受檢資料的 SELECT（驗證器則為 ASK），不得使用 FROM 與 SERVICE。
+
 query-without-this
 The query does not select $this, so it can find nothing.
 查詢未選取 $this，因此不會有任何結果。
@@ -128,6 +140,12 @@ No severity is stated; everything found counts as a violation.
 未載明嚴重程度，所有結果均視為退件。
 Add sh:severity: sh:Violation, sh:Warning or sh:Info.
 請加上 sh:severity：sh:Violation、sh:Warning 或 sh:Info。
+
+no-constraint
+The shape has a target, but nothing that it asks of it.
+此形狀有受檢對象，卻沒有任何要求。
+Say what is wanted of the target, for instance with sh:property.
+請載明對受檢對象的要求，例如以 sh:property。
 
 unfilled-placeholder
 Nothing fills {value} in the {language} text.

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bscgraph.errors import ShapesError
 from bscgraph.graph.nquads import Triple
+from bscgraph.validate.bounds import excess, nesting, reason, wrong_kind
 from bscgraph.validate.index import Index, sh
 from bscgraph.validate.relevant import seen_by
 from bscgraph.validate.spelling import content, literal
@@ -26,10 +28,12 @@ __all__ = [
     "prepared",
     "projected",
     "require_queries",
+    "shapes_in",
 ]
 
 # A message that lists what a query selected begins with the first, and parts it by the second.
 LISTING, SEPARATOR = "\x1e", "\x1f"
+_DEEPEST = 64  # shapes in shapes
 _SHAPE = "urn:x-bscgraph:shape:"
 _IMPORTS = "<http://www.w3.org/2002/07/owl#imports>"
 _NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
@@ -109,6 +113,7 @@ def prepared(index: Index, triples: Sequence[Triple]) -> Prepared:
         ShapesError: a shape is ill-formed, or a query cannot be read.
     """
     shapes = _shapes(index)
+    _require_shallow(index, shapes)
     _require_once(index, shapes)
     given = {node: f"<{_SHAPE}{node[2:]}>" for node in shapes if node.startswith("_:")}
 
@@ -158,16 +163,32 @@ def _require_once(index: Index, shapes: Iterable[str]) -> None:
             raise ill_formed(f"{part} is used as a property shape but has no sh:path")
 
 
+def shapes_in(index: Index, node: str) -> list[str]:
+    """The shapes and queries that a shape is made of."""
+    heads = [head for link in _LISTS for head in index.objects(node, link)]
+    inner = [part for link in _LINKS for part in index.objects(node, link)]
+    return [*inner, *(part for head in heads for part in index.items(head))]
+
+
+def _require_shallow(index: Index, shapes: Iterable[str]) -> None:
+    """Engines walk from shape to shape, one call inside the other."""
+    deep, _ = nesting(sorted(shapes), partial(shapes_in, index))
+    if deep > _DEEPEST:
+        raise ill_formed(
+            f"shapes are nested more than {_DEEPEST} deep", f"形狀巢狀超過 {_DEEPEST} 層"
+        )
+
+
 def _short(term: str) -> str:
     return "sh:" + content(term).rpartition("#")[2]
 
 
-def ill_formed(reason: str) -> ShapesError:
-    """Shapes that no engine can run, and why."""
+def ill_formed(reason: str, chinese: str = "") -> ShapesError:
+    """Shapes that no engine can run, and why; an engine's own reason is English."""
     first = reason.strip().partition("\n")[0]
     return ShapesError(
         f"The shapes cannot be run: {first}; correct them and validate again.",
-        f"檢核形狀無法執行：{first}；請更正後重新檢核。",
+        f"檢核形狀無法執行：{chinese or first}；請更正後重新檢核。",
     )
 
 
@@ -183,6 +204,9 @@ def _query(index: Index, node: str) -> Query:
     if len(selects) != 1:
         raise ill_formed(f"{node} must have exactly one sh:select")
     text = content(selects[0])
+    fault = excess(text) or wrong_kind(text, "SELECT")
+    if fault is not None:
+        raise ill_formed(f"the query of {node}: {fault[0]}", f"{node} 的查詢：{fault[1]}")
     _require_this(node, text)
     lines = [f"PREFIX {name}: <{space}>" for name, space in sorted(set(_prefixes(index, node)))]
     return Query(node, "\n".join([*lines, text]), projected(text))
@@ -266,4 +290,5 @@ def require_queries(found: Iterable[Query]) -> None:
         try:
             store.query(text)
         except SyntaxError as error:
-            raise ill_formed(f"the query of {query.node} cannot be read: {error}") from error
+            why = reason(str(error), (), text)
+            raise ill_formed(f"the query of {query.node} cannot be read: {why}") from error

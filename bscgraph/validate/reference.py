@@ -59,6 +59,9 @@ def _run(data: Graph, shapes: Graph) -> Graph:
         _, report, text = validate(data, shacl_graph=shapes, inplace=True)
     except (*broken, ValidationFailure, NotImplementedError) as error:
         raise ill_formed(str(error)) from error
+    except (RecursionError, ValueError, re.error) as error:
+        # Of what neither it nor we look for beforehand: lists in a circle, broken patterns.
+        raise ill_formed(str(error)) from error
     if not isinstance(report, Graph):
         raise ill_formed(str(text))
     return report
