@@ -28,6 +28,7 @@ from bscgraph.options import (
     limits_options,
     mapping_option,
     output_option,
+    place_type,
     store_type,
     validate_options,
 )
@@ -113,7 +114,7 @@ def convert(
 
 @app.command()
 @click.argument("names", metavar="SCORECARD...", nargs=-1, required=True)
-@option("--store", text="store", type=store_type)
+@option("--store", text="place", type=place_type, metavar="PLACE")
 @option("--format", "form", text="show.format", type=click.Choice(FORMATS["show"]))
 @base_option
 @output_option
@@ -143,7 +144,7 @@ def _drawing_form(form: Any, output: Path | None) -> Any:
 
 
 def _drawn(
-    console: Console, names: Sequence[str], *, store: Path | None, base: str, limits: Limits
+    console: Console, names: Sequence[str], *, store: str | Path | None, base: str, limits: Limits
 ) -> tuple[list[Scorecard], int]:
     from bscgraph import drawn, jobs
 
@@ -157,7 +158,7 @@ def _drawn(
 @option("--agency", text="agency", required=True, metavar="NAME")
 @option("--year", text="template.year", required=True, metavar="YEAR")
 @option("--from", "files", text="template.from", multiple=True, type=click.Path(path_type=Path))
-@option("--store", text="template.store", type=store_type)
+@option("--store", text="template.store", type=place_type, metavar="PLACE")
 @option("--format", "form", text="template.format", type=click.Choice(FORMATS["template"]))
 @base_option
 @output_option
@@ -240,7 +241,7 @@ def _supplied(
     files: Sequence[Path],
     form: str | None,
     *,
-    store: Path | None,
+    store: str | Path | None,
     base: str,
     limits: Limits,
     mapping: Path | None,

@@ -46,11 +46,11 @@ def of_files(done: Iterable[Done], base: str) -> list[Scorecard]:
     return [card for one in built for _, card in graph.read(one.canonical(), "nquads", one.graph)]
 
 
-def of_store(folder: Path, names: Sequence[str], base: str) -> list[Scorecard]:
-    """The scorecards of those names in the store in ``folder``, in the order asked for.
+def of_store(place: str | Path, names: Sequence[str], base: str) -> list[Scorecard]:
+    """The scorecards of those names in the store at ``place``, in the order asked for.
 
     Args:
-        folder: the store.
+        place: folder of the store, or address of an endpoint.
         names: ``tfam/2022`` (every submission), ``tfam/2022/1`` (the first one), or the IRI of
             a scorecard or of a submission.
         base: base IRI of the data.
@@ -61,9 +61,9 @@ def of_store(folder: Path, names: Sequence[str], base: str) -> list[Scorecard]:
     """
     from bscgraph import graph
 
-    store = opened(folder, (), base)
+    store = opened(place, (), base)
     known = {_short(name): name for name in store.graphs() if "/graph/" in name}
-    found = [name for one in names for name in _matching(one, known, folder)]
+    found = [name for one in names for name in _matching(one, known, place)]
     parts = [graph.read(store.dump(name), "nquads", name) for name in dict.fromkeys(found)]
     return [card for part in parts for _, card in part]
 
@@ -76,7 +76,7 @@ def _short(iri: str) -> str:
     return iri
 
 
-def _matching(asked: str, known: dict[str, str], folder: Path) -> list[str]:
+def _matching(asked: str, known: dict[str, str], place: str | Path) -> list[str]:
     """The submissions (IRIs) that a name stands for, the first submission first."""
     if asked in known.values():
         return [asked]
@@ -85,15 +85,15 @@ def _matching(asked: str, known: dict[str, str], folder: Path) -> list[str]:
         return [known[name]]
     cards = [short for short in known if short.rpartition("/")[0] == name]
     if not cards:
-        raise _unknown(asked, name, known, folder)
+        raise _unknown(asked, name, known, place)
     return [known[short] for short in sorted(cards, key=lambda short: (len(short), short))]
 
 
-def _unknown(asked: str, name: str, known: dict[str, str], folder: Path) -> StoreError:
+def _unknown(asked: str, name: str, known: dict[str, str], place: str | Path) -> StoreError:
     names = sorted({short.rpartition("/")[0] for short in known})
     near = get_close_matches(name, [*names, *known], n=3, cutoff=0.5) or names[:_MOST_NAMED]
     there = ", ".join(near) or "-"
     return StoreError(
-        f"There is no scorecard “{asked}” in {folder}; there is: {there}.",
-        f"{folder} 中沒有計分卡「{asked}」；可用的有：{'、'.join(near) or '（無）'}。",
+        f"There is no scorecard “{asked}” in {place}; there is: {there}.",
+        f"{place} 中沒有計分卡「{asked}」；可用的有：{'、'.join(near) or '（無）'}。",
     )

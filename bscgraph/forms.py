@@ -120,7 +120,7 @@ def last_of_files(
     return whose, years[_newest(years, whose, there)]
 
 
-def last_of_store(folder: Path, agency: str, year: str, base: str) -> tuple[Wanted, Scorecard]:
+def last_of_store(place: str | Path, agency: str, year: str, base: str) -> tuple[Wanted, Scorecard]:
     """The same of a store; the last submission of a year counts.
 
     Raises:
@@ -128,14 +128,14 @@ def last_of_store(folder: Path, agency: str, year: str, base: str) -> tuple[Want
         QueryError: no such agency or year, or no earlier card of it.
     """
     whose = wanted(agency, year, base=base)
-    names = [name.rpartition("/graph/")[2] for name in opened(folder, (), base).graphs()]
+    names = [name.rpartition("/graph/")[2] for name in opened(place, (), base).graphs()]
     there = sorted({name.rpartition("/")[0] for name in names if name.count("/") == 2})
     years = {
         int(ce) - 1911: f"{slug}/{ce}"
         for slug, _, ce in (name.rpartition("/") for name in there)
         if slug == whose.slug and ce.isdecimal()
     }
-    return whose, of_store(folder, [years[_newest(years, whose, there)]], base)[-1]
+    return whose, of_store(place, [years[_newest(years, whose, there)]], base)[-1]
 
 
 def _newest(years: Iterable[int], whose: Wanted, there: Iterable[str]) -> int:

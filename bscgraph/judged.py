@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bscgraph.errors import ReadError
+from bscgraph.errors import ReadError, ShapesError
 from bscgraph.findings import Severity
 from bscgraph.reports import Dossier, Part, across, part_of, unread
 from bscgraph.supply import Supplied, Supply
 
 if TYPE_CHECKING:
-    from bscgraph.validate import Report, RuleSet
+    from bscgraph.validate import Engine, Hit, Report, RuleSet
+    from bscgraph.validate.index import Index
 
 __all__ = ["FOUND", "LEVELS", "Asked", "counts", "exit_code", "judge"]
 
@@ -88,12 +89,30 @@ def _checked(supply: Supply, rules: RuleSet, asked: Asked) -> tuple[Report | Non
                 between.add(graph)
             yield graph
 
-    report = validate(graphs(), rules, asked.engine, tiers=asked.tiers)
+    # Rules across submissions alone need of each only what it is: no shape has to run.
+    alone = set(asked.tiers) == {"crosslevel"} and not asked.shapes
+    if alone and not compared:
+        raise _nothing_across()
+    engine: str | Engine = _idle if alone else asked.engine
+    report = validate(graphs(), rules, engine, tiers=asked.tiers)
     if compared:
         for graph in supply.others:
             between.add(graph)
         report = combined(report.parts, between.results())
     return report, compared
+
+
+def _idle(data: Index, rules: RuleSet) -> Sequence[Hit]:
+    """An engine that runs no shape."""
+    return ()
+
+
+def _nothing_across() -> ShapesError:
+    return ShapesError(
+        "There is only one submission, so nothing can be compared across scorecards; give several "
+        "files or a --store, or leave --tier crosslevel out.",
+        "只有一份提報，無法跨計分卡比對；請提供多個檔案或 --store，或不指定 --tier crosslevel。",
+    )
 
 
 def _parts(items: Sequence[Supplied], report: Report | None) -> Iterator[Part]:

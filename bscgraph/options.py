@@ -119,7 +119,7 @@ def validate_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What ``validate`` takes: store, own shapes, format, tiers, level, earlier report, engine."""
     file = click.Path(dir_okay=False, path_type=Path)
     options = (
-        option("--store", text="validate.store", type=store_type),
+        option("--store", text="validate.store", type=place_type, metavar="PLACE"),
         option("--shapes", text="shapes", multiple=True, type=file),
         option("--format", "form", text="validate.format", type=_ReportFormat(FORMATS["validate"])),
         option("--tier", "tiers", text="tier", multiple=True, type=click.Choice(TIERS)),

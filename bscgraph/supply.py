@@ -91,11 +91,11 @@ def of_files(done: Sequence[Done], base: str) -> Supply:
     return Supply(tuple(items), tuple(others))
 
 
-def of_store(folder: Path, base: str, drawn: bool = True) -> Supply:
-    """Every submission in the store in ``folder``, and the graphs beside them.
+def of_store(place: str | Path, base: str, drawn: bool = True) -> Supply:
+    """Every submission in the store at ``place``, and the graphs beside them.
 
     Args:
-        folder: the store.
+        place: folder of the store, or address of an endpoint.
         base: base IRI of the data.
         drawn: whether the scorecards will be drawn again; reading them back takes as long as
             checking them.
@@ -107,13 +107,13 @@ def of_store(folder: Path, base: str, drawn: bool = True) -> Supply:
     from bscgraph.validate import Part
     from bscgraph.validate.crosslevel import register
 
-    store = opened(folder, (), base)
+    store = opened(place, (), base)
     found = {str(row[0]) for row in store.select(_SUBMISSIONS).rows}
     if not found:
         raise StoreError(
-            f"There is no submission in the store {folder}; load one with: "
-            f"bscgraph load --store {folder} FILE",
-            f"資料庫 {folder} 中沒有計分卡的提報；請先載入：bscgraph load --store {folder} 檔案",
+            f"There is no submission in the store {place}; load one with: "
+            f"bscgraph load --store {place} FILE",
+            f"資料庫 {place} 中沒有計分卡的提報；請先載入：bscgraph load --store {place} 檔案",
         )
     items = [
         Supplied(

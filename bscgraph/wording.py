@@ -201,7 +201,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Carry over from this document or graph (repeatable).",
         "沿用此文件或圖的內容（可重複）。",
     ),
-    "opt.template.store": ("Carry over from this store.", "沿用此資料庫的內容。"),
+    "opt.template.store": (
+        "Carry over from this store: a folder, or the address of a SPARQL endpoint.",
+        "沿用此資料庫（資料夾或 SPARQL 端點網址）的內容。",
+    ),
     "opt.template.format": (
         "Format of the workbook. Default: by the suffix of -o (.xlsx .ods), else xlsx.",
         "試算表格式。預設依 -o 的副檔名（.xlsx .ods），否則為 xlsx。",
@@ -228,8 +231,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "opt.strict": ("Exit code 1 for advice too.", "僅有建議時也以結束碼 1 結束。"),
     "opt.validate.store": (
-        "Check every submission in this store instead of FILES.",
-        "檢查此資料庫中的所有計分卡，不用檔案。",
+        "Check every submission in this store (folder, or address of a SPARQL endpoint) instead of "
+        "FILES.",
+        "檢查此資料庫（資料夾或 SPARQL 端點網址）中的所有計分卡，不用檔案。",
     ),
     "opt.shapes": (
         "An organisation's own rules (SHACL), beside the program's (repeatable).",

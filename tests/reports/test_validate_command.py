@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,6 +126,30 @@ def test_a_tier_keeps_its_rules_alone(run: Run, hac: Path) -> None:
     for tier in everything - {""}:
         out = run("-q", "--format", "json", "--tier", tier, hac)[1]
         assert {one["tier"] for r in json.loads(out) for one in r["results"]} <= {tier, ""}
+
+
+def test_across_scorecards_alone_no_shape_is_run(run: Run, hac: Path) -> None:
+    """The reference engine takes a second for each submission where it runs."""
+    words = ("-q", "--engine", "pyshacl", "--format", "json", hac)
+
+    def timed(*more: str) -> tuple[float, list[dict[str, object]]]:
+        start = time.process_time()
+        out = run(*words, *more)[1]
+        found = [one for part in json.loads(out) for one in part["results"]]
+        return time.process_time() - start, found
+
+    alone, found = timed("--tier", "crosslevel")
+    beside, all_found = timed("--tier", "crosslevel", "--tier", "structure")
+    assert {one["tier"] for one in found} == {"crosslevel"}
+    assert found == [one for one in all_found if one["tier"] == "crosslevel"]
+    assert alone < beside / 2
+
+
+def test_one_submission_alone_has_nothing_across(run: Run) -> None:
+    code, out, err = run("-q", "--tier", "crosslevel", TFAM)
+    assert (code, out) == (errors.ShapesError.exit_code, b"")
+    assert "only one submission" in err
+    assert run("-q", "--tier", "crosslevel", "--tier", "structure", TFAM)[0] == 0
 
 
 @pytest.mark.parametrize(
