@@ -75,6 +75,12 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
         "共 {total} 筆，列出最相符的 {shown} 筆；以 --limit 可列出更多。",
     ),
     "search.none": ("Nothing holds “{text}”.", "沒有「{text}」。"),
+    "search.none-number": (
+        "No text holds “{text}”. To find it as a value or an amount, however it is printed: "
+        "bscgraph query coverage/where-printed --number {text}",
+        "沒有文字含「{text}」。查詢載有此數字的數值或金額："
+        "bscgraph query coverage/where-printed --number {text}",
+    ),
     "opt.search": (
         "List only the questions that speak of these words, in either language.",
         "只列出提到這些字詞的問題，中英文皆可。",

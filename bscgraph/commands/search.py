@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ __all__ = ["search"]
 
 _FILTERS = ("agency", "year", "kind", "limit", "base")
 _FOR_PEOPLE = {"xlsx", "ods", "markdown", "html"}
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @click.command(name="search", cls=bilingual.Command)
@@ -47,7 +49,8 @@ def search(words: tuple[str, ...], form: Any, output: Path | None, bom: bool, **
     if store is not None:
         found = texts.search(store, text, **filters)
         console.deliver(_written(found, form, console.lang, bom), output)
-        console.note(_told(found), shown=len(found.hits), total=found.total, text=text)
+        told = _told(found, text)
+        console.note(told, shown=len(found.hits), total=found.total, text=text)
     return code
 
 
@@ -63,7 +66,7 @@ def _written(found: Found, form: str, lang: str, bom: bool) -> bytes:
     return answers.write(found.result(brief=brief), form, lang, title=title, bom=bom)
 
 
-def _told(found: Found) -> str:
+def _told(found: Found, text: str) -> str:
     if not found.hits:
-        return "search.none"
+        return "search.none-number" if _NUMBER.fullmatch(text.strip()) else "search.none"
     return "search.more" if found.total > len(found.hits) else "search.all"

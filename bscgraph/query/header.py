@@ -153,9 +153,8 @@ def search_any(words: str, stored: Iterable[Query]) -> list[Query]:
     common = [sum(1 for _, found in ranks if found[at]) or 1 for at in range(len(pieces))]
     scored = [(sum(rank / count for rank, count in zip(found, common, strict=True)), query)
               for query, found in ranks]  # fmt: skip
-    best = max((score for score, _ in scored), default=0.0)
     return [query for score, query in sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
-            if score and 3 * score >= best][:_NAMED]  # fmt: skip
+            if score][:_NAMED]  # fmt: skip
 
 
 def _pieces(word: str) -> list[str]:

@@ -166,6 +166,21 @@ def test_a_word_in_place_of_an_id_is_no_wrong_option(invoke: Invoke, folder: Pat
     assert "budget/largest" in err and "--limit" not in err
 
 
+def test_a_number_that_is_searched_is_led_to_the_question_for_it(
+    invoke: Invoke, folder: Path
+) -> None:
+    code, _, err = invoke("search", "5,304,370", "--store", folder)
+    assert code == 0
+    assert "bscgraph query coverage/where-printed --number 5,304,370" in err
+    _, out, _ = invoke(
+        "query", "coverage/where-printed", "--number", "5,304,370", "--store", folder,
+        "--format", "json",
+    )  # fmt: skip
+    assert {row["code"] for row in json.loads(out)} == {"BP1.1.1"}
+    _, _, err = invoke("search", "霸王", "--store", folder)
+    assert "where-printed" not in err
+
+
 def test_documents_are_asked_directly(invoke: Invoke) -> None:
     from bscgraph.resources import folder as data
 
