@@ -88,9 +88,10 @@ def _reading(graph: Collector, address: str, reading: Reading, measure: str, roc
         graph.add(node, "absenceReason", concept("absence-reason", reading.reason))
     if reading.percent:
         graph.add(node, "isPercent", TRUE)
-    grouping = _grouping(reading.raw)
-    if grouping is not None:
-        graph.add(node, "digitGrouping", concept("digit-grouping", grouping))
+    if _UNGROUPED.match(reading.raw):
+        graph.add(node, "digitGrouping", concept("digit-grouping", "none"))
+    elif _COMMAS.match(reading.raw):
+        graph.has_commas = True
     if reading.scale != 1:
         graph.add(node, "scale", integer(reading.scale))
     for flag in reading.flags:
@@ -99,15 +100,6 @@ def _reading(graph: Collector, address: str, reading: Reading, measure: str, roc
     if reading.note is not None:
         graph.add(node, "note", zh(reading.note))
         _note(graph, address, reading.note, roc_year)
-
-
-def _grouping(printed: str) -> str | None:
-    """How the digits of a number of a thousand or more are grouped; None of any other cell."""
-    if not printed[:1].isdecimal():
-        return None
-    if _COMMAS.match(printed):
-        return "commas"
-    return "none" if _UNGROUPED.match(printed) else None
 
 
 def _note(graph: Collector, address: str, text: str, roc_year: int) -> None:

@@ -31,6 +31,7 @@ class Collector:
         kpis: the address of the first indicator with each code.
         indicators: each indicator as a term, with its value rows.
         plans: the action plans, in order, as terms.
+        has_commas: whether a number was printed with commas.
         declared: each row of the count table with its node.
         amounts: the amounts of each action plan, each with its node.
     """
@@ -52,6 +53,7 @@ class Collector:
         self.plans: list[str] = []
         self.declared: list[tuple[DeclaredCount, str]] = []
         self.amounts: list[Sequence[tuple[BudgetItem, str]]] = []
+        self.has_commas = False
         self._taken: set[str] = set()
         self._units: dict[str, str] = {}
         self._cells: dict[Source, str] = {}

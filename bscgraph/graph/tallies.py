@@ -29,6 +29,8 @@ def add_tallies(graph: Collector) -> None:
     stated = [v.roc_year for v in _values(graph.card) if v.kind == "actual" and _is_number(v)]
     if stated:
         graph.add(scorecard, "lastActualYear", integer(gregorian(max(stated))))
+    if graph.has_commas:
+        graph.add(scorecard, "digitGrouping", concept("digit-grouping", "commas"))
     _expected(graph)
     _same_names(graph)
     first: dict[str, str] = {}

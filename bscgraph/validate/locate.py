@@ -289,8 +289,9 @@ class Locator:
 
     def _group(self, chain: list[str], code: str) -> _Group:
         """The objective and perspective that the things in ``chain`` belong to."""
-        nodes = (*chain, self._coded.get(code, "")) if code else chain
-        objective = next(filter(None, map(self._objective, nodes)), "")
+        objective = next(filter(None, map(self._objective, chain)), "")
+        if code and not objective:
+            objective = self._objective(self._coded.get(code, ""))
         found = self._group_of.get(objective)
         if found is None:
             found = self._group_of[objective] = self._under(objective)

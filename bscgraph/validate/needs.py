@@ -6,7 +6,8 @@ node meets gives no row. Only what is certain is told: what is optional, negated
 or not understood demands nothing.
 
 What it looks at are the patterns of all its groups: a triple takes part in no match if its
-subject lacks something that the patterns of one group ask of the same variable.
+subject lacks something that the patterns of one group, or of the groups around it, ask of the
+same variable.
 """
 
 from __future__ import annotations
@@ -35,12 +36,19 @@ class _Group:
     """The demands of one group: of each variable in it, and of what stands beside them.
 
     ``nodes`` are by variable; ``others`` are those of groups inside with their own variables;
-    each of ``unions`` is met if one of its groups is.
+    each of ``unions`` is met if one of its groups is. ``outer`` is the group around it whose
+    variables are its own.
     """
 
+    outer: _Group | None = None
     nodes: dict[str, set[Said]] = field(default_factory=dict)
     others: list[_Group] = field(default_factory=list)
     unions: list[list[_Group]] = field(default_factory=list)
+
+    def asked(self, name: str) -> frozenset[Said]:
+        """What this group and those around it ask of a variable."""
+        around = self.outer.asked(name) if self.outer else frozenset()
+        return around.union(said for said in self.nodes.get(name, ()) if said[0])
 
     def ways(self) -> list[frozenset[Demand]]:
         """Every way to meet the demands: all demands of one of them have to be met."""
@@ -90,9 +98,10 @@ class _Parser:
     def looks_at(self) -> frozenset[Demand]:
         """What the patterns of each group ask of each variable."""
         return frozenset(
-            frozenset(said for said in demand if said[0])
+            group.asked(name)
             for group in self._groups
-            for demand in group.nodes.values()
+            for name, demand in group.nodes.items()
+            if any(there for there, _, _ in demand)
         )
 
     def query(self) -> _Group:
@@ -103,7 +112,8 @@ class _Parser:
             if self._word() in {"FROM", "CONSTRUCT", "DESCRIBE", "ASK"}:
                 raise _UnknownError(self._peek())
             self._at += 1
-        found = self._group()
+        # The variables of a query inside another are its own, unless it gives them back.
+        found = self._group(None)
         while self._at < len(self._tokens) and self._peek() != "}":
             groups |= self._word() == "GROUP"
             counts |= self._word() in _AGGREGATES
@@ -122,8 +132,8 @@ class _Parser:
         self._at += 1
         return self._tokens[self._at - 1]
 
-    def _group(self) -> _Group:
-        found = _Group()
+    def _group(self, outer: _Group | None) -> _Group:
+        found = _Group(outer=outer)
         self._groups.append(found)
         if self._take()[1] != "{":
             raise _UnknownError("{")
@@ -142,22 +152,22 @@ class _Parser:
             found.others.append(self.query())
         elif word in {"OPTIONAL", "MINUS"}:
             self._at += 1
-            self._group()
+            self._group(found)
         elif word == "FILTER":
             self._filter(found)
         elif word == "BIND":
             self._at += 1
-            self._bracket()
+            self._bracket(found)
         elif word in {"", "A"}:
             self._triples(found)
         else:
             raise _UnknownError(word)
 
     def _union(self, found: _Group) -> None:
-        groups = [self._group()]
+        groups = [self._group(found)]
         while self._word() == "UNION":
             self._at += 1
-            groups.append(self._group())
+            groups.append(self._group(found))
         found.unions.append(groups)
 
     def _filter(self, found: _Group) -> None:
@@ -167,16 +177,16 @@ class _Parser:
             self._absent(found)
         elif self._word() == "EXISTS":
             self._at += 1
-            found.others.append(self._group())
+            found.others.append(self._group(found))
         else:
             if self._peek() != "(":
                 self._at += 1
-            self._bracket()
+            self._bracket(found)
 
     def _absent(self, found: _Group) -> None:
         """Take a negated group; one triple whose value is no other's is what a node lacks."""
         start = self._at
-        self._group()
+        self._group(found)
         subject, (kind, prop), value, *rest = [
             token for token in self._tokens[start + 1 : self._at - 1] if token[1] != "."
         ] or [("", "")] * 4
@@ -187,14 +197,14 @@ class _Parser:
             named = value[1] if value[0] == "iri" else ""
             found.nodes.setdefault(_name(subject[1]), set()).add((False, prop, named))
 
-    def _bracket(self) -> None:
+    def _bracket(self, around: _Group) -> None:
         """Pass what stands in round brackets; a group in them demands nothing, but looks."""
         if self._peek() != "(":
             raise _UnknownError(self._peek())
         depth = 0
         while True:
             if self._peek() == "{":
-                self._group()
+                self._group(around)
             else:
                 depth += {"(": 1, ")": -1}.get(self._take()[1], 0)
             if not depth:

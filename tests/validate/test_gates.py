@@ -80,6 +80,13 @@ def test_a_query_looks_at_all_its_groups() -> None:
 def test_a_query_looks_at_a_group_inside_a_condition() -> None:
     query = f"SELECT $this WHERE {{ $this {P} ?x FILTER (?x = 1 || EXISTS {{ $this {Q} ?y }}) }}"
     assert needs_of(query).ways == [frozenset({frozenset({(True, P, "")})})]
+    # Of a node that has not what is asked of it outside, what is inside does not matter.
+    both = frozenset({(True, P, ""), (True, Q, "")})
+    assert needs_of(query).looks_at == {frozenset({(True, P, "")}), both}
+
+
+def test_the_variables_of_a_query_inside_another_are_its_own() -> None:
+    query = f"SELECT $this WHERE {{ $this {P} ?x {{ SELECT ?y WHERE {{ $this {Q} ?y }} }} }}"
     assert needs_of(query).looks_at == {frozenset({(True, P, "")}), frozenset({(True, Q, "")})}
 
 
