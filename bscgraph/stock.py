@@ -193,14 +193,9 @@ def rebuilt(data: bytes, name: str, file: str) -> tuple[Scorecard, bytes | None]
 def _made(card: Scorecard, name: str) -> bytes | None:
     """The canonical file of a scorecard as the submission ``name``; None if it has another."""
     from bscgraph import graph
-    from bscgraph.iri import Minter
 
-    base, mark, rest = name.partition("/graph/")
-    number = rest.rpartition("/")[2]
-    if not mark or not number.isdecimal():
-        return None
-    built = graph.build(card, int(number), Minter(base + "/"))
-    return built.canonical() if built.graph == name else None
+    built = graph.again(card, name)
+    return None if built is None else built.canonical()
 
 
 def loading(

@@ -163,7 +163,12 @@ def _graphs(item: Done) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 
 
 def _given(name: str, part: Part, card: Scorecard | None) -> Supplied:
-    return Supplied(name, part.name, partial(_same, part.triples), card)
+    from bscgraph import graph
+
+    made = None if card is None else graph.again(card, part.name)
+    # A graph from elsewhere may lack the links that rules ask, or hold those of older numbers.
+    triples = part.triples if made is None else graph.with_derived(part.triples, made.triples)
+    return Supplied(name, part.name, partial(_same, triples), card)
 
 
 def _same(triples: Sequence[Triple]) -> Sequence[Triple]:

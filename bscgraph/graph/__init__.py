@@ -14,6 +14,7 @@ from bscgraph.findings import Finding
 from bscgraph.graph import formats, nquads
 from bscgraph.graph.back import cards_in
 from bscgraph.graph.build import collected
+from bscgraph.graph.derived import with_derived
 from bscgraph.graph.formats import FORMATS, Format, format_of
 from bscgraph.graph.prefixes import bind
 from bscgraph.iri import Minter
@@ -26,12 +27,14 @@ __all__ = [
     "FORMATS",
     "Format",
     "Submission",
+    "again",
     "build",
     "format_of",
     "from_dataset",
     "parse",
     "read",
     "to_dataset",
+    "with_derived",
     "write",
     "write_canonical",
 ]
@@ -91,6 +94,19 @@ def build(card: Scorecard, submission: int = 1, minter: Minter | None = None) ->
     return Submission(
         graph.graph, graph.scorecard, tuple(dict.fromkeys(graph.triples)), tuple(graph.findings)
     )
+
+
+def again(card: Scorecard, name: str) -> Submission | None:
+    """The submission ``name`` (IRI of its graph) of ``card``.
+
+    None if it has another name: the graph was made with another register or by other rules.
+    """
+    base, mark, rest = name.partition("/graph/")
+    number = rest.rpartition("/")[2]
+    if not mark or not (number.isascii() and number.isdecimal()):
+        return None
+    built = build(card, int(number), Minter(base + "/"))
+    return built if built.graph == name else None
 
 
 def to_dataset(card: Scorecard, submission: int = 1) -> Dataset:

@@ -16,6 +16,7 @@ import pytest
 from bscgraph import bilingual, errors, judged, options, reports
 from bscgraph.cli import app
 from bscgraph.console import OutputError
+from bscgraph.graph.derived import DERIVED
 from bscgraph.resources import folder
 from bscgraph.validate import TIERS
 
@@ -206,6 +207,19 @@ def test_a_graph_of_the_document_gives_the_same_findings(run: Run, hac: Path) ->
         found.append(sorted((one | {"file": ""} for one in out), key=lambda one: one["submission"]))
     assert found[0] == found[1]
     assert [one["file"] for one in found[0]] == [""] * 3  # two submissions, and what lies between
+
+
+def test_a_graph_without_our_links_gives_the_same_findings(
+    run: Run, hac: Path, tmp_path: Path
+) -> None:
+    bare = tmp_path / hac.name
+    links = {link[1:-1].encode() for link in DERIVED}
+    with hac.open("rb") as file:
+        lines = [line for line in file if line.split(b" ", 2)[1][1:-1] not in links]
+    bare.write_bytes(b"".join(lines))
+    assert bare.stat().st_size < hac.stat().st_size
+    words = ("--format", "json", "--fail-on", "never")
+    assert run(bare, *words)[:2] == run(hac, *words)[:2]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-Hant"])
