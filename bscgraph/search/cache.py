@@ -84,7 +84,7 @@ def _kept(store: Store, path: Path, marks: Mapping[str, str]) -> Index:
         index.close()
     try:
         return _written(store, path, marks)
-    except OSError:  # a folder we may not write to: slower each time, but the same answer
+    except (OSError, StoreError):  # no leave to write, or no space: slower, but the same answer
         return _filled(store, ":memory:", marks)
 
 

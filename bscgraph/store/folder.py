@@ -111,11 +111,11 @@ class Folder:
                 raise refusals.other_files(self.path)
             self._snapshots.mkdir(parents=True, exist_ok=True)
             lock = self._patient()
+            lock.say(str(os.getpid()))
         except BlockingIOError as error:
             raise refusals.busy(self.path, self._who()) from error
         except OSError as error:
-            raise refusals.cannot_open(self.path) from error
-        lock.say(str(os.getpid()))
+            raise refusals.cannot_open(self.path, error) from error
         for name in _entries(self.path):
             # The engine leaves a log at each start; a loader that was killed, its own files.
             if name.startswith(("LOG.old.", "bulk-")):
@@ -134,7 +134,7 @@ class Folder:
         try:
             return pyoxigraph.Store(str(self.path))
         except (OSError, RuntimeError) as error:
-            raise refusals.cannot_open(self.path) from error
+            raise refusals.cannot_open(self.path, error) from error
 
     def read(self) -> Snapshot:
         """Open the newest snapshot; of a database changed since, a new one.
@@ -219,7 +219,7 @@ class Folder:
             try:
                 self._anew()
             except RuntimeError as error:  # damaged
-                raise refusals.cannot_open(self.path) from error
+                raise refusals.cannot_open(self.path, error) from error
             finally:
                 lock.release()
 
@@ -238,7 +238,7 @@ class Folder:
         try:
             return Snapshot(self.path, held=False)
         except (OSError, RuntimeError) as error:
-            raise refusals.cannot_open(self.path) from error
+            raise refusals.cannot_open(self.path, error) from error
 
     def _current(self) -> tuple[str, str]:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 from bscgraph.errors import StoreError
@@ -19,7 +21,9 @@ def not_a(kind: str) -> StoreError:
 
 
 def engine(error: Exception) -> StoreError:
-    """The engine's own words."""
+    """The engine's own words, or that the disk is full."""
+    if _is_full(error):
+        return _full()
     return StoreError(
         f"The store refuses the request: {error}.", f"資料庫無法處理此請求：{error}。"
     )
@@ -41,11 +45,30 @@ def other_files(place: Path) -> StoreError:
     )
 
 
-def cannot_open(place: Path) -> StoreError:
-    """The engine cannot open the folder."""
+def cannot_open(place: Path, error: Exception | None = None) -> StoreError:
+    """The engine or the system cannot open the folder."""
+    if _is_full(error):
+        return _full()
     return StoreError(
-        f"The store {place} cannot be opened; is another program using it, or is it no store?",
-        f"無法開啟資料庫 {place}；請確認是否有其他程式正在使用，或該資料夾並非資料庫。",
+        f"The store {place} cannot be opened: another program is using it, it is damaged, or it "
+        "is no store. In place of a damaged one make a new one: remove the folder and load the "
+        "files again.",
+        f"無法開啟資料庫 {place}：可能有其他程式正在使用、資料毀損，或並非資料庫。"
+        "如已毀損，請刪除該資料夾並重新載入檔案。",
+    )
+
+
+def _is_full(error: Exception | None) -> bool:
+    # The engine has the system's words and not its number.
+    words = str(error)
+    return any(os.strerror(code) in words for code in (errno.ENOSPC, errno.EDQUOT))
+
+
+def _full() -> StoreError:
+    return StoreError(
+        "There is no space left on the disk for the store; free some and try again. What was "
+        "said to be loaded before is still there.",
+        "磁碟空間不足，無法寫入資料庫；請釋出空間後再試。先前顯示已載入的資料仍在。",
     )
 
 

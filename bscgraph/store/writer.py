@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bscgraph.store import refusals
 from bscgraph.store.folder import Folder
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ class Writer:
         return self._folder.place(str(self.revision))
 
     def _show(self) -> None:
-        self.revision = self._folder.publish(self.store, self._touched)
+        try:
+            self.revision = self._folder.publish(self.store, self._touched)
+        except (OSError, RuntimeError) as error:
+            raise refusals.engine(error) from error
         self._touched = set()
         self._shown_at = time.monotonic()
 

@@ -36,5 +36,12 @@ def local(documents: list[Scorecard]) -> Any:
 
 
 @pytest.fixture(scope="session")
+def stored_folder(documents: list[Scorecard], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    place = tmp_path_factory.mktemp("folder") / "store"
+    filled(LocalStore(place), documents).close()
+    return LocalStore(place, writable=False)
+
+
+@pytest.fixture(scope="session")
 def rdflib(documents: list[Scorecard]) -> Any:
     return filled(RdflibStore(), documents)

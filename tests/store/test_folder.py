@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +16,7 @@ import pytest
 
 from bench import storekill
 from bscgraph.errors import StoreError
-from bscgraph.store import LocalStore, opened
+from bscgraph.store import LocalStore, opened, refusals
 
 ROOT = Path(__file__).resolve().parents[2]
 GRAPH = "http://e.x/g"
@@ -179,6 +181,45 @@ def test_a_folder_with_other_files_is_not_touched(tmp_path: Path) -> None:
         with pytest.raises(StoreError):
             opened(tmp_path, writable=writable)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+        OSError("IO error: No space left on device: While appending to file: s/000008.log"),
+        RuntimeError(f"IO error: {os.strerror(errno.EDQUOT)}"),
+    ],
+)
+def test_a_full_disk_is_said(tmp_path: Path, error: Exception) -> None:
+    for told in (refusals.engine(error), refusals.cannot_open(tmp_path, error)):
+        assert "no space left on the disk" in told.en
+        assert "磁碟空間不足" in told.zh
+
+
+def test_no_space_for_the_writer_s_name(tmp_path: Path) -> None:
+    """The device that is always full in the place of the file that says who writes."""
+    (tmp_path / "s" / "bscgraph").mkdir(parents=True)
+    (tmp_path / "s" / "bscgraph" / "writer").symlink_to("/dev/full")
+    with pytest.raises(StoreError):
+        LocalStore(tmp_path / "s")
+
+
+def test_a_store_that_is_removed_while_it_is_open(tmp_path: Path) -> None:
+    writer = LocalStore(tmp_path / "s")
+    writer.load(quads("one"), GRAPH)
+    reader = opened(tmp_path / "s")
+    shutil.rmtree(tmp_path / "s")
+    assert texts(reader) == {"one"}  # what is open stays
+    for refused in (
+        lambda: writer.load(quads("two"), GRAPH),
+        lambda: writer.drop(GRAPH),
+        lambda: opened(tmp_path / "s"),
+    ):
+        with pytest.raises(StoreError) as error:
+            refused()
+        assert error.value.zh
+    writer.close()
 
 
 def test_a_damaged_store_says_so(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import email.utils
+import gzip
 import http.server
 import json
 import logging
@@ -166,11 +167,77 @@ def test_a_server_that_cuts_off_by_its_own_limits(headers: dict[str, str], messa
         (b'{"head": {}, "boolean": true}', JSON, "Only SELECT"),
         (b'{"head": {"vars": ["s"]}, "results": {"bindings": [{"s": 1}]}}', JSON, "JSON"),
         (WHOLE + b"more", JSON, "cut off"),
+        (b'{"head":{"vars":["s"]},"results":{"bindings":[' + b"[" * 500_000, JSON, "JSON"),
+        (b'{"head":' + b'{"vars":' * 200_000, JSON, "JSON"),
     ],
+    ids=["html", "empty", "ask", "number", "more", "deep", "deep head"],
 )
 def test_something_else_than_a_result(body: bytes, kind: str, message: str) -> None:
     with endpoint(fixed(body, kind=kind)) as server, pytest.raises(StoreError, match=message):
         RemoteStore(server.url).select(QUERY)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_what_is_packed_without_our_asking_is_not_unpacked(encoding: str) -> None:
+    """A few bytes may unpack to any number."""
+    bomb = gzip.compress(WHOLE[:-3] + b" " * 10_000_000)
+    with (
+        endpoint(fixed(bomb, Content_Encoding=encoding)) as server,
+        pytest.raises(StoreError, match=f"but with {encoding}"),
+    ):
+        RemoteStore(server.url).select(QUERY)
+    assert server.seen[0][2]["Accept-Encoding"] == "identity"
+
+
+def test_too_many_questions_are_asked_again_later() -> None:
+    def answer(handler: Handler, body: bytes) -> None:
+        first = fixed(b"slow down", 429, "text/plain", Retry_After="1")
+        (fixed(WHOLE) if server.seen[1:] else first)(handler, body)
+
+    with endpoint(answer) as server:
+        begin = time.monotonic()
+        assert RemoteStore(server.url).select(QUERY).rows == ROWS
+    assert len(server.seen) == 2
+    assert time.monotonic() - begin >= 1
+
+
+@pytest.mark.parametrize("after", ["-5", "soon", "9" * 400, "Fri, 31 Dec 9999 23:59:59 -9999", ""])
+def test_an_odd_retry_after_does_no_harm(after: str) -> None:
+    with (
+        endpoint(fixed(b"", 503, Retry_After=after)) as server,
+        pytest.raises(StoreError, match="too busy or closed") as error,
+    ):
+        RemoteStore(server.url, timeout=0.9).select(QUERY)
+    assert "忙碌中" in error.value.zh
+
+
+def heads(handler: Handler, _: bytes) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 10_000 + b"\r\n")
+
+
+def long_head(handler: Handler, _: bytes) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-A: " + b"a" * 1_000_000)
+
+
+def noise(handler: Handler, _: bytes) -> None:
+    handler.wfile.write(b"\x00\x01\r\n\r\n")
+
+
+def huge_chunk(handler: Handler, _: bytes) -> None:
+    head(handler, Transfer_Encoding="chunked")
+    handler.wfile.write(b"FFFFFFFFFFFFFFFF\r\n" + WHOLE)
+
+
+def hangs_up(handler: Handler, _: bytes) -> None:
+    """Not a word."""
+
+
+@pytest.mark.parametrize("answer", [heads, long_head, noise, huge_chunk, hangs_up])
+def test_what_is_no_http_is_one_clear_sentence(answer: Answering) -> None:
+    with endpoint(answer) as server, pytest.raises(StoreError, match="did not answer") as error:
+        RemoteStore(server.url, timeout=10).select(QUERY)
+    assert "端點" in error.value.zh
+    assert "\n" not in str(error.value)
 
 
 def stalls(handler: Handler, _: bytes) -> None:
