@@ -15,7 +15,7 @@ from bscgraph.findings import Severity
 from bscgraph.reports.dossier import Dossier, Entry, Part, Side
 from bscgraph.reports.listing import COLUMNS, heads, rows
 from bscgraph.reports.marks import Marks, find
-from bscgraph.reports.phrases import facts, judged, others_in, place_in, verdict
+from bscgraph.reports.phrases import facts, judged, labelled, others_in, place_in, verdict
 from bscgraph.reports.words import SIGNS, tag, word
 from bscgraph.wrapping import one_line
 
@@ -104,7 +104,7 @@ def _submission(part: Part, dossier: Dossier, lang: str, name: str, sides: Seque
     target = Sheet(name, widths)
     target.line(part.title, "title")
     if part.error is not None:
-        target.line(f"{word('unread', lang)}: {part.error.message(lang)}", "line")
+        target.line(labelled("unread", part.error.message(lang), lang), "line")
         return target
     for text in (verdict(part, dossier.fail_on, lang), facts(part, lang)):
         target.line(text, "line")
@@ -128,7 +128,7 @@ def _sentence(part: Part, entry: Entry, dossier: Dossier, lang: str) -> str:
     texts = (entry.result.message[tag(lang)], entry.result.fix[tag(lang)])
     place = place_in(dossier, part, entry, lang)
     head = " ".join(filter(None, (name, entry.result.rule, entry.result.code, place)))
-    others = [f"{word('others', lang)}: {one}" for one in others_in(dossier, entry.result, lang)]
+    others = [labelled("others", one, lang) for one in others_in(dossier, entry.result, lang)]
     return "\n".join([head, *others, "\n→ ".join(filter(None, texts))])
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from bscgraph.draw.drawing import visible
 from bscgraph.findings import Severity
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.reports.phrases import others_in, place_in
+from bscgraph.reports.phrases import labelled, others_in, place_in
 from bscgraph.reports.words import tag, word
 
 __all__ = ["write"]
@@ -70,6 +70,6 @@ def _line(entry: Entry, part: Part, dossier: Dossier, lang: str) -> str:
     result = entry.result
     place = place_in(dossier, part, entry, lang)
     head = " ".join(filter(None, (word(entry.severity.value, lang), result.code, place)))
-    others = [f"{word('others', lang)}: {one}" for one in others_in(dossier, result, lang)]
+    others = [labelled("others", one, lang) for one in others_in(dossier, result, lang)]
     told = " ".join([f"[{head}]", result.message[tag(lang)], *(f"({one})" for one in others)])
     return f"{told} → {result.fix[tag(lang)]}" if result.fix[tag(lang)] else told

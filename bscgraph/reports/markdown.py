@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 from bscgraph.draw.drawing import visible
 from bscgraph.findings import Severity
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.reports.phrases import counts, group_title, others_in, past_line, place_in, verdict
+from bscgraph.reports.phrases import (
+    counts,
+    group_title,
+    labelled,
+    others_in,
+    past_line,
+    place_in,
+    verdict,
+)
 from bscgraph.reports.words import SIGNS, tag, word
 from bscgraph.wrapping import one_line
 
@@ -90,8 +98,8 @@ def _entry(entry: Entry, place: str, others: Iterable[str], lang: str) -> Iterat
     head += [f"*{word(entry.status, lang)}*"] if entry.status else []
     yield "- " + " · ".join(head)
     if result.raw_text.strip():
-        yield f"  - {word('raw', lang)}: {_code(result.raw_text)}"
-    yield from (f"  - {word('others', lang)}: {escaped(other)}" for other in others)
+        yield "  - " + labelled("raw", _code(result.raw_text), lang)
+    yield from ("  - " + labelled("others", escaped(other), lang) for other in others)
     yield f"  - {escaped(result.message[tag(lang)])}"
     if result.fix[tag(lang)]:
         yield f"  - **{word('fix', lang)}** {escaped(result.fix[tag(lang)])}"

@@ -14,6 +14,7 @@ from bscgraph.reports.dossier import Dossier, Entry, Group, Part
 from bscgraph.reports.phrases import (
     counts,
     judged,
+    labelled,
     level_name,
     others_in,
     past_line,
@@ -203,10 +204,12 @@ def _entry(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
     head += [f"<span>{escaped(result.code)}</span>"] if result.code else []
     if entry.status:
         head.append(f'<span class="status {entry.status}">{word(entry.status, lang)}</span>')
-    lines = [f'<p class="head">{" ".join(head)}</p>', _where(entry, number, shown, lang)]
+    place, *others = _where(entry, number, shown, lang)
+    lines = [f'<p class="head">{" ".join(head)}</p>', place]
     if result.raw_text:
         raw = f'<q lang="zh-Hant">{escaped(result.raw_text)}</q>'
-        lines.append(f'<p class="raw">{word("raw", lang)}: {raw}</p>')
+        lines.append(f'<p class="raw">{labelled("raw", raw, lang)}</p>')
+    lines += others
     lines.append(f"<p>{escaped(result.message[tag(lang)])}</p>")
     if result.fix[tag(lang)]:
         fix = escaped(result.fix[tag(lang)])
@@ -216,19 +219,19 @@ def _entry(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
     return f'<li id="{anchor}" class="{entry.severity.value}">{"".join(lines)}</li>'
 
 
-def _where(entry: Entry, number: int, shown: _Shown, lang: str) -> str:
+def _where(entry: Entry, number: int, shown: _Shown, lang: str) -> list[str]:
+    """Where a finding stands, then what it is held against, each with a link to its cell."""
     lines = [(escaped(place_in(shown.dossier, shown.part, entry, lang)), "to-cell-of")]
     for one in others_in(shown.dossier, entry.result, lang):
-        lines.append((f"{word('others', lang)}: {escaped(one)}", "to-other-of"))
+        lines.append((labelled("others", escaped(one), lang), "to-other-of"))
     found = []
     for side, (text, key) in enumerate(lines):
         anchor = shown.cells.get((number, entry.number, side))
         label, link = word(key, lang, number=entry.number), ""
         if anchor is not None:
             link = f' <a href="#{anchor}" aria-label="{label}">{word("to-cell", lang)}</a>'
-        if text or link:
-            found.append(f'<p class="where">{text}{link}</p>')
-    return "".join(found)
+        found.append(f'<p class="where">{text}{link}</p>' if text or link else "")
+    return found
 
 
 def _more(entry: Entry, reason: str, lang: str) -> str:

@@ -13,6 +13,7 @@ __all__ = [
     "facts",
     "group_title",
     "judged",
+    "labelled",
     "level_name",
     "others_in",
     "past_line",
@@ -59,6 +60,11 @@ def _other(dossier: Dossier, one: Other, lang: str) -> str:
     quoted = (f"「{text}」" if lang.startswith("zh") else f"“{text}”") if text else ""
     told = (one_line(one.title), file, one.code, place_of(one, lang), quoted)
     return " ".join(filter(None, told))
+
+
+def labelled(key: str, text: str, lang: str) -> str:
+    """A text with its label before it, as each language sets it."""
+    return f"{word(key, lang)}{'：' if lang.startswith('zh') else ': '}{text}"
 
 
 def level_name(group: Group, lang: str) -> str:

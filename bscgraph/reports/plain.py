@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from bscgraph.draw.drawing import visible
 from bscgraph.reports.dossier import Dossier, Entry, Part
-from bscgraph.reports.phrases import facts, group_title, others_in, past_line, place_in, verdict
+from bscgraph.reports.phrases import (
+    facts,
+    group_title,
+    labelled,
+    others_in,
+    past_line,
+    place_in,
+    verdict,
+)
 from bscgraph.reports.words import SIGNS, tag, word
 from bscgraph.wrapping import one_line, wrap
 
@@ -25,7 +33,7 @@ def _part(part: Part, dossier: Dossier, lang: str, width: int) -> Iterator[str]:
     names = [part.title, f"({part.name})" if part.name not in ("", part.title) else ""]
     yield from wrap(one_line(" ".join(filter(None, names))), width)
     if part.error is not None:
-        yield from wrap(f"  {word('unread', lang)}: {part.error.message(lang)}", width, 4)
+        yield from wrap("  " + labelled("unread", part.error.message(lang), lang), width, 4)
         return
     for group in part.groups:
         yield ""
@@ -51,9 +59,9 @@ def _entry(entry: Entry, place: str, others: Iterable[str], lang: str, width: in
     yield from wrap("  " + "  ".join(filter(None, head)), width, 4)
     raw, message = one_line(result.raw_text), one_line(result.message[tag(lang)])
     if raw and raw not in message:
-        yield from wrap(f"      {word('raw', lang)}: {raw}", width, 6)
+        yield from wrap("      " + labelled("raw", raw, lang), width, 6)
     for other in others:
-        yield from wrap(f"      {word('others', lang)}: {other}", width, 8)
+        yield from wrap("      " + labelled("others", other, lang), width, 8)
     yield from wrap("      " + message, width, 6)
     if result.fix.get(tag(lang)):
         yield from wrap("      → " + one_line(result.fix[tag(lang)]), width, 8)

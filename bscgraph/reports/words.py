@@ -42,13 +42,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{title}: {count} at “{level}” or above.",
         "{title}：「{level}」以上共 {count} 項。",
     ),
-    "none-at-worst": ("{title}: nothing “{level}” was found.", "{title}：沒有「{level}」的項目。"),
-    "some-at-worst": ("{title}: {count} “{level}”.", "{title}：「{level}」共 {count} 項。"),
+    "none-at-worst": ("{title}: nothing has to be mended.", "{title}：沒有「退件」的項目。"),
+    "some-at-worst": ("{title}: {count} to mend.", "{title}：「退件」共 {count} 項。"),
     "level": (
         "Passes where nothing is at “{level}” or above.",
         "通過標準：沒有「{level}」以上的項目。",
     ),
-    "level-worst": ("Passes where nothing is “{level}”.", "通過標準：沒有「{level}」的項目。"),
+    "level-worst": ("Passes where nothing has to be mended.", "通過標準：沒有「退件」的項目。"),
     "level-none": (
         "Nothing is judged: no passing level was asked for.",
         "未設定通過標準，不判定是否通過。",
