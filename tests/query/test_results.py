@@ -189,7 +189,7 @@ def test_only_the_embedded_engine_is_asked_otherwise() -> None:
 def test_a_header_may_ask_for_rows_looked_up_one_by_one() -> None:
     from bscgraph.query.tuning import tuned
 
-    question = replace(query.load("target/below-last-actual"), row_by_row=True)
+    question = replace(query.load("target/achievement"), row_by_row=True)
     text = tuned(seeds(), question, query.prepared(seeds(), question, {}))
     assert text == lateral(question.text) != question.text
     question = replace(question, row_by_row="optional")
