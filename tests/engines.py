@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdflib import Dataset, Literal
+from rdflib import Dataset, Literal, URIRef
 from rdflib.term import Node
 
 from bscgraph.store import Answer, Iri, Value, python_value
@@ -13,6 +13,7 @@ class RdflibStore:
         self.dataset = Dataset()
 
     def load(self, nquads: bytes, graph: str) -> None:
+        self.dataset.remove_graph(URIRef(graph))  # as a store does: what was there is replaced
         self.dataset.parse(data=nquads, format="nquads")
 
     def select(self, sparql: str) -> Answer:
