@@ -24,6 +24,8 @@ __all__ = ["QueryFault", "lint"]
 
 _NAMESPACE = "https://w3id.org/bscgraph/ns#"
 _VALUES = re.compile(r"(?<![\w?$:.@-])values(?![\w:-])", re.IGNORECASE)
+# places to count through: no parameter, and no term anybody gives
+_NUMBERS = re.compile(r"\s+\?\w+\s*\{\s*\d[\s\d]*\}")
 _LINE = re.compile(
     r"^[ \t]*VALUES[ \t]*\((?P<names>(?:[ \t]*\?\w+)+)[ \t]*\)[ \t]*"
     r"\{[ \t]*\((?:[ \t]*UNDEF)+[ \t]*\)[ \t]*\}[ \t]*$",
@@ -160,7 +162,11 @@ def _header(sheet: _Sheet) -> Found:
 
 
 def _values(sheet: _Sheet) -> Found:
-    places = [found.start() for found in _VALUES.finditer(sheet.plain)]
+    places = [
+        found.start()
+        for found in _VALUES.finditer(sheet.plain)
+        if not _NUMBERS.match(sheet.plain, found.end())
+    ]
     lines = list(_LINE.finditer(sheet.plain))
     if _VALUES.search(sheet.tail):
         yield "values-at-end", {}

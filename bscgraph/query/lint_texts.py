@@ -30,8 +30,8 @@ Write SELECT with the variables to show; no ASK, CONSTRUCT or SELECT *.
 請以 SELECT 列出欄位變數，勿用 ASK、CONSTRUCT 或 SELECT *。
 
 values-line
-There must be one VALUES line for the parameters, each UNDEF, and no other; there are {count}.
-須有且僅有一行參數用的 VALUES，值均為 UNDEF；目前有 {count} 處。
+Beside lists of whole numbers there must be one VALUES line, each UNDEF; there are {count}.
+須有且僅有一行參數用的 VALUES，值均為 UNDEF（整數清單除外）；目前有 {count} 處。
 Write VALUES (?a ?b) {{ (UNDEF UNDEF) }} on a line of its own.
 請將 VALUES (?a ?b) {{ (UNDEF UNDEF) }} 單獨寫成一行。
 

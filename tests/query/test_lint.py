@@ -108,6 +108,11 @@ def test_a_sound_query_has_no_fault(tmp_path: Path) -> None:
     assert found_in(tmp_path, SOUND) == set()
 
 
+def test_a_list_of_whole_numbers_is_no_parameter(tmp_path: Path) -> None:
+    counted = SOUND.replace("FILTER (lang", "VALUES ?at { 1 2\n 3 }\n    FILTER (?at > 0 && lang")
+    assert "values-line" not in found_in(tmp_path, counted)
+
+
 @pytest.mark.parametrize(("rule", "what", "instead"), PLANTED)
 def test_a_planted_fault_is_found(tmp_path: Path, rule: str, what: str, instead: str) -> None:
     assert SOUND.count(what) >= 1
