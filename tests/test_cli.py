@@ -150,9 +150,9 @@ def test_version(invoke: Invoke) -> None:
     [
         (("nope", "--lang", "zh"), "沒有 nope 這個指令。"),
         (("read", "--format", "xx", "x", "--lang", "zh"), "須為 table、json 之一"),
-        (("query", "a", "b", "--lang", "zh"), "多餘的引數：b"),
+        (("query", "budget/net", "b", "--lang", "zh"), "多餘的引數：b"),
         (("read", "x", "-o", "/", "--lang", "zh"), "資料夾"),
-        (("query", "x", "--lang", "zh"), "錯誤：請指定查詢對象"),
+        (("query", "budget/net", "--lang", "zh"), "錯誤：請指定查詢對象"),
         (("read",), "Missing"),
         (("read", "--lang", "zh-Hant"), "缺少"),
         (("read", "--nope", "x", "--lang", "zh"), "沒有 --nope 這個選項"),
