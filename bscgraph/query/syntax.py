@@ -11,11 +11,14 @@ from typing import Literal
 from bscgraph.errors import QueryError
 
 __all__ = ["Form", "bare", "calls_service", "closing", "form_of", "names_graphs", "selected"]
+__all__ += ["unserviced"]
 
 Form = Literal["select", "ask", "construct", "describe"]
 
 _OPAQUE = re.compile(
-    r"<[^<>\"{}|^`\\\x00-\x20]*>"
+    r"<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"
+    # In the name ex:a\#b neither a comment nor, with \', a string begins.
+    r"|\\[_~.\-!$&'()*+,;=/?\#@%]"
     r'|"""(?:[^"\\]|\\.|"(?!""))*"""'
     r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
     r'|"(?:[^"\\\n\r]|\\.)*"'
@@ -28,8 +31,11 @@ _FORM = re.compile(
     r"|copy|with)(?![\w:-])",
     re.IGNORECASE,
 )
-_SERVICE = re.compile(r"(?<![\w?$:.@-])service(?![\w:-])", re.IGNORECASE)
-_GRAPHS = re.compile(r"(?<![\w?$:.@-])(?:graph|from)(?![\w:-])", re.IGNORECASE)
+# Engines take "?o.SERVICE", "trueSERVICE" and "SERVICESILENT" for the keyword too. What goes on
+# after "?" or ":" is a name to all of them.
+_SERVICE = re.compile(r"[?$]\w+|:[\w-]+|(service)", re.IGNORECASE)
+_SERVED = re.compile(r"(s)(e)(rvice)", re.IGNORECASE)
+_GRAPHS = re.compile(r"[?$]\w+|:[\w-]+|((?:graph|from)(?![\w:-]))", re.IGNORECASE)
 _SELECT = re.compile(r"(?<![\w?$:.@-])select(?![\w:-])", re.IGNORECASE)
 _WHERE = re.compile(r"\s*(where(?![\w:-])|from(?![\w:-])|\{)", re.IGNORECASE)
 _READING: dict[str, Form] = {
@@ -70,12 +76,31 @@ def form_of(text: str) -> Form:
 
 def calls_service(text: str) -> bool:
     """Whether the query asks another endpoint (SERVICE)."""
-    return _SERVICE.search(bare(text)) is not None
+    return any(found[1] for found in _SERVICE.finditer(bare(text)))
+
+
+def unserviced(text: str) -> str | None:
+    """A query of the same meaning in which no engine can find SERVICE; None where it calls it.
+
+    Whoever reads ``?a<?b)SERVICE#>`` otherwise than we do, as an IRI or not, finds an escape
+    there and no keyword.
+
+    >>> print(unserviced('ASK { ?service ?p "Service" }'))
+    ASK { ?service ?p "S\\u0065rvice" }
+    """
+    told = _OPAQUE.sub(_escaped, text)
+    return None if any(found[1] for found in _SERVICE.finditer(told)) else told
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[0].startswith("#"):
+        return " " * len(found[0])
+    return _SERVED.sub(lambda part: f"{part[1]}\\u{ord(part[2]):04x}{part[3]}", found[0])
 
 
 def names_graphs(text: str) -> bool:
     """Whether the query looks into named graphs (GRAPH, FROM)."""
-    return _GRAPHS.search(bare(text)) is not None
+    return any(found[1] for found in _GRAPHS.finditer(bare(text)))
 
 
 def selected(text: str) -> tuple[str, ...]:
