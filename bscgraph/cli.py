@@ -18,6 +18,7 @@ from bscgraph.__about__ import __version__
 from bscgraph.bilingual import option
 from bscgraph.commands.query import query, sparql
 from bscgraph.commands.search import search
+from bscgraph.commands.serve import serve
 from bscgraph.commands.store import load, store
 from bscgraph.options import (
     FORMATS,
@@ -63,6 +64,7 @@ app.add_command(query)
 app.add_command(sparql)
 app.add_command(store)
 app.add_command(search)
+app.add_command(serve)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What ``load`` and ``store`` say to people, in English and Traditional Chinese (Taiwan)."""
+"""What ``load``, ``store`` and ``serve`` say to people, in English and Traditional Chinese (Taiwan)."""
 
 from __future__ import annotations
 
@@ -97,4 +97,52 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
         "有敘述不屬於任何圖，查詢時找不到；請由標準檔重建資料庫。",
     ),
     "check.sound": ("{graphs} graphs checked, all sound", "已檢查 {graphs} 個圖，均無問題"),
+    "metavar.HOST": ("HOST", "主機"),
+    "metavar.PORT": ("PORT", "連接埠"),
+    "metavar.ADDRESS": ("ADDRESS", "位址"),
+    "metavar.ROWS": ("ROWS", "列數"),
+    "serve": (
+        "Serve the graph over HTTP: linked data, SPARQL, the stored questions as an API, and the "
+        "validator.\n\n"
+        "Without --store and --from the bundled scorecards are served. What is loaded into the "
+        "store meanwhile is served within seconds. The server listens on this machine only, "
+        "unless --host says otherwise; docs/serve.md tells how to put it on the internet.",
+        "以 HTTP 提供知識圖譜：鏈結資料、SPARQL、預存查詢 API，以及計分卡檢查。\n\n"
+        "未指定 --store 與 --from 時，使用內附的計分卡。執行中新載入資料庫的內容，數秒內即提供。"
+        "除非以 --host 指定，否則只接受本機連線；公開到網際網路的方式見 docs/serve.md。",
+    ),
+    "serve.open": ("Serving at {url} (Ctrl-C ends it)", "服務網址：{url}（按 Ctrl-C 結束）"),
+    "usage.serve-source": (
+        "--from and --store exclude each other; say one of them, or none for the bundled "
+        "scorecards.",
+        "--from 與 --store 不能並用；請擇一，或都不給而使用內附的計分卡。",
+    ),
+    "opt.serve.store": ("Folder of the store to serve.", "要提供的資料庫資料夾。"),
+    "opt.serve.from": (
+        "Serve what is in this file; may be given several times.",
+        "提供此檔案的內容；可重複給。",
+    ),
+    "opt.serve.public": (
+        "Address under which people reach the server, with its path, for example "
+        "https://bsc.example.org/scorecards/.",
+        "使用者連線的公開網址（含路徑），例如 https://bsc.example.org/scorecards/。",
+    ),
+    "opt.serve.host": ("Address to listen on.", "接受連線的位址。"),
+    "opt.serve.port": ("Port to listen on; 0 for any free one.", "連接埠；0 表示任一可用者。"),
+    "opt.serve.workers": ("Queries that run at once.", "同時執行的查詢數。"),
+    "opt.serve.seconds": ("Longest time of a query.", "每個查詢的時間上限。"),
+    "opt.serve.rows": ("Most rows of an answer.", "每個答案的列數上限。"),
+    "opt.serve.upload": (
+        "Largest file that may be validated.",
+        "可檢查之檔案的大小上限。",
+    ),
+    "opt.serve.proxy": (
+        "Believe the X-Forwarded headers of this address or network; may be given several times.",
+        "採信此位址或網段送來的 X-Forwarded 標頭；可重複給。",
+    ),
+    "opt.serve.allow-host": (
+        "Answer to this host name too; may be given several times.",
+        "也接受此主機名稱；可重複給。",
+    ),
+    "opt.serve.log": ("Form of the log on standard error.", "標準錯誤輸出的記錄格式。"),
 }

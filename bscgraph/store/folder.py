@@ -32,7 +32,7 @@ from bscgraph.store.locks import Lock
 if TYPE_CHECKING:
     import pyoxigraph
 
-__all__ = ["Folder", "Snapshot", "is_store", "marks"]
+__all__ = ["Folder", "Snapshot", "is_store", "marks", "newest"]
 
 _OURS = "bscgraph"
 _PATIENCE = 5.0  # a reader that makes a snapshot holds the writer's lock for a moment
@@ -78,6 +78,14 @@ def marks(snapshot: Path) -> dict[str, str] | None:
         return {str(graph): str(mark) for graph, mark in found.items()}
     except (OSError, ValueError, AttributeError):
         return None
+
+
+def newest(path: Path) -> str:
+    """The revision that a reader of the store in the folder ``path`` would get; "" if unknown.
+
+    Costs the reading of a small file: to be asked again and again.
+    """
+    return Folder(path)._current()[0]
 
 
 def _shared(path: Path) -> Lock | None:

@@ -258,6 +258,14 @@ class LocalStore:
             return dict.fromkeys(self.graphs(), whole) if found is None and whole else found
         return {name: self._marks.get(name, "") for name in self.graphs()}
 
+    def snapshot(self) -> Path | None:
+        """The folder this object answers from, which stays while it is held; None in memory.
+
+        Other processes may open it, for reading only.
+        """
+        place = self._elsewhere()
+        return place if isinstance(place, Path) else None
+
     def close(self) -> None:
         """Let the folder go; the store is of no use afterwards."""
         if isinstance(self._source, Writer):

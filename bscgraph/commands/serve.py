@@ -1,0 +1,54 @@
+"""The command ``serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bscgraph import bilingual
+from bscgraph.bilingual import option
+from bscgraph.options import base_option, store_type
+from bscgraph.wording import say
+
+__all__ = ["serve"]
+
+LOGS = ("json", "text")
+
+
+@click.command(cls=bilingual.Command)
+@option("--store", text="serve.store", type=store_type, metavar="FOLDER")
+@option("--from", "sources", text="serve.from", multiple=True, metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path))  # fmt: skip
+@option("--host", text="serve.host", default="127.0.0.1", show_default=True, metavar="HOST")
+@option("--port", text="serve.port", type=click.IntRange(0, 65535), default=8000,
+        show_default=True, metavar="PORT")  # fmt: skip
+@option("--public", text="serve.public", metavar="URL")
+@option("--workers", text="serve.workers", type=click.IntRange(1, 64), metavar="NUMBER")
+@option("--seconds", text="serve.seconds", type=click.FloatRange(0.1), default=10.0,
+        show_default=True, metavar="SECONDS")  # fmt: skip
+@option("--rows", text="serve.rows", type=click.IntRange(1), default=100_000, show_default=True,
+        metavar="ROWS")  # fmt: skip
+@option("--max-upload", "upload_bytes", text="serve.upload", type=click.IntRange(1),
+        default=20 << 20, show_default=True, metavar="BYTES")  # fmt: skip
+@option("--proxy", "proxies", text="serve.proxy", multiple=True, metavar="ADDRESS")
+@option("--allow-host", "hosts", text="serve.allow-host", multiple=True, metavar="HOST")
+@option("--log", text="serve.log", type=click.Choice(LOGS), default="json", show_default=True)
+@base_option
+def serve(workers: int | None, **given: Any) -> int:
+    """Serve the graph over HTTP."""
+    from bscgraph.serve.running import run
+    from bscgraph.serve.settings import Settings, usual_workers
+
+    lang = bilingual.language()
+    if given["store"] is not None and given["sources"]:
+        raise click.UsageError(say("usage.serve-source", lang))
+    settings = Settings(workers=workers or usual_workers(), **given)
+    run(settings, lambda url: _tell(say("serve.open", lang, url=url)))
+    return 0
+
+
+def _tell(text: str) -> None:
+    click.echo(text)
+    click.get_text_stream("stdout").flush()

@@ -1,0 +1,118 @@
+"""From the settings to a server that answers, and to its orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from bscgraph.errors import BscgraphError
+from bscgraph.serve import data
+from bscgraph.serve.app import app
+from bscgraph.serve.service import Service
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.applications import Starlette
+
+    from bscgraph.serve.settings import Settings
+
+__all__ = ["run"]
+
+_BACKLOG = 512
+_GRACE = 5.0  # seconds beyond the limit of a query that a stop waits for requests
+
+
+def run(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve until told to stop; ``tell`` is called with the address once it is open.
+
+    Raises:
+        StoreError: there is no data, or it cannot be opened.
+        BscgraphError: the address is taken.
+    """
+    door = _listening(settings)
+    with door, tempfile.TemporaryDirectory(prefix="bscgraph-") as folder:
+        place = settings.store or data.filled(settings, Path(folder) / "store")
+        made = app(settings, place)
+        address = _address(settings, door)
+        _serve(settings, made, door, lambda: tell(address))
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The socket, bound before anything else is done: a wrong port is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would let two programs have one port
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((settings.host, settings.port))
+    except OSError as error:
+        door.close()
+        where, why = f"{settings.host}:{settings.port}", error.strerror or "refused"
+        raise BscgraphError(
+            f"The server cannot listen on {where}: {why}. Choose another with --port or --host.",
+            f"伺服器無法使用 {where}：{why}。請以 --port 或 --host 指定其他位址。",
+        ) from error
+    return door
+
+
+def _address(settings: Settings, door: socket.socket) -> str:
+    if settings.public is not None:
+        return settings.public
+    host, port = door.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _serve(
+    settings: Settings, made: Starlette, door: socket.socket, tell: Callable[[], None]
+) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(
+        made,
+        loop="auto",
+        http="auto",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=_BACKLOG,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=int(settings.seconds + _GRACE),
+    )
+    # uvicorn raises the signal again when all is over; the end of this program is its own.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: None)
+    _server(config, made.state.service, tell).run(sockets=[door])
+
+
+def _server(config: uvicorn.Config, service: Service, tell: Callable[[], None]) -> uvicorn.Server:
+    """uvicorn's server, which tells when it is open and takes new data when told to."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if hasattr(signal, "SIGHUP"):
+                asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.renew)
+            tell()
+
+        def renew(self) -> None:
+            task = asyncio.get_running_loop().create_task(service.reload())
+            renewing.add(task)
+            task.add_done_callback(renewing.discard)
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            service.stopping = True
+            super().handle_exit(sig, frame)
+
+    renewing: set[asyncio.Task[bool]] = set()
+    return Server(config)
