@@ -37,8 +37,11 @@ class _Shown:
     reasons: Mapping[str, str]
 
 
-def write(dossier: Dossier, lang: str) -> str:
-    """The page: summary, then for each submission its findings and its table with marks."""
+def write(dossier: Dossier, lang: str, above: str = "") -> str:
+    """The page: summary, then for each submission its findings and its table with marks.
+
+    ``above`` is markup of whoever serves the page, before everything else.
+    """
     css = files("bscgraph.reports").joinpath("report.css").read_text(encoding="utf-8")
     name = word("report", lang)
     titles = "、".join(dict.fromkeys(part.title for part in dossier.parts))
@@ -58,6 +61,7 @@ def write(dossier: Dossier, lang: str) -> str:
             f"<title>{escaped(f'{name}: {titles}')}</title>",
             f"<style>\n{style()}{css}</style>\n</head>\n<body>",
             f'<a class="skip" href="#part1">{word("skip", lang)}</a>',
+            *((above,) if above else ()),
             f"<header><h1>{name}</h1>",
             f"<p>{word('made-by', lang, version=__version__)}</p></header>\n<main>",
             *_summary(dossier, lang),
@@ -154,8 +158,10 @@ def _facts(part: Part, dossier: Dossier, lang: str) -> Iterator[str]:
     ]
     rows += [("findings-in", counts(part, lang))]
     if part.completeness is not None:
-        fill = f'<i style="width:{part.completeness}%"></i>'
-        bar = f'<span class="bar" aria-hidden="true">{fill}</span>'
+        # no style attribute: a server's Content-Security-Policy need not allow any
+        fill = f'<rect width="{part.completeness}" height="8"/>'
+        look = 'class="bar" aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none"'
+        bar = f"<svg {look}>{fill}</svg>"
         rows.append(("completeness", f"{bar} {part.completeness} %"))
     yield '<dl class="facts">'
     yield from (f"<div><dt>{word(key, lang)}</dt><dd>{text}</dd></div>" for key, text in rows)

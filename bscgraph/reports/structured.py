@@ -23,17 +23,18 @@ def schema() -> dict[str, Any]:
 
 def write(dossier: Dossier) -> str:
     """A list with an object a submission, both languages in each."""
-    return as_json([_part(part, compared=dossier.compared) for part in dossier.parts])
+    return as_json([_part(part, dossier) for part in dossier.parts])
 
 
-def _part(part: Part, *, compared: bool) -> dict[str, Any]:
+def _part(part: Part, dossier: Dossier) -> dict[str, Any]:
     data: dict[str, Any] = {
         "file": part.name,
         "submissions": [part.checked.submission] if part.checked.submission else [],
+        "conforms": part.error is None and not part.above(dossier.fail_on),
         **part.checked.to_dict(),
         "results": [_result(entry) for entry in _worst_first(part)],
     }
-    if compared:
+    if dossier.compared:
         data["fixed"] = _fixed(part.fixed)
     if part.error is not None:
         message = {"en": part.error.en, "zh-Hant": part.error.zh}
