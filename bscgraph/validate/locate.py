@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from bscgraph.validate.engines import SPARQL, Hit
-from bscgraph.validate.index import LABEL, TERM, TYPE, Index, sh
+from bscgraph.validate.index import LABEL, TERM, Index, sh
+from bscgraph.validate.nodes import Node, Nodes
 from bscgraph.validate.report import Place, Result
 from bscgraph.validate.rules import LANGUAGES, Rule, RuleSet, severity_of
 from bscgraph.validate.spelling import content
@@ -21,17 +22,6 @@ _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 # A bracket that quotes a value; it is left out where there is none.
 _ASIDE = re.compile(r" ?[（(][^（）()]*\{[?$](\w+)\}[^（）()]*[）)]")
 
-# From a value to the thing that has the code: budget -> plan, value -> series -> KPI.
-_UPWARD = frozenset(
-    TERM[name]
-    for name in (
-        *("budgetOf", "inSeries", "seriesOf", "noteOf", "tagOf", "unitCellOf"),
-        *("responsibilityFor", "wordingOf", "wordingInRow", "places"),
-    )
-)
-# From the thing that has the code to the objective it serves: plan -> KPI -> objective.
-_ONWARD = frozenset(TERM[name] for name in ("implements", "measures", "supportsObjective"))
-_OBJECTIVE = TERM["Objective"]
 _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
 # Variables by these names hold numbers that we read or worked out; what was printed is quoted.
 _COUNTED = (
@@ -41,7 +31,6 @@ _COUNTED = (
 _PLACE = tuple(TERM[name] for name in ("page", "tableNumber", "row", "column", "sheet", "header"))
 _PLACED = frozenset(_PLACE)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_LOCAL = {LABEL: "label", **{predicate: name for name, predicate in TERM.items()}}
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -89,11 +78,6 @@ def _count(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _local(predicate: str) -> str:
-    """The local name of a property."""
-    return _LOCAL.get(predicate) or predicate.rpartition("#")[2][:-1]
-
-
 @lru_cache(maxsize=4096)
 def _names(texts: tuple[str, ...]) -> frozenset[str]:
     names = {name for text in texts for name in _PLACEHOLDER.findall(text)}
@@ -131,10 +115,8 @@ class Locator:
         self._data = data
         self._rules = rules
         self._submission = submission
-        self._stated_of: dict[str, Mapping[str, str]] = {}
-        self._objective_of: dict[str, str] = {}
+        self._nodes = Nodes(data)
         self._group_of: dict[str, _Group] = {}
-        self._chains: dict[str, list[str]] = {}
         self._scorecard = next(iter(data.of_class(TERM["Scorecard"])), "")
 
     @property
@@ -178,49 +160,25 @@ class Locator:
             value=hit.value,
         )
 
-    def _meant(self, hit: Hit) -> list[str]:
+    def _meant(self, hit: Hit) -> Sequence[Node]:
         """The nodes a hit is about, nearest first.
 
         A query that is asked once for a whole names the part that it means as its value.
         """
-        chain = self._chain(hit.focus)
+        chain = self._nodes.chain(hit.focus)
         value = hit.value or ""
         if hit.component == SPARQL and value != hit.focus and value in self._data:
-            part = self._chain(value)
-            return part + [node for node in chain if node not in part]
+            part = self._nodes.chain(value)
+            return [*part, *[node for node in chain if node not in part]]
         return chain
 
-    def _chain(self, node: str) -> list[str]:
-        """``node`` and what it belongs to, up to the thing that has a code."""
-        known = self._chains.get(node)
-        if known is not None:
-            return known
-        chain, above = [node], self._above(node)
-        while above and above not in chain:
-            known = self._chains.get(above)
-            if known is not None:
-                chain += [one for one in known if one not in chain]
-                break
-            chain.append(above)
-            above = self._above(above)
-        self._chains[node] = chain
-        if len(chain) > 1:
-            # The next value of the same row belongs to the same.
-            self._chain(chain[1])
-        return chain
-
-    def _above(self, node: str) -> str:
-        """What ``node`` belongs to; empty if to nothing."""
-        return min([v for _, p, v in self._data.stated(node) if p in _UPWARD], default="")
-
-    def _values(self, hit: Hit, texts: tuple[str, ...], chain: list[str]) -> dict[str, str]:
+    def _values(self, hit: Hit, texts: tuple[str, ...], chain: Sequence[Node]) -> dict[str, str]:
         """The real values for the placeholders of a message."""
         values: dict[str, str] = {}
-        stated = [self._literals(node) for node in chain]
         for name in _names(texts):
-            for literals in stated:
-                if name in literals:
-                    values[name] = content(literals[name])
+            for node in chain:
+                if name in node.literals:
+                    values[name] = content(node.literals[name])
                     break
         values.setdefault("code", values.get("subject", ""))
         values["scorecardLabel"] = self.title
@@ -233,15 +191,6 @@ class Locator:
             values["value"] = content(hit.value)
         values.update(hit.bindings)
         return values
-
-    def _literals(self, node: str) -> Mapping[str, str]:
-        """The literals stated of a node by the local name of their property, the last of each."""
-        found = self._stated_of.get(node)
-        if found is None:
-            stated = sorted(self._data.stated(node))
-            found = {_LOCAL.get(p) or _local(p): o for _, p, o in stated if o[0] == '"'}
-            self._stated_of[node] = found
-        return found
 
     def _stated(self, hit: Hit) -> dict[str, str]:
         """What is said where the shape says nothing: the query's text, the engine's, or ours."""
@@ -268,17 +217,14 @@ class Locator:
             language: _filled(texts.get(language) or other, values, shown) for language in LANGUAGES
         }
 
-    def _cell(self, rule: Rule, chain: list[str]) -> str:
+    def _cell(self, rule: Rule, chain: Sequence[Node]) -> str:
         """The cell to show: the one the shape points at, else the nearest on the way up."""
-        predicates = [TERM["sourceCell"]]
         if rule.located_by is not None:
-            predicates.insert(0, rule.located_by)
-        for predicate in predicates:
             for node in chain:
-                cell = self._data.one(node, predicate)
+                cell = self._data.one(node.name, rule.located_by)
                 if cell is not None:
                     return cell
-        return ""
+        return next((node.cell for node in chain if node.cell), "")
 
     def _place(self, cell: str) -> Place:
         said = {p: content(o) for _, p, o in self._data.stated(cell) if p in _PLACED}
@@ -287,11 +233,11 @@ class Locator:
             *(_count(page), _count(table), _count(row), _count(column)), sheet=sheet, header=header
         )
 
-    def _group(self, chain: list[str], code: str) -> _Group:
+    def _group(self, chain: Sequence[Node], code: str) -> _Group:
         """The objective and perspective that the things in ``chain`` belong to."""
-        objective = next(filter(None, map(self._objective, chain)), "")
+        objective = next(filter(None, map(self._nodes.objective, chain)), "")
         if code and not objective:
-            objective = self._objective(self._coded.get(code, ""))
+            objective = self._nodes.objective(self._nodes.node(self._coded.get(code, "")))
         found = self._group_of.get(objective)
         if found is None:
             found = self._group_of[objective] = self._under(objective)
@@ -307,26 +253,6 @@ class Locator:
             content(link).rpartition("/")[2],
             self._perspectives.get(link, ""),
         )
-
-    def _objective(self, node: str) -> str:
-        found = self._objective_of.get(node)
-        if found is None:
-            found = self._objective_of[node] = self._served(node)
-        return found
-
-    def _served(self, node: str) -> str:
-        """The objective that ``node`` is or serves, by the links onward."""
-        seen: set[str] = set()
-        while node and node not in seen:
-            seen.add(node)
-            links = []
-            for _, predicate, value in self._data.stated(node):
-                if predicate == TYPE and value == _OBJECTIVE:
-                    return node
-                if predicate in _ONWARD:
-                    links.append(value)
-            node = min(links, default="")
-        return ""
 
     @cached_property
     def _coded(self) -> Mapping[str, str]:
