@@ -11,7 +11,7 @@ from typing import Literal
 from bscgraph.errors import QueryError
 
 __all__ = ["Form", "bare", "calls_service", "closing", "form_of", "names_graphs", "selected"]
-__all__ += ["unserviced"]
+__all__ += ["uncommented", "unserviced"]
 
 Form = Literal["select", "ask", "construct", "describe"]
 
@@ -46,6 +46,13 @@ _READING: dict[str, Form] = {
 def bare(text: str) -> str:
     """``text`` as long as it was, with blanks for strings, comments and IRIs."""
     return _OPAQUE.sub(lambda found: " " * len(found[0]), text)
+
+
+def uncommented(text: str) -> str:
+    """``text`` as long as it was, with blanks for strings and comments."""
+    return _OPAQUE.sub(
+        lambda found: found[0] if found[0][0] in "<\\" else " " * len(found[0]), text
+    )
 
 
 def closing(text: str, at: int) -> int:

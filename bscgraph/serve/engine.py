@@ -1,30 +1,34 @@
 """One engine: a process that answers one query at a time and that anybody may kill.
 
-It is told a query on standard input and answers on standard output, in frames: the length of a
-JSON head, the length of a body, then both. An answer above a megabyte goes to a file of its own
+It is told a query by a socket and answers there, in frames: the length of a JSON head, the
+length of a body, then both. An answer above a megabyte goes to a file of its own
 instead, which the asker reads and removes: so memory stays flat on both sides, whether the
 answer is whole is known before its first byte is sent, and a slow reader holds up nobody.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import resource
 import signal
-import struct
+import socket
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 import pyoxigraph
 
-__all__ = ["HEAD", "RDF", "RESULTS", "Sink", "serve"]
+from bscgraph.serve.frames import HEAD, ORDER
 
-HEAD = struct.Struct("!IQ")
+__all__ = ["RDF", "RESULTS", "Sink", "nursery", "serve"]
+
+
 RESULTS = {
     "json": pyoxigraph.QueryResultsFormat.JSON,
     "xml": pyoxigraph.QueryResultsFormat.XML,
@@ -38,14 +42,18 @@ RDF = {
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
 _TSV = RESULTS["tsv"]
-# What stands between two rows, and how much of it there is beside them; it may be in a text too.
-_BETWEEN = {"json": (b"},{", 0), "xml": (b"<result>", 1), "csv": (b"\n", 2), "tsv": (b"\n", 2)}
+# What stands at every row, and how often it does beside them; it may stand in a text too.
+_AT_ROWS = {"json": (b"},{", -1), "xml": (b"<result>", 0), "csv": (b"\n", 1), "tsv": (b"\n", 1)}
 _INLINE = 1 << 20  # bytes of an answer that go through the pipe
 _GRACE = 3  # seconds after which a query ends although nobody stops it: whoever asked is gone
 
 
 class _Full(Exception):
-    """The answer has more rows, or more bytes, than were asked for."""
+    """The answer may have more rows than were asked for."""
+
+
+class _Large(Exception):
+    """The answer has more bytes than it may have."""
 
 
 class Sink:
@@ -54,17 +62,18 @@ class Sink:
     Args:
         place: the file.
         most: bytes it may have.
-        mark: what is counted in it.
-        marks: how often it may stand there.
     """
 
-    def __init__(self, place: Path, most: int, mark: bytes = b"", marks: int = 0) -> None:
+    def __init__(self, place: Path, most: int) -> None:
         self._place, self._most = place, most
-        self._mark, self._left, self._tail = mark, marks, b""
+        self._mark, self._left, self._tail = b"", 0, b""
         self._parts: list[bytes] = []
         self._file: BinaryIO | None = None
         self.size = 0
-        self.too_large = False
+
+    def count(self, mark: bytes, most: int) -> None:
+        """Be full when ``mark`` stands in what is written more than ``most`` times."""
+        self._mark, self._left, self._tail = mark, most, b""
 
     def write(self, data: bytes) -> int:
         """Take some bytes of the answer."""
@@ -76,8 +85,7 @@ class Sink:
                 raise _Full
         self.size += len(data)
         if self.size > self._most:
-            self.too_large = True
-            raise _Full
+            raise _Large
         if self._file is None and self.size > _INLINE:
             self._file = self._place.open("wb")
             self._file.writelines(self._parts)
@@ -92,10 +100,10 @@ class Sink:
         """There is nothing to wait for: the file is closed at the end."""
 
     def clear(self) -> None:
-        """Forget what was written."""
+        """Forget what was written, and count no more."""
         if self._file is not None:
             self._file.close()
-        self._file, self._parts, self.size = None, [], 0
+        self._file, self._parts, self.size, self._mark = None, [], 0, b""
 
     def done(self) -> tuple[bytes, bool]:
         """What is in memory, and whether the answer is in the file instead."""
@@ -135,33 +143,54 @@ class _Lines:
         return b"\n".join([*self._parts, b""])
 
 
-def serve() -> None:
-    """Answer queries until nobody asks any more. Arguments: the snapshot, bytes of memory."""
-    out = os.fdopen(os.dup(1), "wb", 0)
-    os.dup2(2, 1)  # whatever a library prints is no frame
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends us
-    _limit(int(sys.argv[2]))
-    store = pyoxigraph.Store.read_only(sys.argv[1])
-    _send(out, {"kind": "ready"})
+def nursery() -> None:
+    """Bear an engine for each socket that comes in by the one named as argument.
+
+    All that engines need is imported here once, and no thread is started: so a copy of this
+    process is an engine within milliseconds.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they end
+    for stop in (signal.SIGINT, signal.SIGTERM):  # it is for the server, which ends us
+        signal.signal(stop, signal.SIG_IGN)
+    gc.freeze()
+    link = socket.socket(fileno=int(sys.argv[1]))
     while True:
-        length = sys.stdin.buffer.read(4)
+        text, handles, _, _ = socket.recv_fds(link, ORDER, 1)
+        if not text:
+            return
+        while len(text) < ORDER:
+            text += link.recv(ORDER - len(text))
+        order = json.loads(text)
+        if os.fork() == 0:
+            link.close()
+            try:
+                serve(socket.socket(fileno=handles[0]), order["folder"], order["memory"])
+            finally:
+                os._exit(0)
+        os.close(handles[0])
+
+
+def serve(link: socket.socket, folder: str, memory: int) -> None:
+    """Answer queries until nobody asks any more."""
+    _limit(memory)
+    store = pyoxigraph.Store.read_only(folder)
+    _send(link, {"kind": "ready", "process": os.getpid()})
+    asking = link.makefile("rb")
+    while True:
+        length = asking.read(4)
         if len(length) < 4:
             return
-        asked = json.loads(sys.stdin.buffer.read(int.from_bytes(length, "big")))
+        asked = json.loads(asking.read(int.from_bytes(length, "big")))
         # A thread of its own, so that it alone can be made to wait for others.
-        work = threading.Thread(target=_work, args=(out, store, asked))
-        _alarm(int(asked["seconds"]) + _GRACE)
+        work = threading.Thread(target=_work, args=(link, store, asked))
+        signal.alarm(int(asked["seconds"]) + _GRACE)
         work.start()
         work.join()
-        _alarm(0)
+        signal.alarm(0)
 
 
 def _limit(memory: int) -> None:
     """Have the system refuse memory beyond ``memory``, and any other trace of a crash."""
-    if sys.platform == "win32":
-        return
-    import resource
-
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Not RLIMIT_AS: the engine maps its files, which costs addresses and no memory.
@@ -169,62 +198,77 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
-def _alarm(seconds: int) -> None:
-    if sys.platform != "win32":
-        signal.alarm(seconds)
-
-
-def _send(out: Any, head: dict[str, Any], body: bytes = b"") -> None:
+def _send(link: socket.socket, head: dict[str, Any], body: bytes = b"") -> None:
     text = json.dumps(head).encode()
-    left = memoryview(HEAD.pack(len(text), len(body)) + text + body)
-    while left:  # a pipe may take less than it is given
-        left = left[out.write(left) :]
+    link.sendall(HEAD.pack(len(text), len(body)) + text + body)
 
 
-def _work(out: Any, store: pyoxigraph.Store, asked: dict[str, Any]) -> None:
-    _send(out, {"kind": "started", "thread": threading.get_native_id()})
+def _work(link: socket.socket, store: pyoxigraph.Store, asked: dict[str, Any]) -> None:
+    _send(link, {"kind": "started", "thread": threading.get_native_id()})
     sink = Sink(Path(asked["file"]), asked["bytes"])
     try:
         head = _answered(store, asked, sink)
-    except _Full:
-        _send(out, {"kind": "large"})
+    except _Large:
+        _send(link, {"kind": "large"})
     except SyntaxError as error:
-        _send(out, {"kind": "syntax", "why": str(error)})
+        _send(link, {"kind": "syntax", "why": str(error)})
     except (ValueError, OSError, RuntimeError) as error:
-        _send(out, {"kind": "refused", "why": str(error)})
+        _send(link, {"kind": "refused", "why": str(error)})
     except MemoryError:
-        _send(out, {"kind": "memory"})
+        _send(link, {"kind": "memory"})
     else:
         body, in_file = sink.done()
         head |= {"kind": "answer", "file": in_file, "size": sink.size}
-        _send(out, head, b"" if in_file else body)
+        _send(link, head, b"" if in_file else body)
 
 
 def _answered(store: pyoxigraph.Store, asked: dict[str, Any], sink: Sink) -> dict[str, Any]:
     found = _query(store, asked)
     media = asked["media"]
+    triples = isinstance(found, pyoxigraph.QueryTriples)
+    if media not in (RDF if triples else RESULTS):
+        raise ValueError(f"{media} is no format of its answer")
     if isinstance(found, pyoxigraph.QueryTriples):
         return {"cut": _triples(found, asked, sink)}
     if isinstance(found, pyoxigraph.QueryBoolean):
         sink.write(found.serialize(format=RESULTS[media]) or b"")
         return {"cut": False}
-    if not asked["skip"] and _whole(found, asked, sink):
-        return {"cut": False}
-    sink.clear()
-    # The exact rows: in tab-separated values a line is a row, whatever its texts hold.
-    again = _query(store, asked)
+    if asked["skip"] or not _whole(found, asked, sink):
+        return {"cut": _some(store, asked, sink)}
+    return {"cut": False}
+
+
+def _whole(found: pyoxigraph.QuerySolutions, asked: dict[str, Any], sink: Sink) -> bool:
+    """Write all rows; False where there may be more than asked for."""
+    mark, beside = _AT_ROWS[asked["media"]]
+    sink.count(mark, asked["rows"] + beside)
+    try:
+        found.serialize(cast("IO[bytes]", sink), format=RESULTS[asked["media"]])
+    except _Full:
+        sink.clear()
+        return False
+    return True
+
+
+def _some(store: pyoxigraph.Store, asked: dict[str, Any], sink: Sink) -> bool:
+    """Write exactly the rows asked for; whether there are more.
+
+    In tab-separated values a line is a row, whatever its texts hold.
+    """
+    found = cast(pyoxigraph.QuerySolutions, _query(store, asked))
     lines, cut = _Lines(asked["skip"], asked["rows"]), False
     try:
-        again.serialize(lines, format=_TSV)  # type: ignore[union-attr]
+        found.serialize(cast("IO[bytes]", lines), format=_TSV)
     except _Full:
         cut = True
     text = lines.text()
-    if media == "tsv":
+    if asked["media"] == "tsv":
         sink.write(text)
     else:
         rows = pyoxigraph.parse_query_results(text, format=_TSV)
-        rows.serialize(sink, format=RESULTS[media])
-    return {"cut": cut}
+        assert isinstance(rows, pyoxigraph.QuerySolutions)  # noqa: S101 - rows were written
+        rows.serialize(cast("IO[bytes]", sink), format=RESULTS[asked["media"]])
+    return cut
 
 
 def _query(
@@ -243,31 +287,11 @@ def _query(
     )
 
 
-def _whole(found: Any, asked: dict[str, Any], sink: Sink) -> bool:
-    """Write all rows; False where there may be more than asked for."""
-    mark, beside = _BETWEEN[asked["media"]]
-    counting = Sink(Path(asked["file"]), asked["bytes"], mark, asked["rows"] - 1 + beside)
-    if asked["media"] == "xml":
-        counting = Sink(Path(asked["file"]), asked["bytes"], mark, asked["rows"])
-    try:
-        found.serialize(counting, format=RESULTS[asked["media"]])
-    except _Full:
-        counting.clear()
-        if counting.too_large:
-            raise
-        return False
-    sink.__dict__.update(counting.__dict__)
-    return True
-
-
 def _triples(found: Iterable[pyoxigraph.Triple], asked: dict[str, Any], sink: Sink) -> bool:
     """Write the triples asked for; whether there are more."""
     rows = iter(found)
     wanted = islice(rows, asked["skip"], asked["skip"] + asked["rows"])
     form = RDF[asked["media"]]
     named = asked["prefixes"] if asked["media"] in {"turtle", "rdfxml"} else None
-    pyoxigraph.serialize(wanted, sink, format=form, prefixes=named)  # type: ignore[call-overload]
+    pyoxigraph.serialize(wanted, cast("IO[bytes]", sink), format=form, prefixes=named)
     return next(rows, None) is not None
-
-
-Reading = Callable[[], Iterator[bytes]]

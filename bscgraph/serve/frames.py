@@ -1,0 +1,10 @@
+"""How the server and its engines talk: what both sides know."""
+
+from __future__ import annotations
+
+import struct
+
+__all__ = ["HEAD", "ORDER"]
+
+HEAD = struct.Struct("!IQ")  # lengths of the JSON head and of the body that follow
+ORDER = 8192  # bytes of an order for an engine, filled up with blanks
