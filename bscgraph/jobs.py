@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count, zip_longest
+from itertools import count, starmap, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["GRAPH_SUFFIXES", "MIXED_FAILURES", "Done", "Numbering", "as_data", "ask"]
 __all__ += [
     "check",
+    "done_of",
     "exit_code",
     "load",
     "opened",
@@ -75,13 +76,16 @@ def read_files(
     else:
         more = (read_mapping(mapping),)
         results = guard.read_many(files, limits, "bscgraph.scorecard:read_mapped", more)
-    for path, result in results:
-        if isinstance(result, BscgraphError):
-            yield Done(path, error=result)
-        elif isinstance(result, dict):
-            yield Done(path, tuple(result.values()), names=tuple(result))
-        else:
-            yield Done(path, tuple(result))
+    yield from starmap(done_of, results)
+
+
+def done_of(path: Path, result: Any) -> Done:
+    """What came of one file, from what :func:`read_file` gave, or the error that stopped it."""
+    if isinstance(result, BscgraphError):
+        return Done(path, error=result)
+    if isinstance(result, dict):
+        return Done(path, tuple(result.values()), names=tuple(result))
+    return Done(path, tuple(result))
 
 
 def read_file(path: Path, limits: Limits) -> list[Scorecard] | dict[str, Scorecard]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bscgraph.store import Store
     from bscgraph.validate import Part
 
-__all__ = ["DRAWN", "Supplied", "Supply", "of_files", "of_store", "read"]
+__all__ = ["DRAWN", "Supplied", "Supply", "of_files", "of_store", "read", "whatever"]
 
 
 # Formats of a report that draw the scorecards again.
@@ -59,10 +59,14 @@ def read(files: Iterable[Path], limits: Limits, mapping: Path | None = None) -> 
     Raises:
         MappingError: the mapping file is missing or wrong.
     """
-    for done in read_files(files, limits, mapping):
-        if isinstance(done.error, GraphError) and _is_rdf(done.path):
-            done = replace(done, error=_fault(done.path))  # noqa: PLW2901
-        yield done
+    yield from map(whatever, read_files(files, limits, mapping))
+
+
+def whatever(done: Done) -> Done:
+    """What came of a file, where RDF that is no scorecard is right, too."""
+    if isinstance(done.error, GraphError) and _is_rdf(done.path):
+        return replace(done, error=_fault(done.path))
+    return done
 
 
 def of_files(done: Sequence[Done], base: str) -> Supply:

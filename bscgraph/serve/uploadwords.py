@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["UPLOAD"]
+from collections.abc import Mapping
+
+from bscgraph.serve.problem import Problem
+from bscgraph.serve.words import WORDS
+
+__all__ = ["UPLOAD", "refusal"]
 
 # key -> (English, Traditional Chinese); templates of str.format
 UPLOAD: dict[str, tuple[str, str]] = {
@@ -123,6 +128,12 @@ UPLOAD: dict[str, tuple[str, str]] = {
         "As many documents are being checked as the server takes; try again in {seconds} seconds.",
         "同時檢核的文件已達上限；請於 {seconds} 秒後再試。",
     ),
+    "problem.upload-report": ("Report too long", "報告過長"),
+    "problem.upload-report.detail": (
+        "The report is longer than {size} MB; send fewer files, choose fewer rules, or check "
+        "the files on your own computer with bscgraph validate.",
+        "報告超過 {size} MB；請減少檔案或檢核項目，或在自己的電腦上以 bscgraph validate 檢核。",
+    ),
     "problem.upload-broke": ("The document broke the check", "文件導致檢核中斷"),
     "problem.upload-broke.detail": (
         "{file}: the process that reads documents broke down on this file; save it again from "
@@ -136,3 +147,12 @@ UPLOAD: dict[str, tuple[str, str]] = {
         "{file}：檢核程序被外部中止；請於 {seconds} 秒後再試，若再發生請減少頁數。",
     ),
 }
+
+WORDS.update(UPLOAD)
+
+
+def refusal(
+    status: int, slug: str, *, headers: Mapping[str, str] | None = None, **values: object
+) -> Problem:
+    """The problem of an upload whose words are ``problem.upload-SLUG``."""
+    return Problem.of(status, f"upload-{slug}", headers=headers, **values)
