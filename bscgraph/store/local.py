@@ -14,7 +14,7 @@ from bscgraph.store import nquads as quads
 from bscgraph.store import refusals
 from bscgraph.store.folder import Folder, Snapshot, marks
 from bscgraph.store.tabbed import from_tabbed, tabbed
-from bscgraph.store.values import Answer, Row, Stream, Triple, from_oxigraph
+from bscgraph.store.values import Answer, Quad, Row, Stream, Triple, from_oxigraph, spelt
 from bscgraph.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -220,6 +220,30 @@ class LocalStore:
             raise refusals.not_a("CONSTRUCT")
         return _triples(found)
 
+    def quads(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        value: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """The statements of these IRIs: terms as N-Triples, and the IRI of the named graph.
+
+        They come one by one, in an order of the engine's; what is None may be anything.
+
+        Raises:
+            StoreError: one of them is no IRI.
+        """
+        import pyoxigraph
+
+        with _engine_errors():
+            asked = [
+                None if iri is None else pyoxigraph.NamedNode(iri)
+                for iri in (subject, predicate, value, graph)
+            ]
+            for quad in self._store.quads_for_pattern(*asked):
+                yield str(quad.subject), str(quad.predicate), spelt(quad.object), _graph(quad)
+
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs that hold anything, sorted."""
         return tuple(sorted(name.value for name in self._store.named_graphs()))
@@ -296,6 +320,10 @@ class LocalStore:
         if isinstance(source, Writer):
             return source.shown()
         return source.path if isinstance(source, Snapshot) else source
+
+
+def _graph(quad: pyoxigraph.Quad) -> str:
+    return str(getattr(quad.graph_name, "value", ""))
 
 
 def _columns(found: pyoxigraph.QuerySolutions) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import TracebackType
 
 __all__ = ["Answer", "Iri", "Row", "Stream", "Triple", "Value", "from_json", "from_oxigraph"]
-__all__ += ["python_value"]
+__all__ += ["Quad", "python_value", "spelt"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")}
@@ -26,6 +26,8 @@ Value = Iri | str | int | float | Decimal | bool | None
 Row = tuple[Value, ...]
 Triple = tuple[str, str, str]
 """Subject, predicate and object as N-Triples terms."""
+Quad = tuple[str, str, str, str]
+"""The same, and the IRI of the named graph (empty for the default graph)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,21 @@ def from_oxigraph(term: object) -> Value:
         return python_value(term.value, datatype.value)  # type: ignore[attr-defined]
     spelt = str(term)
     return Iri(spelt[1:-1] if spelt.startswith("<") else spelt)
+
+
+def spelt(term: object) -> str:
+    """A term of pyoxigraph as N-Triples, its language tag as people write it (``zh-Hant``).
+
+    The engine has tags in lower case.
+    """
+    tag = getattr(term, "language", None)
+    text = str(term)
+    if not tag:
+        return text
+    first, *rest = tag.split("-")
+    usual = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part
+             for part in rest]  # fmt: skip
+    return f"{text.removesuffix(tag)}{'-'.join((first, *usual))}"
 
 
 def from_json(term: Mapping[str, str] | None) -> Value:

@@ -1,0 +1,167 @@
+"""Names for people: what a thing of the data or a term of the vocabulary is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from bscgraph.serve.linkedwords import say
+
+if TYPE_CHECKING:
+    from bscgraph.store import LocalStore
+    from bscgraph.store.values import Quad
+
+__all__ = ["BSC", "Facts", "Name", "cell_place", "facts", "name_of", "term_name", "text_of"]
+
+BSC = "https://w3id.org/bscgraph/ns#"
+_LABELS = (
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+)
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+# Of several classes the first of these names a thing least well.
+_BROAD = {f"{BSC}Scorecard", f"{BSC}ScorecardPart", f"{BSC}Statement"}
+_LONGEST = 160  # characters of a name
+_PLACES = (("page", "page"), ("sheet", "sheet"), ("table", "tableNumber"), ("row", "row"),
+           ("column", "column"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A text, and its language where it is known."""
+
+    text: str
+    lang: str = ""
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is stated of one thing: terms by the IRI of the property, each once."""
+
+    iri: str
+    values: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, predicate: str, value: str) -> None:
+        """Take a statement, its property and value as terms."""
+        held = self.values.setdefault(predicate[1:-1], [])
+        if value not in held:
+            held.append(value)
+
+    def first(self, local: str) -> str:
+        """The text of a property of our vocabulary; empty where nothing is stated."""
+        held = self.values.get(BSC + local)
+        return text_of(held[0]) if held else ""
+
+    def kinds(self) -> list[str]:
+        """The IRIs of its classes, the one that says most first."""
+        found = [value[1:-1] for value in self.values.get(_TYPE, ())]
+        return sorted(found, key=lambda iri: (iri in _BROAD, iri))
+
+
+def facts(iri: str, quads: Iterable[Quad]) -> Facts:
+    """What ``quads`` state of ``iri``."""
+    found = Facts(iri)
+    for _, predicate, value, _ in quads:
+        found.add(predicate, value)
+    return found
+
+
+def text_of(term: str) -> str:
+    """The characters of a literal, or the address of an IRI."""
+    from bscgraph.graph.nquads import literal_of
+
+    return term[1:-1] if term.startswith("<") else literal_of(term)[0]
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Mapping[str, Mapping[str, str]]:
+    """The labels of all terms and codes of the ontology, by language."""
+    import pyoxigraph
+
+    from bscgraph.resources import folder
+
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(folder("ontology").glob("*.ttl")):
+        for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
+            if quad.predicate.value in _LABELS:
+                tag = "zh-Hant" if str(quad.object.language).startswith("zh") else "en"
+                found.setdefault(getattr(quad.subject, "value", ""), {})[tag] = quad.object.value
+    return found
+
+
+@lru_cache(maxsize=1)
+def _agencies() -> Mapping[str, tuple[str, str]]:
+    """The English and Chinese names of registered agencies, by slug."""
+    from bscgraph.iri import Register
+
+    return {slug: (one.name_en, one.name) for slug, one in Register.default().agencies.items()}
+
+
+def term_name(iri: str, lang: str) -> Name | None:
+    """What the vocabulary calls a term or a code; None where it has no name for it."""
+    labels = _vocabulary().get(iri)
+    if not labels:
+        return None
+    tag = lang if lang in labels else next(iter(labels))
+    return Name(labels[tag], tag)
+
+
+def name_of(store: LocalStore, iri: str, lang: str) -> Name:
+    """What people call the thing ``iri``."""
+    return term_name(iri, lang) or _name(facts(iri, store.quads(iri)), lang)
+
+
+def _name(found: Facts, lang: str) -> Name:
+    label = next((found.values[one] for one in _LABELS if one in found.values), None)
+    if label:
+        return _labelled(found, label, lang)
+    agency = _agencies().get(found.iri.rpartition("/")[2])
+    if f"{BSC}Agency" in found.kinds() and agency:
+        return Name(agency[lang == "zh-Hant"] or agency[1], lang if agency[0] else "zh-Hant")
+    kinds = found.kinds()
+    if kinds[:1] == [f"{BSC}SourceCell"]:
+        return Name(cell_place(found, lang) or _tail(found.iri), lang)
+    return Name(_short(_made(found, kinds, lang)), "")
+
+
+def _labelled(found: Facts, labels: list[str], lang: str) -> Name:
+    from bscgraph.graph.nquads import literal_of
+
+    spelt = [literal_of(one) for one in labels if one.startswith('"')]
+    if not spelt:
+        return Name(_tail(found.iri))
+    text, _, tag = next((one for one in spelt if one[2] == lang), spelt[0])
+    code = found.first("code")
+    whole = text if not code or text.startswith(code) else f"{code} {text}"
+    return Name(_short(whole), tag or "")
+
+
+def _made(found: Facts, kinds: list[str], lang: str) -> str:
+    """Of a thing without a label: what kind it is, of which year, and what is printed there."""
+    kind = found.first("valueKind") or found.first("budgetKind") or (kinds[0] if kinds else "")
+    known = term_name(kind, lang) if kind else None
+    year = found.first("periodYear") or found.first("fiscalYear")
+    raw = found.first("rawText") or found.first("fileName") or found.first("nameAsPrinted")
+    parts = [known.text if known else "", year, raw if raw or year else _tail(found.iri)]
+    return " ".join(part for part in parts if part)
+
+
+def cell_place(found: Facts, lang: str) -> str:
+    """Page, table, row and column of a cell."""
+    known = ((key, found.first(local)) for key, local in _PLACES)
+    parts = [say(f"thing.{key}", lang, n=n) for key, n in known if n]
+    return ("、" if lang.startswith("zh") else ", ").join(parts)
+
+
+def _tail(iri: str) -> str:
+    """The last steps of an address, readable."""
+    path = iri.partition("/id/")[2] or iri.partition("://")[2] or iri
+    return _short(" / ".join(unquote(part) for part in path.split("/")[-3:] if part))
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
