@@ -91,7 +91,7 @@ def newest(path: Path) -> str:
 def _shared(path: Path) -> Lock | None:
     try:
         return Lock(path, shared=True)
-    except PermissionError:  # a reader of another user: then the writer may remove it
+    except PermissionError:  # not ours, and made without one: then the writer may remove it
         return None
 
 
@@ -184,6 +184,8 @@ class Folder:
         marked = {graph: name if graph in new else old.get(graph, name) for graph in there}
         beside = self._snapshots / f"{name}.json"
         beside.write_text(json.dumps(marked, ensure_ascii=False), "utf-8")
+        # Made by the writer, so that readers who may not write here can hold it, too.
+        (self._snapshots / f"{name}.lock").touch()
         fresh.rename(self._snapshots / name)
         _sync(self._snapshots)
         self._point(name, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import weakref
@@ -15,7 +16,8 @@ class Lock:
 
     Args:
         path: the file.
-        shared: whether others may hold it too, if they also ask for it shared.
+        shared: whether others may hold it too, if they also ask for it shared; then a file
+            that may only be read will do.
 
     Raises:
         BlockingIOError: somebody else holds it.
@@ -23,8 +25,7 @@ class Lock:
     """
 
     def __init__(self, path: Path, *, shared: bool = False) -> None:
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
-        self._handle: int | None = os.open(path, flags, 0o644)
+        self._handle: int | None = _opened(path, shared)
         try:
             _take(self._handle, shared)
         except OSError:
@@ -46,6 +47,19 @@ class Lock:
 
     def __del__(self) -> None:
         self.release()
+
+
+def _opened(path: Path, shared: bool) -> int:
+    """The file, made if need be; PermissionError also where the whole file system is read-only."""
+    close = getattr(os, "O_CLOEXEC", 0)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | close, 0o644)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        if shared and path.exists():
+            return os.open(path, os.O_RDONLY | close)
+        raise PermissionError(error.errno, error.strerror, str(path)) from error
 
 
 _HELD: weakref.WeakSet[Lock] = weakref.WeakSet()

@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
@@ -17,6 +19,7 @@ import pytest
 from bench import storekill
 from bscgraph.errors import StoreError
 from bscgraph.store import LocalStore, opened, refusals
+from bscgraph.store.locks import Lock
 
 ROOT = Path(__file__).resolve().parents[2]
 GRAPH = "http://e.x/g"
@@ -293,3 +296,37 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     """The bench does it 200 times; its figures are in bench/README.md."""
     figures = storekill.run(kills=20, quads=2000, seed=int(time.time()), longest=1.0)
     assert figures["half or lost"] == 0
+
+
+def as_nobody(call: Callable[[], bool]) -> bool:
+    """Whether ``call`` is true in a child process that may not write what is not its own."""
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.getuid() == 0:
+                os.setuid(65534)
+            os._exit(0 if call() else 1)
+        finally:
+            os._exit(2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_reader_who_may_not_write_holds_its_snapshot() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="store-"))  # pytest's own are closed to others
+    store = LocalStore(folder, writable=True)
+    store.load(quads("a"), GRAPH)
+    store.close()
+    locks = list((folder / "bscgraph" / "snapshots").glob("*.lock"))
+    assert len(locks) == 1
+    closed = [folder, folder / "bscgraph", locks[0].parent, locks[0]]
+    modes = [path.stat().st_mode for path in closed]
+    try:
+        for path in closed:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        assert as_nobody(lambda: bool(Lock(locks[0], shared=True)))
+        assert not as_nobody(lambda: bool(Lock(locks[0])))
+        assert as_nobody(lambda: LocalStore(folder, writable=False).revision() is not None)
+    finally:
+        for path, mode in zip(closed, modes, strict=True):
+            path.chmod(mode)
+        shutil.rmtree(folder)
