@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bscgraph.serve.apiwords import API
+from bscgraph.serve.sparqlwords import SPARQL
+
 __all__ = ["WORDS", "both", "say"]
 
 # key -> (English, Traditional Chinese); templates of str.format
 WORDS: dict[str, tuple[str, str]] = {
+    **SPARQL,
+    **API,
     "site": ("Balanced scorecards as a knowledge graph", "平衡計分卡知識圖譜"),
     "skip": ("Skip to the content", "跳至主要內容"),
     "languages": ("Languages", "語言"),
@@ -30,7 +35,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "home.health": ("Whether the server is well", "伺服器狀態"),
     "problem.request": ("Number of the request", "要求編號"),
     "problem.kind": (
-        "Answers with a problem of this kind say in their detail what is wrong and what to do next.",
+        "Answers with a problem of this kind say in their detail what is wrong and "
+        "what to do next.",
         "此類問題的回應會在 detail 說明原因與下一步。",
     ),
     "problem.home": ("To the first page", "回首頁"),

@@ -1,0 +1,151 @@
+"""What the query API and its pages say to people, in English and Traditional Chinese (Taiwan)."""
+
+from __future__ import annotations
+
+__all__ = ["API"]
+
+# key -> (English, Traditional Chinese); templates of str.format
+API: dict[str, tuple[str, str]] = {
+    "problem.too-many-rows": ("Too many rows", "列數過多"),
+    "problem.too-many-rows.detail": (
+        "The answer has more than {rows} rows; ask for one agency or one year.",
+        "答案超過 {rows} 列；請指定機關或年度以縮小範圍。",
+    ),
+    "problem.no-query": ("No such stored query", "沒有這個預存查詢"),
+    "problem.parameter": ("A parameter is wrong", "參數有誤"),
+    "problem.repeated": ("A parameter is repeated", "參數重複"),
+    "problem.repeated.detail": (
+        "The parameter {name} is given more than once; give it once.",
+        "參數 {name} 重複指定；請只指定一次。",
+    ),
+    "problem.query-string": ("The parameters cannot be read", "無法讀取參數"),
+    "problem.query-string.detail": (
+        "Write the parameters as name=value, joined by &, in UTF-8 with percent signs, {most} at "
+        "the most.",
+        "請以 name=value 書寫參數，以 & 連接，採 UTF-8 百分號編碼，最多 {most} 個。",
+    ),
+    "problem.page": ("No such page", "沒有這一頁"),
+    "problem.page.detail": (
+        "The answer has {pages} pages of {size} rows; ask for page 1 to {pages}.",
+        "答案共 {pages} 頁、每頁 {size} 列；請指定第 1 至 {pages} 頁。",
+    ),
+    "problem.format": ("No such format", "沒有這種格式"),
+    "problem.format.detail": (
+        "This can be had as: {formats}. Use a suffix (.csv), format=csv or the Accept header.",
+        "可取得的格式：{formats}。請以副檔名（.csv）、format=csv 或 Accept 標頭指定。",
+    ),
+    "problem.format-twice.detail": (
+        "The suffix says {one} and format says {other}; keep one of them.",
+        "副檔名為 {one}，而 format 為 {other}；請擇一。",
+    ),
+    "problem.cannot-hold": ("The format cannot hold the answer", "此格式無法容納答案"),
+    "api.number": (
+        "{name} must be a whole number from {least} to {most}, not {given!r}.",
+        "{name} 應為 {least} 到 {most} 的整數，而非「{given}」。",
+    ),
+    "api.flag": (
+        "{name} must be true or false, not {given!r}.",
+        "{name} 應為 true 或 false，而非「{given}」。",
+    ),
+    "api.lang": (
+        "lang must be en or zh-Hant, not {given!r}.",
+        "lang 應為 en 或 zh-Hant，而非「{given}」。",
+    ),
+    "api.title": ("Stored questions on balanced scorecards", "平衡計分卡預存查詢"),
+    "api.page": ("Which page of the answer, from 1", "答案的第幾頁，由 1 起算"),
+    "api.size": (
+        "Rows of a page; without it JSON and HTML come in pages, files whole",
+        "每頁列數；未指定時 JSON 與 HTML 分頁，檔案則為全部",
+    ),
+    "api.format": ("Format of the answer, stronger than Accept", "答案的格式，優先於 Accept"),
+    "api.bom": (
+        "Whether CSV and TSV begin with a byte order mark, which Excel needs to see Chinese",
+        "CSV 與 TSV 開頭是否加上位元組順序記號（BOM），Excel 需要它才能顯示中文",
+    ),
+    "api.language": (
+        "Language of what people read (HTML, Markdown, workbooks)",
+        "供人閱讀之格式（HTML、Markdown、活頁簿）的語言",
+    ),
+    # the pages below /query/
+    "query.title": ("Questions", "預存查詢"),
+    "query.lead": (
+        "Each question is asked of all scorecards here; every row leads to the page it is from.",
+        "每個查詢都針對本站所有計分卡；每一列都註明出處頁碼。",
+    ),
+    "query.search": ("Search the questions", "搜尋查詢"),
+    "query.find": ("Search", "搜尋"),
+    "query.all": ("All questions", "全部查詢"),
+    "query.found": ("Questions found: {count}", "找到 {count} 個查詢"),
+    "query.some": (
+        "No question speaks of all these words; these speak of some of them.",
+        "沒有查詢同時提到所有字詞；以下提到其中部分。",
+    ),
+    "query.none": (
+        "No question speaks of these words; try others, or go through all questions.",
+        "沒有查詢提到這些字詞；請改用其他字詞，或瀏覽全部查詢。",
+    ),
+    "query.ask": ("What to ask for", "查詢條件"),
+    "query.submit": ("Ask", "查詢"),
+    "query.open": ("All", "全部"),
+    "query.clear": ("Clear", "清除條件"),
+    "query.year-hint": ("2022 or 111", "2022 或 111"),
+    "query.default": ("If left open: {value}", "未指定時：{value}"),
+    "query.answer": ("Answer", "答案"),
+    "query.rows": ("Rows {first} to {last} of {total}", "第 {first} 至 {last} 列，共 {total} 列"),
+    "query.empty": ("No row", "沒有資料"),
+    "query.notes": ("To be known of this answer", "解讀本答案須知"),
+    "query.reading": ("How to read it", "如何解讀"),
+    "query.download": ("Download", "下載"),
+    "query.whole": ("All rows of this answer", "本答案的全部資料列"),
+    "query.excel": ("CSV for Excel", "Excel 用 CSV"),
+    "query.examples": ("Examples", "範例"),
+    "query.columns": ("Columns", "欄位"),
+    "query.column": ("Heading", "欄位名稱"),
+    "query.machine": ("Name for programs", "程式用名稱"),
+    "query.kind": ("Kind", "類型"),
+    "query.sparql": ("Its SPARQL", "SPARQL 查詢"),
+    "query.sparql-lead": (
+        "The question as it was asked, with the values in its VALUES line; it runs in any SPARQL "
+        "1.1 tool.",
+        "實際執行的查詢，條件寫在 VALUES 行；可在任何 SPARQL 1.1 工具執行。",
+    ),
+    "query.first": ("First page", "第一頁"),
+    "query.prev": ("Previous", "上一頁"),
+    "query.next": ("Next", "下一頁"),
+    "query.last": ("Last page", "最後一頁"),
+    "query.pages": ("Pages of the answer", "答案分頁"),
+    "query.wrong": ("This cannot be asked so", "無法如此查詢"),
+    "query.api": ("As a web API", "網路介面（API）"),
+    **{
+        f"topic.{name}": texts
+        for name, texts in {
+            "agencies": ("Agencies", "機關"),
+            "alignment": ("City and agencies", "市府與機關的連結"),
+            "budget": ("Budget", "預算"),
+            "compare": ("Comparing agencies", "機關比較"),
+            "coverage": ("Coverage of the documents", "文件涵蓋情形"),
+            "notes": ("Notes and reasons", "備註與原因"),
+            "plans": ("Action plans", "行動計畫"),
+            "quality": ("Quality of the data", "資料品質"),
+            "target": ("Targets and results", "目標值與實際值"),
+            "trend": ("Changes over the years", "歷年變化"),
+            "unit": ("Responsible units", "權責單位"),
+        }.items()
+    },
+    **{
+        f"kind.{name}": texts
+        for name, texts in {
+            "iri": ("address (IRI)", "位址（IRI）"),
+            "label": ("name", "名稱"),
+            "code": ("code", "代碼"),
+            "year": ("year (Gregorian)", "年度（西元）"),
+            "integer": ("whole number", "整數"),
+            "decimal": ("number", "數值"),
+            "money": ("amount", "金額"),
+            "ratio": ("share", "比例"),
+            "text": ("text", "文字"),
+            "notation": ("notation", "類別代碼"),
+            "page": ("page", "頁碼"),
+        }.items()
+    },
+}

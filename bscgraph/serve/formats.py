@@ -1,0 +1,143 @@
+"""Answers to stored questions in every format, by media type, suffix and name."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from bscgraph import answers
+from bscgraph.flat import as_json
+
+if TYPE_CHECKING:
+    from bscgraph.query import Bound, Query, Result
+
+__all__ = ["FORMATS", "Format", "Part", "csp", "form_of", "known", "written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, suffix, media type; whether it comes in pages unless asked as a file,
+    and whether its words are in the language of the reader."""
+
+    name: str
+    suffix: str
+    media: str
+    paged: bool = False
+    spoken: bool = False
+    also: tuple[str, ...] = ()
+
+
+_ALL = (
+    Format("json", "json", "application/json", paged=True),
+    Format("csv", "csv", "text/csv; charset=utf-8"),
+    Format("tsv", "tsv", "text/tab-separated-values; charset=utf-8"),
+    Format("jsonl", "jsonl", "application/x-ndjson", also=("ndjson",)),
+    Format(
+        "xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        spoken=True,
+    ),
+    Format("ods", "ods", "application/vnd.oasis.opendocument.spreadsheet", spoken=True),
+    Format("html", "html", "text/html; charset=utf-8", paged=True, spoken=True, also=("htm",)),
+    Format("markdown", "md", "text/markdown; charset=utf-8", spoken=True),
+    Format("ttl", "ttl", "text/turtle; charset=utf-8", also=("turtle",)),
+    Format("parquet", "parquet", "application/vnd.apache.parquet"),
+)  # fmt: skip
+
+
+@cache
+def known() -> dict[str, Format]:
+    """The formats that can be written here, by name; the first is the usual one."""
+    # Parquet needs a library that not everybody has installed.
+    has = find_spec("pyarrow") is not None
+    return {one.name: one for one in _ALL if one.name != "parquet" or has}
+
+
+FORMATS = tuple(one.name for one in _ALL)
+
+
+def form_of(text: str) -> Format | None:
+    """The format of this name or suffix; None where there is none."""
+    for one in known().values():
+        if text in {one.name, one.suffix, *one.also}:
+            return one
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows to be written: those of one page, and how many there are in all."""
+
+    found: Result
+    page: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one where there is no row."""
+        return max(1, -(-self.total // self.size)) if self.size else 1
+
+    def links(self) -> dict[str, int]:
+        """The pages one may go to from here: first, prev, next, last."""
+        if self.pages == 1:
+            return {}
+        near = {"prev": self.page - 1, "next": self.page + 1}
+        there = {name: number for name, number in near.items() if 1 <= number <= self.pages}
+        return {"first": 1, **there, "last": self.pages}
+
+
+def written(
+    query: Query, ready: Bound, part: Part, form: Format, options: Mapping[str, Any]
+) -> bytes:
+    """The answer as bytes; ``options`` are lang, bom, and ``links`` of the JSON document.
+
+    Raises:
+        BscgraphError: the format cannot hold it.
+    """
+    if form.name == "json":
+        text = as_json(_document(query, ready, part, options["links"]))
+        return (text + "\n").encode("utf-8", "replace")
+    return answers.write(
+        part.found, form.name, options["lang"], query=query, bom=options["bom"] is True
+    )
+
+
+def _document(query: Query, ready: Bound, part: Part, links: Mapping[str, str]) -> dict[str, Any]:
+    heads = [query.column(name) for name in part.found.columns]
+    return {
+        "query": query.id,
+        "title": dict(query.title),
+        "parameters": {
+            name: {"value": one.value, "shown": one.shown} for name, one in ready.given.items()
+        },
+        "columns": [
+            {"name": head.id, "label": {lang: head.title(lang) for lang in ("en", "zh-Hant")},
+             "type": head.kind} for head in heads
+        ],
+        "rows": part.found.records(),
+        "notes": [dict(note) for note in part.found.notes],
+        "reading": dict(query.reading),
+        "page": part.page,
+        "size": part.size,
+        "total": part.total,
+        "links": dict(links),
+    }  # fmt: skip
+
+
+@cache
+def csp() -> str:
+    """What an answer as one HTML file may do: show itself, in its own style, and nothing else."""
+    from importlib.resources import files
+
+    # exactly what stands between the tags that bscgraph.answers.page writes
+    css = files("bscgraph.answers").joinpath("answer.css").read_text(encoding="utf-8")
+    mark = base64.b64encode(hashlib.sha256(f"\n{css}".encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{mark}'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
