@@ -1,4 +1,4 @@
-"""What ``load``, ``store`` and ``serve`` say to people, in English and Traditional Chinese (Taiwan)."""
+"""What ``load``, ``store`` and ``serve`` say, in English and Traditional Chinese (Taiwan)."""
 
 from __future__ import annotations
 

@@ -45,10 +45,5 @@ def serve(workers: int | None, **given: Any) -> int:
     if given["store"] is not None and given["sources"]:
         raise click.UsageError(say("usage.serve-source", lang))
     settings = Settings(workers=workers or usual_workers(), **given)
-    run(settings, lambda url: _tell(say("serve.open", lang, url=url)))
+    run(settings, lambda url: click.echo(say("serve.open", lang, url=url)))
     return 0
-
-
-def _tell(text: str) -> None:
-    click.echo(text)
-    click.get_text_stream("stdout").flush()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from bscgraph.serve.words import say
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from starlette.requests import HTTPConnection
 
 __all__ = ["page"]
@@ -17,7 +16,7 @@ _NAMES = {"en": "English", "zh-Hant": "正體中文"}
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> Any:
     from bscgraph.publish.frame import environment
 
     return environment()
@@ -37,4 +36,4 @@ def page(request: HTTPConnection, name: str, lang: str, **values: Any) -> bytes:
     text = template.render(
         lang=lang, say=partial(say, lang=lang), root=root, here=here, names=_NAMES, **values
     )
-    return as_bytes(text)
+    return as_bytes(str(text))

@@ -51,7 +51,13 @@ class Problem(Exception):
 
     @classmethod
     def of(
-        cls, status: int, slug: str, *, headers: Mapping[str, str] | None = None, **values: object
+        cls,
+        status: int,
+        slug: str,
+        /,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **values: object,
     ) -> Problem:
         """The problem whose words are ``problem.SLUG`` and ``problem.SLUG.detail``."""
         title, detail = both(f"problem.{slug}"), both(f"problem.{slug}.detail", **values)

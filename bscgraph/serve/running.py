@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 import sys
@@ -10,11 +11,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import BscgraphError
 from bscgraph.serve import data
 from bscgraph.serve.app import app
+from bscgraph.serve.defence import defended
+from bscgraph.serve.journal import Journal
 from bscgraph.serve.service import Service
 
 if TYPE_CHECKING:
@@ -39,9 +42,14 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     door = _listening(settings)
     with door, tempfile.TemporaryDirectory(prefix="bscgraph-") as folder:
         place = settings.store or data.filled(settings, Path(folder) / "store")
+        journal = _journal(settings)
         made = app(settings, place)
+        made.state.service.meter.journal = journal
         address = _address(settings, door)
-        _serve(settings, made, door, lambda: tell(address))
+        try:
+            _serve(settings, made, door, lambda: tell(address))
+        finally:
+            journal.close()
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -74,10 +82,11 @@ def _serve(
 ) -> None:
     import uvicorn
 
+    service = made.state.service
     config = uvicorn.Config(
-        made,
+        defended(made, settings, service),
         loop="auto",
-        http="auto",
+        http=_protocol(),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -91,11 +100,30 @@ def _serve(
     # uvicorn raises the signal again when all is over; the end of this program is its own.
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: None)
-    _server(config, made.state.service, tell).run(sockets=[door])
+    _server(config, service, tell).run(sockets=[door])
+
+
+def _protocol() -> Any:
+    """Ours over httptools; where that is not to be had, uvicorn's own with limits of its own."""
+    try:
+        from bscgraph.serve.wire import Wire
+    except ImportError:
+        return "h11"
+    return Wire
+
+
+def _journal(settings: Settings) -> Journal:
+    """Where all that is logged goes; uvicorn tells of what goes wrong only."""
+    found = Journal(settings.log)
+    for name, level in (("bscgraph", logging.INFO), ("uvicorn", logging.WARNING)):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [found], False
+        logger.setLevel(level)
+    return found
 
 
 def _server(config: uvicorn.Config, service: Service, tell: Callable[[], None]) -> uvicorn.Server:
-    """uvicorn's server, which tells when it is open and takes new data when told to."""
+    """The server of uvicorn, which tells when it is open and takes new data when told to."""
     import uvicorn
 
     class Server(uvicorn.Server):

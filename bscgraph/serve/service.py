@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from bscgraph.errors import StoreError
 from bscgraph.iri import DEFAULT_BASE, segment
 from bscgraph.serve import data as states
 from bscgraph.serve.cache import Cache
+from bscgraph.serve.measured import Meter
 from bscgraph.store.folder import newest
 
 if TYPE_CHECKING:
@@ -52,9 +53,11 @@ class Service:
         self.data: Data = states.opened(place)
         self.cache: Cache[Any] = Cache(settings.cache_bytes)
         self.engines: Any = None
+        self.meter = Meter()
         self.stopping = False
         self._kept: list[Data] = []  # older states that requests may still look at
         self._changed: list[Callable[[], None]] = []
+        self._stopped: list[Callable[[], Awaitable[None]]] = []
         self._watch: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
 
@@ -86,8 +89,14 @@ class Service:
             self._watch.cancel()
             with suppress(asyncio.CancelledError):
                 await self._watch
+        for call in self._stopped:
+            await call()
         if self.engines is not None:
             await self.engines.stop()
+
+    def when_stopped(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Have ``call`` done at the end, after the last request."""
+        self._stopped.append(call)
 
     def when_changed(self, call: Callable[[], None]) -> None:
         """Have ``call`` done after each change of the data."""
@@ -116,7 +125,7 @@ class Service:
             return True
 
     def _keep(self, old: Data) -> None:
-        """Hold on to a state while a request of its time may run: who lets go, lets it be removed."""
+        """Hold on to a state while a request of its time may run; let go of, it is removed."""
         self._kept.append(old)
         later = self.settings.seconds + self.settings.upload_seconds
         asyncio.get_running_loop().call_later(later, self._kept.remove, old)

@@ -40,6 +40,7 @@ class Settings:
         workers: queries that run at once.
         seconds: for one query.
         rows: of one answer.
+        engine_memory: bytes one query may take.
         upload_bytes: of a file to validate.
         upload_pages: of a file to validate.
         upload_seconds: to validate a file.
@@ -65,6 +66,7 @@ class Settings:
     workers: int = 2
     seconds: float = 10.0
     rows: int = 100_000
+    engine_memory: int = 1024 * _MIB
     upload_bytes: int = 20 * _MIB
     upload_pages: int = 300
     upload_seconds: float = 60.0

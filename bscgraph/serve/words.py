@@ -94,11 +94,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{seconds} seconds.",
         "您已有 {limit} 個要求正在處理，不再同時接受更多；請於 {seconds} 秒後再試。",
     ),
-    "problem.stopping": ("Server stopping", "伺服器即將停止"),
-    "problem.stopping.detail": (
-        "The server is being stopped; try again in {seconds} seconds.",
-        "伺服器即將停止；請於 {seconds} 秒後再試。",
-    ),
 }
 
 
