@@ -13,7 +13,7 @@ from rdflib.term import Node
 from bscgraph.publish.glossary import Glossary
 from bscgraph.publish.reader import Sources
 
-__all__ = ["FORMATS", "MEDIA_TYPES", "documents", "part", "serialise"]
+__all__ = ["FORMATS", "MEDIA_TYPES", "documents", "graphs", "part", "serialise"]
 
 # suffix -> rdflib's name
 FORMATS = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt11", "rdf": "xml"}
@@ -127,17 +127,22 @@ def documents(glossary: Glossary, sources: Sources) -> Iterator[tuple[str, bytes
 
     The ontology is also written below the name of its version.
     """
+    for starts, graph in graphs(glossary, sources):
+        yield from _formats(starts, graph)
+
+
+def graphs(glossary: Glossary, sources: Sources) -> Iterator[tuple[list[str], Graph]]:
+    """What is written as documents: the paths without suffix, and the graph."""
     graph = sources.ontology
     in_lists: set[Node] = set()
     for found in glossary.code_lists:
         scheme = URIRef(found.ref.iri)
         held = {scheme, *graph.subjects(SKOS.inScheme, scheme)}
         in_lists |= held
-        yield from _formats([found.ref.page], part(graph, held))
+        yield [found.ref.page], part(graph, held)
     terms = part(graph, _subjects(graph, in_lists))
-    versions = [f"{glossary.version}/ns"] if glossary.version else []
-    yield from _formats(["ns", *versions], terms)
-    yield from _formats(["shapes"], sources.shapes)
+    yield ["ns", *([f"{glossary.version}/ns"] if glossary.version else [])], terms
+    yield ["shapes"], sources.shapes
 
 
 def _formats(starts: list[str], graph: Graph) -> Iterator[tuple[str, bytes]]:

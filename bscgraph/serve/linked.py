@@ -55,6 +55,27 @@ class Call:
         """The address of this server."""
         return self.service.root(self.request)
 
+    @property
+    def page(self) -> int:
+        """Which page of links is asked for.
+
+        Raises:
+            Problem: none there could be (404).
+        """
+        text = self.request.query_params.get("page", "1")
+        if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= LAST_PAGE:
+            return int(text)
+        raise self.no_page(LAST_PAGE)
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """What an address of this page needs beside its path."""
+        return (("page", str(self.page)),) if self.page > 1 else ()
+
+    def no_page(self, last: int) -> Problem:
+        """404 for a page that is not there."""
+        return problem(404, "bad-page", last=str(last), sparql=f"{self.root}sparql")
+
     def here(self, iri: str) -> str:
         """Where a thing is on this server."""
         return self.service.url(self.request, iri)
@@ -153,34 +174,22 @@ async def document(request: Request) -> Response:
     """The document about a thing."""
     if request.method == "OPTIONS":
         return await options(request)
-    call, page = Call.of(request), _page(request)
+    call = Call.of(request)
     name, iri, suffix = _found(call, asked_path(request), "id")
     offer = Offer(
         f"doc/{name}",
-        lambda form, lang: _thing_made(call, offer, iri, page, form, lang),
-        query=(("page", str(page)),) if page > 1 else (),
+        lambda form, lang: _thing_made(call, offer, iri, form, lang),
+        query=call.query,
     )
     return await answered(request, call.service, call.data, offer, suffix)
 
 
-def _page(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= LAST_PAGE:
-        return int(text)
-    raise _no_page(request, LAST_PAGE)
-
-
-def _no_page(request: Request, last: int) -> Problem:
-    sparql = f"{request.app.state.service.root(request)}sparql"
-    return problem(404, "bad-page", last=str(last), sparql=sparql)
-
-
-def _thing_made(call: Call, offer: Offer, iri: str, page: int, form: Form, lang: str) -> Made:
+def _thing_made(call: Call, offer: Offer, iri: str, form: Form, lang: str) -> Made:
     store = call.data.store
     try:
-        found = described(store, iri, page)
+        found = described(store, iri, call.page)
     except IndexError as error:
-        raise _no_page(call.request, 1) from error
+        raise call.no_page(1) from error
     if found is None:
         raise missing(call, iri, nearest(store, call.service.settings.base, iri))
     dropped = gone(call.service, call.data, found)
@@ -227,24 +236,24 @@ async def graph(request: Request) -> Response:
     """A whole submission."""
     if request.method == "OPTIONS":
         return await options(request)
-    call, page = Call.of(request), _page(request)
+    call = Call.of(request)
     name, iri, suffix = _found(call, asked_path(request), "graph")
     offer = Offer(
         f"graph/{name}",
-        lambda form, lang: _graph_made(call, offer, iri, page, form, lang),
-        query=(("page", str(page)),) if page > 1 else (),
+        lambda form, lang: _graph_made(call, offer, iri, form, lang),
+        query=call.query,
     )
     return await answered(request, call.service, call.data, offer, suffix)
 
 
-def _graph_made(call: Call, offer: Offer, iri: str, page: int, form: Form, lang: str) -> Made:
+def _graph_made(call: Call, offer: Offer, iri: str, form: Form, lang: str) -> Made:
     store = call.data.store
     links = [f'<{call.root}ns>; rel="describedby"', *_licenses(call, [iri])]
     if form.suffix == "html":
         try:
-            found = described(store, iri, page) or Thing(iri, (), (), ())
+            found = described(store, iri, call.page) or Thing(iri, (), (), ())
         except IndexError as error:
-            raise _no_page(call.request, 1) from error
+            raise call.no_page(1) from error
         return thing_page(View(call.request, call.service, store, offer, lang), found), links
     quads = list(store.quads(graph=iri))
     if form.suffix == "csv":
@@ -256,22 +265,22 @@ async def graphs(request: Request) -> Response:
     """The list of submissions."""
     if request.method == "OPTIONS":
         return await options(request)
-    call, page = Call.of(request), _page(request)
+    call = Call.of(request)
     _, suffix = split_suffix(asked_path(request))
     offer = Offer(
         "graph",
-        lambda form, lang: _graphs_made(call, offer, page, form, lang),
-        query=(("page", str(page)),) if page > 1 else (),
+        lambda form, lang: _graphs_made(call, offer, form, lang),
+        query=call.query,
     )
     return await answered(request, call.service, call.data, offer, suffix)
 
 
-def _graphs_made(call: Call, offer: Offer, page: int, form: Form, lang: str) -> Made:
-    store, names = call.data.store, call.data.store.graphs()
+def _graphs_made(call: Call, offer: Offer, form: Form, lang: str) -> Made:
+    store, names, page = call.data.store, call.data.store.graphs(), call.page
     start = (page - 1) * PER_PAGE
     some = names[start : start + PER_PAGE]
     if page > 1 and not some:
-        raise _no_page(call.request, -(-len(names) // PER_PAGE))
+        raise call.no_page(-(-len(names) // PER_PAGE))
     links = [f'<{call.root}ns>; rel="describedby"']
     more = start + PER_PAGE < len(names)
     if more:

@@ -36,6 +36,7 @@ __all__ = ["routes"]
 
 _SHAPE_BASE = f"{DEFAULT_BASE}shape/"
 _FORMS = ("html", "ttl", "jsonld", "nt", "rdf", "csv")
+_RDF = ("ttl", "jsonld", "nt", "rdf")
 _BUILDING = threading.Lock()
 _COLUMNS = ("iri", "notation", "type", "label_en", "label_zh-Hant", "definition_en",
             "definition_zh-Hant")  # fmt: skip
@@ -49,12 +50,28 @@ _DEFINITIONS = (f"{_SKOS}definition", f"{_RDFS}comment", f"{_SHACL}message",
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What is published: the files by path, and the graphs they were made from."""
+    """What is published: pages and files by path, and the graphs by path without suffix."""
 
     files: Mapping[str, bytes]
+    graphs: Mapping[str, Graph]
     sources: Sources
     version: str
     license: str
+
+    def file(self, name: str) -> bytes | None:
+        """A published file; None where there is none of this name."""
+        stem, suffix = split_suffix(name, _RDF)
+        return (
+            self.document(stem, suffix) if stem in self.graphs and suffix else self.files.get(name)
+        )
+
+    def document(self, stem: str, suffix: str) -> bytes:
+        """A graph in the format of ``suffix``."""
+        from bscgraph.publish.serialise import serialise
+
+        return (
+            _table(self.graphs[stem]) if suffix == "csv" else serialise(self.graphs[stem], suffix)
+        )
 
 
 def _site() -> _Site:
@@ -65,20 +82,15 @@ def _site() -> _Site:
 
 @lru_cache(maxsize=1)
 def _made_site() -> _Site:
-    from rdflib import DCTERMS, OWL, URIRef
+    from rdflib import DCTERMS, URIRef
 
-    from bscgraph.publish import vocabulary_files
-    from bscgraph.publish.reader import read_sources
-    from bscgraph.resources import folder
+    from bscgraph.publish import vocabulary_pages
+    from bscgraph.publish.serialise import graphs
 
-    sources = read_sources(folder("ontology"), folder("shapes"))
-    ontology = URIRef(f"{DEFAULT_BASE}ns")
-    return _Site(
-        dict(vocabulary_files()),
-        sources,
-        str(sources.ontology.value(ontology, OWL.versionInfo) or ""),
-        str(sources.ontology.value(ontology, DCTERMS.license) or ""),
-    )
+    glossary, sources, pages = vocabulary_pages()
+    found = {start: graph for starts, graph in graphs(glossary, sources) for start in starts}
+    license_ = sources.ontology.value(URIRef(glossary.ontology.iri), DCTERMS.license)
+    return _Site(dict(pages), found, sources, glossary.version, str(license_ or ""))
 
 
 def _links(request: Request, site: _Site) -> list[str]:
@@ -93,9 +105,7 @@ async def _answer(request: Request, path: str, suffix: str, stem: str, page: str
     site = await run_in_threadpool(_site)
 
     def make(form: Form, _lang: str) -> Made:
-        name = f"{stem}.{form.suffix}"
-        body = _table(_of_stem(site, stem)) if form.suffix == "csv" else site.files[name]
-        return body, _links(request, site)
+        return site.document(stem, form.suffix), _links(request, site)
 
     offer = Offer(path, make, _FORMS, page=lambda lang: page.format(lang=lang))
     return await answered(request, service, service.data, offer, suffix)
@@ -125,14 +135,6 @@ def _of(site: _Site, iris: Sequence[str]) -> Graph:
 
     graph = site.sources.shapes if iris[0].startswith(_SHAPE_BASE) else site.sources.ontology
     return part(graph, map(URIRef, iris))
-
-
-def _of_stem(site: _Site, stem: str) -> Graph:
-    from rdflib import Graph
-
-    found = Graph()
-    found.parse(data=site.files[f"{stem}.nt"], format="nt")
-    return found
 
 
 def _table(graph: Graph) -> bytes:
@@ -177,14 +179,14 @@ async def terms(request: Request) -> Response:
         stem = f"{under}/ns" if under else "ns"
         page = f"ns/{under}/{{lang}}/index.html" if under else "ns/{lang}/index.html"
         return await _answer(request, path, suffix, stem, page)
-    return _file(request, site, f"{path}.{suffix}".rstrip(".").partition("/")[2])
+    return await _file(request, site, f"{path}.{suffix}".rstrip(".").partition("/")[2])
 
 
-def _file(request: Request, site: _Site, name: str) -> Response:
+async def _file(request: Request, site: _Site, name: str) -> Response:
     """A published file as it is."""
     from bscgraph.publish.serialise import MEDIA_TYPES
 
-    body = site.files.get(name)
+    body = await run_in_threadpool(site.file, name)
     if body is None:
         raise _missing(request, f"{DEFAULT_BASE}ns/{name}", "ns")
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -205,7 +207,7 @@ async def codes(request: Request) -> Response:
     if not scheme:
         page = "ns/{lang}/codes.html"
         return await _lists(request, path, suffix, page)
-    if f"code/{scheme}.ttl" not in site.files or any(more):
+    if f"code/{scheme}" not in site.graphs or any(more):
         raise _missing(request, f"{DEFAULT_BASE}{path}", "code")
     page = f"ns/{{lang}}/code/{scheme}.html"
     if not notation:
@@ -221,8 +223,7 @@ async def _lists(request: Request, path: str, suffix: str, page: str) -> Respons
     """The code lists themselves, without their codes."""
     service = request.app.state.service
     site = await run_in_threadpool(_site)
-    names = (name for name in site.files if name.startswith("code/") and name.endswith(".ttl"))
-    iris = sorted(DEFAULT_BASE + name.removesuffix(".ttl") for name in names)
+    iris = sorted(DEFAULT_BASE + name for name in site.graphs if name.startswith("code/"))
 
     def make(form: Form, _lang: str) -> Made:
         from bscgraph.publish.serialise import serialise
@@ -266,7 +267,7 @@ def _exact(site: _Site, request: Request, path: str, suffix: str) -> tuple[str, 
 
 async def context(request: Request) -> Response:
     """The JSON-LD context."""
-    return _file(request, await run_in_threadpool(_site), "context.jsonld")
+    return await _file(request, await run_in_threadpool(_site), "context.jsonld")
 
 
 def _asked(request: Request) -> tuple[str, str]:
