@@ -48,7 +48,6 @@ _LONG = 1.0  # seconds after which it is a long one
 _PATIENCE = 0.8  # seconds to wait for an engine
 _LONG_OF_WORKER = 4  # long queries at once for each worker
 _CHUNK = 1 << 18
-_MEMORY = 1 << 30  # bytes of one engine
 _LARGEST = 1 << 27  # bytes of one answer
 _log = logging.getLogger("bscgraph.serve")
 
@@ -148,24 +147,25 @@ class Engines:
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self._settings, self._folder = settings, folder
+        self._memory = settings.engine_memory
         self._spare = settings.workers + 2
         self._most_idle = 2 * self._spare
         self._longest = _LONG_OF_WORKER * settings.workers
-        self._nursery = Nursery()
+        self.nursery = Nursery()
         self._idle: list[_Engine] = []
         self._all: set[_Engine] = set()
         self._starting = 0
         self._waiting: deque[asyncio.Future[_Engine]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._place = Path()
+        self.place = Path()
         self._files = 0
         self._stopped = False
         self.counts = {"started": 0, "answered": 0, "too_slow": 0, "crashed": 0, "busy": 0}
 
     async def start(self) -> None:
         """Start the first engines; a query that comes before they are ready waits for them."""
-        self._place = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="bscgraph-serve-"))
-        await asyncio.to_thread(self._nursery.start)
+        self.place = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="bscgraph-serve-"))
+        await asyncio.to_thread(self.nursery.start)
         self._fill()
 
     async def stop(self) -> None:
@@ -177,8 +177,8 @@ class Engines:
             waiting.cancel()
         while self._tasks:
             await asyncio.wait(list(self._tasks))
-        await asyncio.to_thread(self._nursery.stop)
-        await asyncio.to_thread(shutil.rmtree, self._place, ignore_errors=True)
+        await asyncio.to_thread(self.nursery.stop)
+        await asyncio.to_thread(shutil.rmtree, self.place, ignore_errors=True)
 
     async def reload(self, folder: Path) -> None:
         """Read another snapshot from now on; queries being worked on end with the old one."""
@@ -220,7 +220,7 @@ class Engines:
 
     def _asked(self, question: Question, seconds: float) -> tuple[dict[str, Any], Path]:
         self._files += 1
-        file = self._place / str(self._files)
+        file = self.place / str(self._files)
         default, named = question.graphs or (None, None)
         return {
             "sparql": question.sparql, "media": _SHORT[question.media], "seconds": seconds,
@@ -329,7 +329,7 @@ class Engines:
                 self._gone(engine)
 
         try:
-            line = await self._nursery.engine(folder, _MEMORY, gone)
+            line = await self.nursery.engine(folder, self._memory, gone)
         except OSError:
             if not self._stopped:
                 _log.error("an engine does not start", extra={"folder": str(folder)})

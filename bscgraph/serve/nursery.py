@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bscgraph.serve.frames import HEAD, ORDER
 
@@ -44,8 +44,7 @@ class Line(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The line stands."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - of a stream socket
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop has a class of its own
 
     def data_received(self, data: bytes) -> None:
         """Take frames apart."""
@@ -104,6 +103,11 @@ class Nursery:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._link: socket.socket | None = None
+
+    @property
+    def process(self) -> int:
+        """Its process number; 0 where there is none."""
+        return self._process.pid if self._process is not None else 0
 
     def start(self) -> None:
         """Begin; also anew, where the process was killed."""
