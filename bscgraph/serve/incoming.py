@@ -77,7 +77,7 @@ async def receive(request: Request, folder: Path, settings: Settings) -> Incomin
         ClientDisconnect: the client went away.
     """
     media = _media(request)
-    _refuse_early(request, media, settings)
+    _refuse_early(request, media)
     stream = request.stream()
     try:
         async with asyncio.timeout(settings.upload_seconds):
@@ -102,7 +102,7 @@ def _media(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _refuse_early(request: Request, media: str, settings: Settings) -> None:
+def _refuse_early(request: Request, media: str) -> None:
     """What the headers alone tell to be wrong; nobody waits for the body then."""
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise refusal(415, "coded", headers={"Accept-Encoding": "identity"})
@@ -111,11 +111,6 @@ def _refuse_early(request: Request, media: str, settings: Settings) -> None:
         found = refusal(415, "type", media=shown, choices=", ".join(_TOLD))
         found.headers["Accept-Post"] = ", ".join((_FORM, *TYPES))
         raise found
-    length = request.headers.get("content-length", "")
-    announced = int(length) if re.fullmatch(r"\d{1,15}", length, re.ASCII) else 0
-    waiting = request.headers.get("expect", "").lower() == "100-continue"
-    if waiting and announced > settings.upload_bytes + _FORM_BYTES:
-        raise too_large(settings)
 
 
 def too_large(settings: Settings) -> Problem:

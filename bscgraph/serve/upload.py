@@ -58,7 +58,11 @@ _PREFIX = "bscgraph-upload-"
 _STALE_SECONDS = 3600.0  # far more than any upload may take
 _STATUS = {"UnknownFormat": 415, "LimitExceeded": 413}  # of what cannot be read; else 422
 # Advice for those who read files on their own computer; limits of a server are its operator's.
-_ADVICE = re.compile(r",? or raise the limit [^;.]*|，或(?:提高|以 --)[^；。]*上限")
+_ADVICE = re.compile(
+    r",? or raise the limit [^;.]*|, or for a flat list [^;.]*"
+    r"| or a --store|或 --store"
+    r"|，或(?:提高|以 --)[^；。]*上限|；若為扁平的[^；。]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
