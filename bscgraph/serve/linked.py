@@ -146,9 +146,13 @@ def _found(call: Call, path: str, kind: str) -> tuple[str, str, str]:
 
 def missing(call: Call, iri: str, near: str | None) -> Problem:
     """404, with a way on."""
-    return problem(
-        404, "nothing-stated", iri=call.here(iri), nearest=call.here(near) if near else call.root
-    )
+    way = call.here(near) if near else call.root
+    return problem(404, "nothing-stated", name=_below(call, iri), nearest=way)
+
+
+def _below(call: Call, iri: str) -> str:
+    """An address of ours, without the server."""
+    return iri.removeprefix(call.service.settings.base)
 
 
 def _has_graph(call: Call, iri: str) -> bool:
@@ -195,7 +199,7 @@ def _thing_made(call: Call, offer: Offer, iri: str, form: Form, lang: str) -> Ma
     dropped = gone(call.service, call.data, found)
     if dropped is not None:
         newest, older = map(call.here, dropped)
-        raise problem(410, "gone", iri=call.here(iri), newest=newest, older=older)
+        raise problem(410, "gone", name=_below(call, iri), newest=newest, older=older)
     links = _links(call, offer, found)
     view = View(call.request, call.service, store, offer, lang)
     if form.suffix == "html":

@@ -10,14 +10,14 @@ __all__ = ["LINKED", "say"]
 LINKED: dict[str, tuple[str, str]] = {
     "problem.nothing-stated": ("Nothing is stated of this", "沒有這項資料"),
     "problem.nothing-stated.detail": (
-        "The data says nothing of {iri}. Nearest to it is {nearest}",
-        "資料中沒有 {iri} 的任何敘述。最接近的是 {nearest}",
+        "The data says nothing of {name}; go on from what is nearest to it.",
+        "資料中沒有 {name} 的任何敘述；請由最接近的資料繼續瀏覽。",
     ),
     "problem.gone": ("No longer in the scorecard", "計分卡中已無此項"),
     "problem.gone.detail": (
-        "A newer submission of the scorecard, {newest}, does not have {iri} any more. What the "
-        "older one stated stays at {older}",
-        "計分卡較新的提報 {newest} 已無 {iri}。舊提報的內容仍可於 {older} 取得",
+        "The newest submission of the scorecard does not have {name} any more; what the older one "
+        "stated is still there as a whole.",
+        "計分卡最新的提報已無 {name}；舊提報的完整內容仍可取得。",
     ),
     "problem.no-form": ("Not in such a form", "沒有這種格式"),
     "problem.no-form.detail": (
@@ -35,6 +35,20 @@ LINKED: dict[str, tuple[str, str]] = {
         "“page” is a whole number from 1 to {last}; a query at {sparql} finds what is beyond",
         "page 須為 1 至 {last} 的整數；其後的資料請至 {sparql} 查詢",
     ),
+    "way.nearest": ("The nearest that is there", "最接近的資料"),
+    "way.newest": ("The newest submission", "最新的提報"),
+    "way.older": ("The submission that had it", "載有此項的提報"),
+    "term.type": ("kind", "類別"),
+    "term.label": ("name", "名稱"),
+    "term.wasDerivedFrom": ("made from", "來源"),
+    "term.wasGeneratedBy": ("made by", "產生方式"),
+    "term.used": ("used", "使用的資料"),
+    "term.hasBeginning": ("begins", "起"),
+    "term.hasEnd": ("ends", "迄"),
+    "term.inXSDDate": ("date", "日期"),
+    "term.inXSDgYearMonth": ("month", "年月"),
+    "term.Instant": ("point in time", "時點"),
+    "term.license": ("license", "授權條款"),
     "thing.printed": ("As printed in the document", "文件原文"),
     "thing.read": ("How it was read", "判讀結果"),
     "thing.value": ("Value", "數值"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +25,18 @@ _LABELS = (
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 # Of several classes the first of these names a thing least well.
 _BROAD = {f"{BSC}Scorecard", f"{BSC}ScorecardPart", f"{BSC}Statement"}
+# Terms of other vocabularies that the data uses.
+_OTHERS = {
+    _TYPE: "term.type",
+    _LABELS[0]: "term.label",
+    "http://purl.org/dc/terms/license": "term.license",
+    **{f"http://www.w3.org/ns/prov#{one}": f"term.{one}"
+       for one in ("wasDerivedFrom", "wasGeneratedBy", "used")},
+    **{f"http://www.w3.org/2006/time#{one}": f"term.{one}"
+       for one in ("Instant", "hasBeginning", "hasEnd", "inXSDDate", "inXSDgYearMonth")},
+}  # fmt: skip
+# An indicator or a plan that a thing belongs to, by its address.
+_PART_OF = re.compile(r"/id/scorecard/[^/]+/[^/]+/(?:kpi|plan|objective)/([^/]+)/")
 _LONGEST = 160  # characters of a name
 _PLACES = (("page", "page"), ("sheet", "sheet"), ("table", "tableNumber"), ("row", "row"),
            ("column", "column"))  # fmt: skip
@@ -103,6 +116,8 @@ def _agencies() -> Mapping[str, tuple[str, str]]:
 def term_name(iri: str, lang: str) -> Name | None:
     """What the vocabulary calls a term or a code; None where it has no name for it."""
     labels = _vocabulary().get(iri)
+    if not labels and iri in _OTHERS:
+        return Name(say(_OTHERS[iri], lang), lang)
     if not labels:
         return None
     tag = lang if lang in labels else next(iter(labels))
@@ -140,13 +155,17 @@ def _labelled(found: Facts, labels: list[str], lang: str) -> Name:
 
 
 def _made(found: Facts, kinds: list[str], lang: str) -> str:
-    """Of a thing without a label: what kind it is, of which year, and what is printed there."""
-    kind = found.first("valueKind") or found.first("budgetKind") or (kinds[0] if kinds else "")
-    known = term_name(kind, lang) if kind else None
+    """Of a thing without a label: of what, what kind, of which year, what is printed there."""
     year = found.first("periodYear") or found.first("fiscalYear")
+    named = found.first("valueKind") or found.first("budgetKind") if year else ""
+    kind = term_name(named or (kinds[0] if kinds else ""), lang)
+    part = _PART_OF.search(found.iri)
     raw = found.first("rawText") or found.first("fileName") or found.first("nameAsPrinted")
-    parts = [known.text if known else "", year, raw if raw or year else _tail(found.iri)]
-    return " ".join(part for part in parts if part)
+    front = [unquote(part[1]) if part else "", kind.text if kind else "", year]
+    if not raw and not year:
+        front.append(_tail(found.iri))
+    colon = "：" if lang.startswith("zh") else ": "
+    return colon.join(one for one in (" ".join(filter(None, front)), raw) if one)
 
 
 def cell_place(found: Facts, lang: str) -> str:
@@ -157,9 +176,11 @@ def cell_place(found: Facts, lang: str) -> str:
 
 
 def _tail(iri: str) -> str:
-    """The last steps of an address, readable."""
-    path = iri.partition("/id/")[2] or iri.partition("://")[2] or iri
-    return _short(" / ".join(unquote(part) for part in path.split("/")[-3:] if part))
+    """The last steps of an address, readable; of a part of a scorecard only the last."""
+    path = iri.partition("/id/")[2] or iri.partition("/graph/")[2] or iri.partition("://")[2] or iri
+    steps = [unquote(step) for step in path.split("/") if step]
+    kept = steps[-1:] if steps[:1] == ["scorecard"] and len(steps) > 3 else steps[-3:]
+    return _short(" / ".join(kept))
 
 
 def _short(text: str) -> str:

@@ -284,9 +284,8 @@ def _root(request: Request) -> str:
 def _missing(request: Request, iri: str, near: str) -> Exception:
     from bscgraph.serve.linked import problem
 
-    service = request.app.state.service
-    there = service.url(request, iri)
-    return problem(404, "nothing-stated", iri=there, nearest=f"{_root(request)}{near}")
+    name = iri.removeprefix(DEFAULT_BASE)
+    return problem(404, "nothing-stated", name=name, nearest=f"{_root(request)}{near}")
 
 
 def _with_options(handler: Callable[[Request], Any]) -> Callable[[Request], Any]:

@@ -205,7 +205,7 @@ def test_every_caption_is_said_in_two_languages() -> None:
 
 def used_captions() -> set[str]:
     root = Path(__file__).resolve().parents[2] / "bscgraph" / "publish"
-    text = "".join(p.read_text("utf-8") for p in (*root.glob("*.py"), *root.glob("templates/*"))
+    text = "".join(p.read_text("utf-8") for p in (*root.glob("*.py"), *root.glob("templates/*.*"))
                    if p.name != "captions.py")  # fmt: skip
     return {key for key in CAPTIONS if re.search(rf"[\"']{re.escape(key)}[\"']", text)}
 
