@@ -25,7 +25,7 @@ TYPES: tuple[Type, ...] = get_args(Type)
 LANGUAGES = ("en", "zh-Hant")
 _HEADER = "#+ "
 _NAMED = 6  # ids in one sentence
-_ID = re.compile(r"[\w-]+(?:/[\w-]+)*")
+_ID = re.compile(r"(?!.{60})[\w-]+(?:/[\w-]+)*")  # a file name has 255 bytes at most
 Texts = Mapping[str, str]
 RowByRow = bool | Literal["optional"]
 

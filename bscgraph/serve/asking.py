@@ -139,7 +139,7 @@ class Asking:
 
     async def _asked(self, sparql: str) -> tuple[Answer, int]:
         settings = self.service.settings
-        seconds = max(0.05, self.end - time.monotonic())
+        seconds = max(0.001, self.end - time.monotonic())
         # Stored questions name their graphs; those of the program need no guard.
         question = Question(sparql, _MEDIA, seconds, settings.rows, union=False)
         reply = await self.service.engines.ask(question)

@@ -21,7 +21,7 @@ _KINDS: dict[str, Schema] = {
     "decimal": {"type": ["number", "null"]},
     "money": {"type": ["number", "null"]},
     "ratio": {"type": ["number", "null"]},
-    "text": {"type": ["string", "null"]},
+    "text": {"type": ["string", "number", "null"]},
     "notation": {"type": ["string", "boolean", "null"]},
     "page": {"type": ["string", "integer", "null"]},
 }

@@ -116,3 +116,8 @@ def test_the_columns_of_a_select() -> None:
     assert selected(text) == ("a", "n", "c")
     assert selected("# SELECT ?no\nSELECT * WHERE {}") == ()
     assert selected("ASK {}") == ()
+
+
+def test_a_name_longer_than_any_file_may_have_is_no_query() -> None:
+    with pytest.raises(QueryError, match="no stored query"):
+        query.load("budget/" + "𠮷" * 5000)

@@ -1,0 +1,113 @@
+"""Equal questions at once are evaluated once; answers are kept by data and question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bscgraph.serve.app import app
+from bscgraph.serve.asking import Once
+from bscgraph.serve.service import Service
+from bscgraph.serve.settings import Settings
+
+Trial = Callable[[httpx.AsyncClient, Service], Awaitable[None]]
+
+
+@asynccontextmanager
+async def inside(
+    place: Path, **settings: float
+) -> AsyncIterator[tuple[httpx.AsyncClient, Service]]:
+    """The application with real engines, asked without a socket."""
+    made = app(Settings(store=place, total=4000, per_client=4000, **settings))  # type: ignore[arg-type]
+    async with made.router.lifespan_context(made):
+        asked = httpx.ASGITransport(app=made, client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=asked, base_url="http://127.0.0.1") as client:
+            yield client, made.state.service
+
+
+def tried(place: Path, trial: Trial, **settings: float) -> None:
+    async def run() -> None:
+        async with inside(place, **settings) as (client, service):
+            await trial(client, service)
+
+    asyncio.run(run())
+
+
+def test_a_thousand_equal_questions_at_once_are_evaluated_once(store: Path) -> None:
+    async def trial(client: httpx.AsyncClient, service: Service) -> None:
+        address = "/api/target/achievement?agency=tfam"
+        found = await asyncio.gather(*(client.get(address) for _ in range(1000)))
+        assert {one.status_code for one in found} == {200}
+        assert len({one.content for one in found}) == 1
+        assert service.engines.counts["answered"] == 1
+        # other words and forms for the same question do not ask the engines again
+        for other in ("/api/target/achievement.csv?agency=北美館", f"{address}&size=3&page=2"):
+            assert (await client.get(other)).status_code == 200
+        assert service.engines.counts["answered"] == 1
+        assert (await client.get("/api/target/achievement?agency=hac")).status_code == 200
+        assert service.engines.counts["answered"] == 2
+
+    tried(store, trial)
+
+
+def test_a_question_that_takes_too_long_is_a_problem(store: Path) -> None:
+    async def trial(client: httpx.AsyncClient, service: Service) -> None:
+        found = await client.get("/api/budget/largest")
+        assert found.status_code == 504, found.text
+        assert found.headers["Content-Type"] == "application/problem+json"
+        assert set(found.json()["messages"]) == {"en", "zh-Hant"}
+        page = await client.get("/query/budget/largest", headers={"Accept": "text/html"})
+        assert page.status_code == 504
+        assert "<form" in page.text
+        assert (await client.get("/api/")).status_code == 200
+
+    tried(store, trial, seconds=0.001)
+
+
+def test_an_answer_with_too_many_rows_is_a_problem_and_never_cut_in_silence(store: Path) -> None:
+    async def trial(client: httpx.AsyncClient, service: Service) -> None:
+        found = await client.get("/api/trend/series")
+        assert found.status_code == 503
+        assert found.json()["type"] == "/problem/too-many-rows"
+        assert "20" in found.json()["detail"]
+        some = await client.get("/api/budget/largest?limit=3")
+        assert len(some.json()["rows"]) == 3
+
+    tried(store, trial, rows=20)
+
+
+def test_what_is_kept_stays_below_its_limit(store: Path) -> None:
+    async def trial(client: httpx.AsyncClient, service: Service) -> None:
+        for number in range(1, 60):
+            found = await client.get(f"/api/budget/largest?limit={number}")
+            assert found.status_code == 200
+            assert service.cache.size <= 200_000
+
+    tried(store, trial, cache_bytes=200_000)
+
+
+def test_who_hangs_up_does_not_take_the_answer_from_others(store: Path) -> None:
+    async def trial(client: httpx.AsyncClient, service: Service) -> None:
+        once, begun, made = Once(service), asyncio.Event(), []
+
+        async def make() -> tuple[str, int]:
+            made.append(1)
+            begun.set()
+            await asyncio.sleep(0.05)
+            return "answer", 6
+
+        first = asyncio.create_task(once.get("key", make))
+        others = [asyncio.create_task(once.get("key", make)) for _ in range(3)]
+        await begun.wait()
+        first.cancel()
+        assert await asyncio.gather(*others) == ["answer"] * 3
+        assert made == [1]
+        with pytest.raises(asyncio.CancelledError):
+            await first
+
+    tried(store, trial)
