@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -94,7 +94,7 @@ async def _sparql(request: Request) -> Response:
     service: Service = request.app.state.service
     checked = guard.checked(wanted.query, service.store.graphs)
     guard.known((*wanted.default, *wanted.named), service.store.graphs)
-    media, said = _media(request, checked.form, wanted.format)
+    media, said = _media(request, checked.form, wanted.formats)
     key = (wanted.query, wanted.default, wanted.named, wanted.skip, said)
     etag = service.etag("sparql", *key) if checked.lasting else ""
     headers = {"Content-Type": said, "Vary": "Accept", "Cache-Control": "no-cache"}
@@ -141,7 +141,7 @@ async def _gone(request: Request) -> None:
         pass
 
 
-def _media(request: Request, form: Form, name: str) -> tuple[str, str]:
+def _media(request: Request, form: Form, names: Sequence[str]) -> tuple[str, str]:
     """The media type of the answer, and what it is called in it.
 
     Raises:
@@ -149,8 +149,8 @@ def _media(request: Request, form: Form, name: str) -> tuple[str, str]:
     """
     triples = form in {"construct", "describe"}
     offers = RDF if triples else RESULTS
-    if name:
-        return _by_name(name, offers, triples=triples)
+    if names:
+        return _by_name(names, offers, triples=triples)
     accept = ", ".join(request.headers.getlist("accept")) or None
     chosen = choose(accept, tuple(offers))
     if chosen is not None:
@@ -162,15 +162,16 @@ def _media(request: Request, form: Form, name: str) -> tuple[str, str]:
     return wider[chosen], _said(chosen)
 
 
-def _by_name(name: str, offers: Mapping[str, str], *, triples: bool) -> tuple[str, str]:
-    short = name.strip().lower().replace(" ", "+")
-    short = _ALSO.get(short, short)
-    if triples:
-        short = _OF_TRIPLES.get(short, short)
-    media = _NAMES.get(short, short)
-    if media not in offers:
-        raise _not_acceptable(offers)
-    return media, _said(media)
+def _by_name(names: Sequence[str], offers: Mapping[str, str], *, triples: bool) -> tuple[str, str]:
+    for name in names:
+        short = name.strip().lower().replace(" ", "+")
+        short = _ALSO.get(short, short)
+        if triples:
+            short = _OF_TRIPLES.get(short, short)
+        media = _NAMES.get(short, short)
+        if media in offers:
+            return media, _said(media)
+    raise _not_acceptable(offers)
 
 
 def _not_acceptable(offers: Mapping[str, str]) -> Exception:
@@ -203,7 +204,7 @@ def _cut(request: Request, service: Service, wanted: Asked, reply: Reply) -> dic
     pairs = [("query", wanted.query or "")]
     pairs += [("default-graph-uri", name) for name in wanted.default]
     pairs += [("named-graph-uri", name) for name in wanted.named]
-    pairs += [("format", wanted.format)] if wanted.format else []
+    pairs += [("format", name) for name in wanted.formats]
     pairs += [("offset", str(wanted.skip + rows))]
     link = f"{service.root(request)}sparql?{urlencode(pairs)}"
     if len(link) <= _LONGEST_LINK:
@@ -217,8 +218,8 @@ async def _about(request: Request, wanted: Asked) -> Response:
 
     accept = ", ".join(request.headers.getlist("accept")) or None
     service: Service = request.app.state.service
-    if wanted.format:
-        media: str | None = _by_name(wanted.format, RDF, triples=True)[0]
+    if wanted.formats:
+        media: str | None = _by_name(wanted.formats, RDF, triples=True)[0]
     else:
         media = choose(accept, (*_DESCRIBED, "text/html", "application/xhtml+xml"))
     if media is None:

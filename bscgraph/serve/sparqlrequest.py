@@ -30,7 +30,7 @@ class Asked:
     query: str | None
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-    format: str = ""
+    formats: tuple[str, ...] = ()
     skip: int = 0
 
     @property
@@ -63,23 +63,25 @@ def _asked(pairs: Sequence[tuple[str, str]], *, must: bool) -> Asked:
     if {"update", "using-graph-uri", "using-named-graph-uri"} & set(names):
         raise problem(403, "read-only")
     one = {}
-    for name in ("query", "format", "offset"):
+    for name in ("query", "offset"):
         values = [value for other, value in pairs if other == name]
         if len(values) > 1:
             raise problem(400, "query-several", name=name, count=len(values))
         one[name] = values[0] if values else None
     default = tuple(value for name, value in pairs if name == "default-graph-uri" and value)
     named = tuple(value for name, value in pairs if name == "named-graph-uri" and value)
+    # Clients of others write several names of one format; the first that we know counts.
+    formats = tuple(value for name, value in pairs if name == "format" and value)
     if one["query"] is None and (must or set(names) - {"lang", "format"}):
         raise problem(400, "query-missing")
-    return Asked(one["query"], default, named, one["format"] or "", _skip(one["offset"]))
+    return Asked(one["query"], default, named, formats, _skip(one["offset"]))
 
 
 def _skip(text: str | None) -> int:
     if not text:
         return 0
     if not (text.isascii() and text.isdecimal()) or len(text) > 10 or int(text) > _LAST:
-        raise problem(400, "parameter", name="offset", takes=f"0…{_LAST}")
+        raise problem(400, "query-parameter", name="offset", takes=f"0…{_LAST}")
     return int(text)
 
 
@@ -90,7 +92,7 @@ def _pairs(data: bytes) -> list[tuple[str, str]]:
     except UnicodeDecodeError:
         raise problem(400, "not-utf8") from None
     except ValueError:
-        raise problem(400, "parameter", name="…", takes=f"≤ {_MOST}") from None
+        raise problem(400, "query-parameter", name="…", takes=f"≤ {_MOST}") from None
 
 
 def _text(data: bytes) -> str:

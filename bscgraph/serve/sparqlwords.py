@@ -53,8 +53,8 @@ SPARQL: dict[str, tuple[str, str]] = {
         "The request is not UTF-8; encode it so.",
         "要求內容不是 UTF-8；請改用 UTF-8 編碼。",
     ),
-    "problem.parameter": ("Wrong parameter", "參數錯誤"),
-    "problem.parameter.detail": (
+    "problem.query-parameter": ("Wrong parameter", "參數錯誤"),
+    "problem.query-parameter.detail": (
         "The parameter “{name}” takes {takes}.",
         "參數「{name}」的值必須是：{takes}。",
     ),

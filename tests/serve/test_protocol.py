@@ -23,7 +23,8 @@ XML = "{http://www.w3.org/2005/sparql-results#}"
 
 
 def get(server: Running, query: str, more: dict[str, str] | None = None, **headers: str) -> Answer:
-    return server.ask(f"/sparql?{urlencode({'query': query, **(more or {})})}", **headers)
+    path = f"/sparql?{urlencode({'query': query, **(more or {})})}"
+    return server.ask(path, "GET", None, **headers)
 
 
 def post(server: Running, body: str, kind: str, path: str = "/sparql", **headers: str) -> Answer:
