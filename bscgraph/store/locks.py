@@ -25,7 +25,8 @@ class Lock:
     """
 
     def __init__(self, path: Path, *, shared: bool = False) -> None:
-        self._handle: int | None = _opened(path, shared)
+        self._handle: int | None = None
+        self._handle = _opened(path, shared)
         try:
             _take(self._handle, shared)
         except OSError:

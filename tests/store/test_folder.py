@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
 import subprocess
@@ -330,3 +331,14 @@ def test_a_reader_who_may_not_write_holds_its_snapshot() -> None:
         for path, mode in zip(closed, modes, strict=True):
             path.chmod(mode)
         shutil.rmtree(folder)
+
+
+def test_a_lock_that_cannot_be_had_is_let_go_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    with pytest.raises(FileNotFoundError):
+        Lock(tmp_path / "nowhere" / "lock")
+    gc.collect()
+    assert told == []
