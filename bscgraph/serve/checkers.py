@@ -182,7 +182,7 @@ def _surroundings() -> dict[str, str]:
     path = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
     # few threads and heaps: each asks for address space, which is bounded
     few = {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2", "OMP_NUM_THREADS": "1"}
-    return {**found, **few, "PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**found, **few, "PYTHONPATH": path, "PYTHONUTF8": "1"}
 
 
 def _lives(process: Process | None) -> bool:

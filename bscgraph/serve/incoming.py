@@ -318,7 +318,7 @@ def plain_name(given: str) -> str:
     >>> plain_name("../../etc/passwd")
     'passwd'
     """
-    last = re.split(r"[\\/]", unicodedata.normalize("NFC", given[:4096]))[-1]
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", given[-4096:]))[-1]
     shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in last)
     shown = re.sub(r'[<>:"|?*]', "_", shown).strip(" .")
     stem, dot, suffix = shown.rpartition(".")
