@@ -134,7 +134,7 @@ def thing_page(view: View, thing: Thing) -> bytes:
 
 def _reading(view: View, known: Facts) -> dict[str, Any] | None:
     """What is printed, how it was read, and where: of values and of whatever has a cell."""
-    cells = [text_of(cell) for cell in known.values.get(f"{BSC}sourceCell", ())]
+    cells = known.linked("sourceCell")
     if f"{BSC}rawText" not in known.values and not cells:
         return None
     status = known.first("parseStatus") or known.first("valueStatus")
@@ -143,19 +143,17 @@ def _reading(view: View, known: Facts) -> dict[str, Any] | None:
         "value": known.first("value") or known.first("amount"),
         "candidate": known.first("candidateValue"),
         "status": [
-            view.link(text_of(one))
-            for name in ("parseStatus", "valueStatus")
-            for one in known.values.get(BSC + name, ())
+            view.link(one) for name in ("parseStatus", "valueStatus") for one in known.linked(name)
         ],
         "numeric": bool(status),
-        "notes": [view.link(text_of(one)) for one in known.values.get(f"{BSC}note", ())],
+        "notes": [_value(view, one) for one in known.values.get(f"{BSC}note", ())],
         "cells": [_cell(view, cell) for cell in cells],
     }
 
 
 def _cell(view: View, iri: str) -> dict[str, Any]:
     known = facts(iri, view.store.quads(iri))
-    document = known.first("inDocument")
+    document = next(iter(known.linked("inDocument")), "")
     return {
         **view.link(iri),
         "place": cell_place(known, view.lang) or iri.rpartition("/")[2],

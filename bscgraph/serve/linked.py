@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from bscgraph.serve.service import Service
     from bscgraph.store.values import Quad
 
-__all__ = ["METHODS", "asked_path", "missing", "options", "problem", "routes"]
+__all__ = ["asked_path", "missing", "problem", "routes"]
 
-METHODS = ["GET", "HEAD", "OPTIONS"]
 _LONGEST = 2048  # of an address
-_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@%/-]+")
+_PLAIN = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})+")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufffd]")
 _LICENSES = ("http://purl.org/dc/terms/license", "http://creativecommons.org/ns#license",
              "https://schema.org/license")  # fmt: skip
@@ -159,15 +158,8 @@ def _has_graph(call: Call, iri: str) -> bool:
     return next(call.data.store.quads(graph=iri), None) is not None
 
 
-async def options(_request: Request) -> Response:
-    """Which methods there are."""
-    return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
-
-
 async def thing(request: Request) -> Response:
     """303 from a thing to the document about it."""
-    if request.method == "OPTIONS":
-        return await options(request)
     call = Call.of(request)
     name, _, suffix = _found(call, asked_path(request), "id")
     document = f"{call.root}doc/{name}" + (f".{suffix}" if suffix else "")
@@ -176,8 +168,6 @@ async def thing(request: Request) -> Response:
 
 async def document(request: Request) -> Response:
     """The document about a thing."""
-    if request.method == "OPTIONS":
-        return await options(request)
     call = Call.of(request)
     name, iri, suffix = _found(call, asked_path(request), "id")
     offer = Offer(
@@ -238,8 +228,6 @@ def _address(iri: str) -> bool:
 
 async def graph(request: Request) -> Response:
     """A whole submission."""
-    if request.method == "OPTIONS":
-        return await options(request)
     call = Call.of(request)
     name, iri, suffix = _found(call, asked_path(request), "graph")
     offer = Offer(
@@ -267,8 +255,6 @@ def _graph_made(call: Call, offer: Offer, iri: str, form: Form, lang: str) -> Ma
 
 async def graphs(request: Request) -> Response:
     """The list of submissions."""
-    if request.method == "OPTIONS":
-        return await options(request)
     call = Call.of(request)
     _, suffix = split_suffix(asked_path(request))
     offer = Offer(
@@ -307,18 +293,17 @@ def _of_graph(call: Call, name: str) -> list[Quad]:
 
 
 def _graphs_page(view: View, names: Sequence[str], page: int, more: bool) -> bytes:
-    from bscgraph.serve.naming import BSC
+    from bscgraph.serve.naming import facts
     from bscgraph.serve.page import page as made
 
     rows = [
         {
             "graph": view.link(name),
             "path": name.removeprefix(view.service.settings.base),
-            "cards": [view.link(value[1:-1]) for *_, value, _ in
-                      view.store.quads(name, f"{BSC}submits")],
+            "cards": list(map(view.link, facts(name, view.store.quads(name)).linked("submits"))),
         }
         for name in names
-    ]  # fmt: skip
+    ]
     pages = {
         "previous": f"?page={page - 1}&lang={view.lang}" if page > 1 else "",
         "next": f"?page={page + 1}&lang={view.lang}" if more else "",
@@ -334,10 +319,10 @@ def routes() -> list[BaseRoute]:
     from bscgraph.serve import vocabulary
 
     return [
-        Route("/id/{path:path}", thing, methods=METHODS),
-        Route("/doc/{path:path}", document, methods=METHODS),
-        Route("/graph", graphs, methods=METHODS),
-        *(Route(f"/graph.{form}", graphs, methods=METHODS) for form in DATA_FORMS),
-        Route("/graph/{path:path}", graph, methods=METHODS),
+        Route("/id/{path:path}", thing),
+        Route("/doc/{path:path}", document),
+        Route("/graph", graphs),
+        *(Route(f"/graph.{form}", graphs) for form in DATA_FORMS),
+        Route("/graph/{path:path}", graph),
         *vocabulary.routes(),
     ]

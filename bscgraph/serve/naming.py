@@ -68,9 +68,14 @@ class Facts:
         held = self.values.get(BSC + local)
         return text_of(held[0]) if held else ""
 
+    def linked(self, local: str) -> list[str]:
+        """The IRIs that a property of our vocabulary leads to."""
+        held = self.values.get(BSC + local, ())
+        return [value[1:-1] for value in held if value.startswith("<")]
+
     def kinds(self) -> list[str]:
         """The IRIs of its classes, the one that says most first."""
-        found = [value[1:-1] for value in self.values.get(_TYPE, ())]
+        found = [value[1:-1] for value in self.values.get(_TYPE, ()) if value.startswith("<")]
         return sorted(found, key=lambda iri: (iri in _BROAD, iri))
 
 

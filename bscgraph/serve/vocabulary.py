@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -288,23 +288,10 @@ def _missing(request: Request, iri: str, near: str) -> Exception:
     return problem(404, "nothing-stated", name=name, nearest=f"{_root(request)}{near}")
 
 
-def _with_options(handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
-    async def handled(request: Request) -> Response:
-        if request.method == "OPTIONS":
-            from bscgraph.serve.linked import options
-
-            return await options(request)
-        found: Response = await handler(request)
-        return found
-
-    return handled
-
-
 def routes() -> list[BaseRoute]:
     """The routes of this module."""
-    methods = ["GET", "HEAD", "OPTIONS"]
-    made: list[BaseRoute] = [Route("/context.jsonld", _with_options(context), methods=methods)]
+    made: list[BaseRoute] = [Route("/context.jsonld", context)]
     for name, handler in (("ns", terms), ("code", codes), ("shape", rules)):
         for path in (f"/{name}", *(f"/{name}.{form}" for form in _FORMS), f"/{name}/{{path:path}}"):
-            made.append(Route(path, _with_options(handler), methods=methods))
+            made.append(Route(path, handler))
     return made
