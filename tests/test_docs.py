@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import click
 import pytest
@@ -140,6 +141,9 @@ def test_every_command_of_the_documentation_runs(tmp_path: Path) -> None:
             if tuple(words) in ran:
                 continue
             ran.add(tuple(words))
+            if words[0] == "serve":
+                failed += served(words, tmp_path)
+                continue
             code = "import sys; from bscgraph.cli import main; main()"
             done = subprocess.run(
                 [sys.executable, "-c", code, *words], cwd=tmp_path, capture_output=True,
@@ -150,6 +154,24 @@ def test_every_command_of_the_documentation_runs(tmp_path: Path) -> None:
                 failed.append(f"{path.name}: {line}: {done.returncode} {done.stderr[-300:]}")
     assert failed == []
     assert {words[0] for words in ran} >= set(COMMANDS)
+
+
+def served(words: list[str], place: Path) -> list[str]:
+    """What is wrong with a command that serves: it has to answer, and to end when told to."""
+    code = "import sys; from bscgraph.cli import main; main()"
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, *words, "--port", "0", "--lang", "en"], cwd=place,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert server.stdout is not None
+    try:
+        said = re.search("http://[^ ]+", server.stdout.readline())
+        wrong = [] if said and urlopen(f"{said[0]}health").status == 200 else ["no answer"]
+    finally:
+        server.terminate()
+        code_at_end = server.wait(30)
+        server.stdout.close()
+    return [f"{words}: {fault}" for fault in [*wrong, *(["exit code"] if code_at_end else [])]]
 
 
 def test_every_command_of_the_query_pages_runs(

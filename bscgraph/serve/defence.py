@@ -56,8 +56,8 @@ _PREFLIGHT = (
     (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
     (b"access-control-allow-headers", b"Accept, Accept-Language, Content-Type, If-None-Match"),
     (b"access-control-max-age", b"86400"),
-    (b"allow", b"GET, HEAD, POST, OPTIONS"),
 )
+_POSTED = ("sparql", "validate", "api")
 _TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 _HOST = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
@@ -110,7 +110,8 @@ class Door:
             await problem_response(problem, Request(scope))(scope, receive, out)
             return
         if scope["method"] == "OPTIONS":
-            await out({"type": "http.response.start", "status": 204, "headers": [*_PREFLIGHT]})
+            headers = [*_PREFLIGHT, (b"allow", _allowed(scope))]
+            await out({"type": "http.response.start", "status": 204, "headers": headers})
             await out({"type": "http.response.body"})
             return
         if scope["path"] == scope.get("root_path"):  # the first page, written without its slash
@@ -202,6 +203,12 @@ def _place(scope: Scope, prefix: str) -> None:
     if path != prefix and not path.startswith(f"{prefix}/"):
         scope["path"] = prefix + path
         scope["raw_path"] = prefix.encode() + scope.get("raw_path", path.encode())
+
+
+def _allowed(scope: Scope) -> bytes:
+    path: str = scope["path"][len(scope.get("root_path", "")) :]
+    posted = path[1:].partition("/")[0].partition(".")[0] in _POSTED
+    return b"GET, HEAD, POST, OPTIONS" if posted else b"GET, HEAD, OPTIONS"
 
 
 @lru_cache(maxsize=4096)

@@ -84,7 +84,7 @@ async def robots(_request: Request) -> Response:
 async def problem(request: Request) -> Response:
     """What a kind of problem means."""
     slug = request.path_params["slug"]
-    if f"problem.{slug}" not in WORDS:
+    if "." in slug or f"problem.{slug}" not in WORDS:
         raise Problem.of(404, "not-found")
     lang = language(request.headers.get("accept-language"))
     body = page(request, "kind", lang, title=both(f"problem.{slug}"), slug=slug)

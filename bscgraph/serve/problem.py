@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from bscgraph.serve.accept import choose, language
-from bscgraph.serve.words import WORDS, both
+from bscgraph.serve.words import both
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -102,8 +102,3 @@ def problem_response(problem: Problem, request: HTTPConnection) -> Response:
     document["type"] = f"{request.scope.get('root_path', '')}{document['type']}"
     text = json.dumps(document, ensure_ascii=False, default=str)
     return Response(text.encode("utf-8", "replace"), problem.status, headers, JSON)
-
-
-def known(slug: str) -> bool:
-    """Whether the wording tells of problems of this kind."""
-    return f"problem.{slug}.detail" in WORDS

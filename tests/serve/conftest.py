@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -36,10 +37,7 @@ class Running:
     process: subprocess.Popen[str]
     url: str
     log: Path
-
-    @property
-    def port(self) -> int:
-        return urlsplit(self.url).port or 80
+    port: int
 
     def connect(self, timeout: float = 30) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
@@ -58,11 +56,23 @@ class Running:
             link.close()
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextlib.contextmanager
-def serving(place: Path, *options: str, env: dict[str, str] | None = None) -> Iterator[Running]:
-    """``bscgraph serve`` with these options, its log in the folder ``place``."""
-    log = place / "serve.log"
-    command = [sys.executable, "-m", "bscgraph", "serve", "--port", "0", "--lang", "en", *options]
+def serving(
+    place: Path, *options: str, address: bool = True, env: dict[str, str] | None = None
+) -> Iterator[Running]:
+    """``bscgraph serve`` with these options, its log in the folder ``place``.
+
+    Without ``address`` what it prints is another one (``--public``), and the port is chosen here.
+    """
+    log, port = place / "serve.log", 0 if address else free_port()
+    command = [sys.executable, "-m", "bscgraph", "serve", "--port", str(port), "--lang", "en"]
+    command += options
     with log.open("wb") as errors:
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=errors, text=True,
@@ -72,7 +82,8 @@ def serving(place: Path, *options: str, env: dict[str, str] | None = None) -> It
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line.startswith("Serving at "), log.read_text("utf-8", "replace")
-        yield Running(process, line.split()[2], log)
+        url = line.split()[2]
+        yield Running(process, url, log, port or urlsplit(url).port or 80)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
