@@ -44,6 +44,7 @@ RDF = {
 
 _SHORT = RESULTS | RDF
 _BEHIND = 0.1  # seconds after which a query has to wait for others
+_LESS_URGENT = 15  # of 19; the server itself and short queries have 0
 _LONG = 1.0  # seconds after which it is a long one
 _PATIENCE = 0.8  # seconds to wait for an engine
 _LONG_OF_WORKER = 4  # long queries at once for each worker
@@ -277,7 +278,7 @@ class Engines:
         """Have the query wait for others; where a thread has an urgency of its own."""
         if sys.platform == "linux":
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, engine.thread, 19)
+                os.setpriority(os.PRIO_PROCESS, engine.thread, _LESS_URGENT)
         self._fill()
 
     def _long(self, engine: _Engine) -> None:

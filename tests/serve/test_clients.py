@@ -31,7 +31,7 @@ from tests.serve.conftest import Running
 
 ROWS = "SELECT ?s ?p WHERE { ?s ?p ?o } ORDER BY ?s ?p LIMIT 3"
 TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5"
-COMUNICA = "@comunica/query-sparql@5.4.1"
+COMUNICA = "@comunica/query-sparql@4.5.0"
 
 
 def wrapper(server: Running, text: str, form: str) -> SPARQLWrapper:
