@@ -66,11 +66,16 @@ def written(graphs: Iterable[tuple[str, Sequence[Triple]]]) -> bytes:
     """Named graphs (IRI and triples) as one JSON-LD document in UTF-8."""
     graphs = sorted(graphs)
     base = base_of(name for name, _ in graphs)
-    own = {**context(), "@base": base}
     trees = [_Tree(triples, base or "").named(name) for name, triples in graphs]
-    names = ",\n".join(f"  {_json(key)}: {_json(value)}" for key, value in own.items())
     body = json.dumps(trees, ensure_ascii=False, indent=1)
-    return f'{{\n "@context": {{\n{names}\n }},\n "graph": {body}\n}}\n'.encode()
+    return f'{{\n "@context": {{\n{_names(base)}\n }},\n "graph": {body}\n}}\n'.encode()
+
+
+@lru_cache(maxsize=16)
+def _names(base: str | None) -> str:
+    """The context as a document carries it, with its base."""
+    own = {**context(), "@base": base}
+    return ",\n".join(f"  {_json(key)}: {_json(value)}" for key, value in own.items())
 
 
 def _json(value: object) -> str:
