@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bscgraph import query as stored
@@ -33,7 +33,7 @@ __all__ = ["culprit", "part_of", "routes"]
 
 # Kept, but asked for anew each time: the tag changes with the data.
 _FRESH = "public, no-cache"
-_PLAIN = "application/json"
+_PLAIN, _PAGE = "application/json", "text/html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ async def culprit(
         if name not in query.parameters:
             labels = {one.name: one.label.values() for one in query.parameters.values()}
             ours = dict.fromkeys(OWN, ())
-            extra |= {"parameter": name[:80], "nearest": nearest(name[:80], {**labels, **ours})}
+            extra |= {"parameter": name[:80], "meant": nearest(name[:80], {**labels, **ours})}
             break
         try:
             await engines.prepared(query, {name: value})
@@ -156,18 +156,23 @@ async def culprit(
             error = found
             break
     detail = (error.en, error.zh)
-    return Problem(400, "parameter", title=both("problem.parameter"), detail=detail, extra=extra)
+    return Problem(
+        400, "query-parameter", title=both("problem.query-parameter"), detail=detail, extra=extra
+    )
 
 
 async def catalogue(request: Request) -> Response:
     """All stored questions."""
     service: Service = request.app.state.service
-    if choose(request.headers.get("accept"), [_PLAIN]) is None:
+    root = request.scope.get("root_path", "")
+    liked = choose(request.headers.get("accept"), [_PLAIN, _PAGE])
+    if liked == _PAGE:  # people have a list of their own
+        return RedirectResponse(f"{root}/query/", 303, {"Vary": "Accept"})
+    if liked is None:
         raise Problem.of(406, "format", formats="json", headers={"Vary": "Accept"})
     asked = pairs(request)
     if asked.keys() - {"q"}:
         raise _only_search(min(asked.keys() - {"q"}))
-    root = request.scope.get("root_path", "")
     every = stored.catalogue()
     words = asked.get("q", "")
     found = (stored.search(words, every) or stored.search_any(words, every)) if words else every
@@ -184,8 +189,10 @@ async def catalogue(request: Request) -> Response:
 def _only_search(name: str) -> Problem:
     detail = (f"There is no parameter {name[:80]!r} here; the nearest: q.",
               f"此處沒有參數「{name[:80]}」；最接近者：q。")  # fmt: skip
-    extra = {"parameter": name[:80], "nearest": ["q"]}
-    return Problem(400, "parameter", title=both("problem.parameter"), detail=detail, extra=extra)
+    extra = {"parameter": name[:80], "meant": ["q"]}
+    return Problem(
+        400, "query-parameter", title=both("problem.query-parameter"), detail=detail, extra=extra
+    )
 
 
 def _entry(query: Query, root: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ __all__ = ["document", "routes"]
 Choices = Mapping[str, Sequence["Option"]]
 _OWN = ("page", "size", "lang", "format", "bom")
 _TROUBLES = ("400", "404", "405", "406", "408", "413", "421", "429", "431", "500", "503", "504")
+_UPLOAD_TROUBLES = ("415", "422")
 
 
 async def openapi(request: Request) -> Response:
@@ -66,7 +67,7 @@ def document(root: str, choices: Choices) -> dict[str, Any]:
         choices: by kind of parameter, what the data has.
     """
     every = stored.catalogue()
-    paths: dict[str, Any] = {"/api/": _catalogue()}
+    paths: dict[str, Any] = {"/api/": _catalogue(), "/validate": _validation()}
     for query in every:
         paths[f"/api/{query.id}"] = {"get": _operation(query, choices)}
         paths[f"/api/{query.id}.{{suffix}}"] = {"get": _operation(query, choices, suffix=True)}
@@ -180,10 +181,44 @@ def _catalogue() -> dict[str, Any]:
     words = {"name": "q", "in": "query", "description": " ".join(both("query.search")),
              "schema": {"type": "string"}}  # fmt: skip
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Catalogue"}}}
-    responses = {"200": {"description": " ".join(both("query.all")), "content": content}}
-    operation = {"operationId": "catalogue", "summary": " ".join(both("query.all")),
+    words_of_all = " ".join(both("query.all"))
+    responses: dict[str, Any] = {
+        "200": {"description": words_of_all, "content": content},
+        "303": {"description": "To the list for people 前往供人閱讀的清單"},
+    }
+    operation = {"operationId": "catalogue", "summary": words_of_all,
                  "parameters": [words], "responses": responses | _troubles()}  # fmt: skip
     return {"get": operation}
+
+
+def _validation() -> dict[str, Any]:
+    """Checking a document: a form with files, or a file as it is."""
+    from bscgraph.serve.incoming import TYPES
+    from bscgraph.serve.upload import FORMS
+
+    file = {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}
+    form = {"schema": {"type": "object", "required": ["file"], "properties": {"file": file}}}
+    offered = {
+        "tier": {"type": "array", "items": {
+            "enum": ["structure", "completeness", "quality", "crosslevel"]}},
+        "level": {"enum": ["violation", "warning", "info", "never"], "default": "violation"},
+        "lang": {"enum": ["en", "zh-Hant"]},
+        "format": {"enum": list(FORMS)},
+        "name": {"type": "string", "maxLength": 120},
+    }  # fmt: skip
+    media: dict[str, Any] = {types[0]: {} for types, _ in FORMS.values()}
+    marks = {name: {"schema": {"type": "string"}} for name in (
+        "Bscgraph-Conforms", "Bscgraph-Findings", "Bscgraph-Unread")}  # fmt: skip
+    answer = {"description": "The report 檢查報告", "headers": marks, "content": media}
+    troubles = {status: {"$ref": "#/components/responses/Problem"} for status in _UPLOAD_TROUBLES}
+    body = {"required": True,
+            "content": {"multipart/form-data": form, **{one: {} for one in TYPES}}}  # fmt: skip
+    return {"post": {
+        "operationId": "validate", "summary": " ".join(both("home.validate")),
+        "parameters": [{"name": name, "in": "query", "schema": schema}
+                       for name, schema in offered.items()],
+        "requestBody": body, "responses": {"200": answer, **_troubles(), **troubles},
+    }}  # fmt: skip
 
 
 def routes() -> list[BaseRoute]:

@@ -34,7 +34,6 @@ __all__ = ["routes"]
 _ROWS = 100  # of a page
 _SUGGESTED = 400  # values in one list
 _OWN = {"page", "lang"}
-_DAY = "public, max-age=86400"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,8 @@ def _pages(part: Part | None, values: Mapping[str, str]) -> list[tuple[str, str]
 
 def _own_words(view: View | None) -> list[bool]:
     """Which columns hold a document's own words, which are Chinese whatever the page is."""
-    return [] if view is None else [column.kind in {"label", "text"} for column in view.columns]
+    columns = () if view is None else view.columns
+    return [one.kind in {"label", "text"} and not one.id.endswith("Place") for one in columns]
 
 
 def _address(path: str, values: Mapping[str, str]) -> str:
@@ -249,7 +249,7 @@ def _css() -> bytes:
 async def style(request: Request) -> Response:
     """The style of these pages, beside that of all."""
     service: Service = request.app.state.service
-    headers = {"ETag": service.etag("css", _css()), "Cache-Control": _DAY}
+    headers = {"ETag": service.etag("css", _css()), "Cache-Control": "public, no-cache"}
     return Response(_css(), headers=headers, media_type="text/css; charset=utf-8")
 
 

@@ -45,7 +45,7 @@ PROBLEM: Schema = {
         },
         "parameter": {"type": "string"},
         "parameters": {"type": "array", "items": {"type": "string"}},
-        "nearest": {"type": "array", "items": {"type": "string"}},
+        "meant": {"type": "array", "items": {"type": "string"}},
         "request": {"type": "string"},
     },
 }

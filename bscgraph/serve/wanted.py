@@ -87,7 +87,7 @@ def question(text: str) -> Query:
         near = nearest(text[:200], ids)
         raise Problem(
             404, "no-query", title=both("problem.no-query"), detail=(error.en, error.zh),
-            extra={"nearest": near},
+            extra={"meant": near},
         ) from error  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _form(request: Request, named: str | None, suffixed: Format | None) -> Forma
 def _unknown_form(status: int, names: list[str], near: list[str]) -> Problem:
     detail = both("problem.format.detail", formats=", ".join(names))
     media = [one.media for one in known().values()]
-    extra = {"parameter": "format", "nearest": near, "media": media}
+    extra = {"parameter": "format", "meant": near, "media": media}
     title = both("problem.format")
     return Problem(status, "format", title=title, detail=detail, extra=extra,
                    headers={"Vary": "Accept, Accept-Language"})  # fmt: skip
@@ -151,7 +151,9 @@ def wrong(name: str, key: str, /, **values: object) -> Problem:
     """The problem of a parameter of ours; ``key`` are its words."""
     detail = both(key, **values)
     extra = {"parameter": name}
-    return Problem(400, "parameter", title=both("problem.parameter"), detail=detail, extra=extra)
+    return Problem(
+        400, "query-parameter", title=both("problem.query-parameter"), detail=detail, extra=extra
+    )
 
 
 def _number(given: Mapping[str, str], name: str, usual: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -81,25 +82,37 @@ def _faults(described: dict[str, Any], schema: dict[str, Any], document: Any) ->
 
 
 @pytest.mark.integration
-def test_schemathesis_finds_no_mistake_of_the_server(server: Running) -> None:
+@pytest.mark.parametrize("sense", ["positive", "negative"])
+def test_schemathesis_finds_no_mistake_of_the_server(server: Running, sense: str) -> None:
     import schemathesis
-    from hypothesis import HealthCheck, Phase, settings
+    from hypothesis import HealthCheck, Phase, given, settings
     from schemathesis.checks import not_a_server_error
-    from schemathesis.specs.openapi.checks import status_code_conformance
+    from schemathesis.specs.openapi import checks
 
     schema = schemathesis.openapi.from_url(f"{server.url}api/openapi.json")
-    tried = 0
+    mode = schemathesis.GenerationMode(sense)
+    statuses: Counter[int] = Counter()
+    held = [
+        not_a_server_error,
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_schema_conformance,
+    ]
     for found in schema.get_all_operations():
         operation = found.ok()
 
-        @settings(max_examples=8, deadline=None, database=None, derandomize=True,
-                  suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])  # fmt: skip
+        @settings(
+            max_examples=6,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.explicit, Phase.generate],
+        )
         def one(case: schemathesis.Case) -> None:
             response = case.call(base_url=server.url.rstrip("/"))
-            case.validate_response(response, checks=[not_a_server_error, status_code_conformance])
+            statuses[response.status_code] += 1
+            case.validate_response(response, checks=held)
 
-        from hypothesis import given
-
-        given(case=operation.as_strategy())(one)()
-        tried += 1
-    assert tried > 80
+        given(case=operation.as_strategy(generation_mode=mode))(one)()
+    assert statuses[200 if sense == "positive" else 400] > 80, statuses
