@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -92,8 +93,9 @@ async def _sparql(request: Request) -> Response:
     if wanted.query is None:
         return await _about(request, wanted)
     service: Service = request.app.state.service
-    checked = guard.checked(wanted.query, service.store.graphs)
-    guard.known((*wanted.default, *wanted.named), service.store.graphs)
+    graphs = partial(_graphs, service)
+    checked = guard.checked(wanted.query, graphs)
+    guard.known((*wanted.default, *wanted.named), graphs)
     media, said = _media(request, checked.form, wanted.formats)
     key = (wanted.query, wanted.default, wanted.named, wanted.skip, said)
     etag = service.etag("sparql", *key) if checked.lasting else ""
@@ -118,6 +120,16 @@ async def _sparql(request: Request) -> Response:
         return Response(reply.body, headers=headers)
     headers["Content-Length"] = str(reply.size)
     return StreamingResponse(reply.chunks, headers=headers)
+
+
+def _graphs(service: Service) -> frozenset[str]:
+    """The IRIs of the store's graphs, listed once."""
+    key = ("graphs", service.digest)
+    found: frozenset[str] | None = service.cache.get(key)
+    if found is None:
+        found = frozenset(service.store.graphs())
+        service.cache.put(key, found, sum(len(name) + 100 for name in found))
+    return found
 
 
 async def _answered(request: Request, service: Service, question: Question) -> Reply:
