@@ -48,7 +48,11 @@ def main(memory: int, seconds: float) -> None:
     tempfile.tempdir = job["folder"]
     threading.Thread(target=_end_with, args=(incoming, job["folder"]), daemon=True).start()
     sys.addaudithook(_alone)
-    _send(outgoing, *_done(job, outgoing))
+    try:
+        _send(outgoing, *_done(job, outgoing))
+    except OSError:  # nobody listens any more, and nobody tidies up
+        shutil.rmtree(job["folder"], ignore_errors=True)
+        os._exit(1)
 
 
 def _import() -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bscgraph.serve.problem import Problem
 from bscgraph.serve.settings import Settings
 from bscgraph.serve.uploadwords import refusal
 
@@ -93,7 +94,7 @@ class Checkers:
             except _NotBegun:  # no fault of the files: a fresh one is asked
                 return await self._tried(job, gone, await self._started())
         except _NotBegun as death:
-            raise refusal(422, "broke", file=_first(job)) from death
+            raise _ended(_first(job)) from death
         finally:
             self._room.release()
             self.warm()
@@ -210,15 +211,19 @@ async def _told(process: Process, job: Mapping[str, Any], at: list[str]) -> Outc
     raise _Died(heard) if heard else _NotBegun
 
 
-async def _broke(process: Process, name: str) -> Exception:
+async def _broke(process: Process, name: str) -> Problem:
     """Why a process ended by itself: killed from outside (or for memory), or by the file."""
     code: int | None = None
     with suppress(TimeoutError):
         code = await asyncio.wait_for(process.wait(), _END_SECONDS)
     if code in (-9, -15):
-        headers = {"Retry-After": str(_RETRY_SECONDS)}
-        return refusal(503, "ended", headers=headers, file=name, seconds=_RETRY_SECONDS)
+        return _ended(name)
     return refusal(422, "broke", file=name)
+
+
+def _ended(name: str) -> Problem:
+    headers = {"Retry-After": str(_RETRY_SECONDS)}
+    return refusal(503, "ended", headers=headers, file=name, seconds=_RETRY_SECONDS)
 
 
 async def _end(process: Process) -> None:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from tests.serve.conftest import ROOT, Answer, Running
 
@@ -50,7 +50,8 @@ def limited(place: Path, store: Path, **settings: Any) -> Iterator[Running]:
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line.startswith("Serving at "), log.read_text("utf-8", "replace")
-        yield Running(process, line.split()[2], log)
+        url = line.split()[2]
+        yield Running(process, url, log, urlsplit(url).port or 80)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
