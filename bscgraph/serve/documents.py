@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.serve.linkedwords import say
@@ -92,10 +92,16 @@ class View:
     store: LocalStore
     offer: Offer
     lang: str
+    shown: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def link(self, iri: str) -> dict[str, Any]:
         """A thing as a page shows it: its name, and where it leads on this server, if anywhere."""
-        name = term_name(iri, self.lang) or name_of(self.store, iri, self.lang)
+        if iri not in self.shown:
+            self.shown[iri] = self._link(iri)
+        return self.shown[iri]
+
+    def _link(self, iri: str) -> dict[str, Any]:
+        name = name_of(self.store, iri, self.lang)
         url = self.service.url(self.request, iri)
         safe = url if url.startswith(("http://", "https://")) else ""
         ours = url.startswith(self.service.root(self.request))
@@ -108,7 +114,7 @@ class View:
         """A property, with its short name where the vocabulary does not name it."""
         found = self.link(iri)
         if term_name(iri, self.lang) is None:
-            found["name"] = Name(iri.rpartition("#")[2].rpartition("/")[2] or iri)
+            found = found | {"name": Name(iri.rpartition("#")[2].rpartition("/")[2] or iri)}
         return found
 
 
