@@ -204,7 +204,7 @@ def _send(link: socket.socket, head: dict[str, Any], body: bytes = b"") -> None:
 
 
 def _work(link: socket.socket, store: pyoxigraph.Store, asked: dict[str, Any]) -> None:
-    _send(link, {"kind": "started", "thread": threading.get_native_id()})
+    _send(link, {"kind": "started"})  # from here on it is the query that may have killed us
     sink = Sink(Path(asked["file"]), asked["bytes"])
     try:
         head = _answered(store, asked, sink)

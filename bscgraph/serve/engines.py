@@ -125,14 +125,15 @@ class Reply:
 
 @dataclass(eq=False, slots=True)
 class _Engine:
-    """An engine; ``thread`` is the one that works on the query.
+    """An engine.
 
-    ``long``: it was long at work; ``put_out``: it was killed to leave room for others.
+    ``begun``: it works on a query; ``long``: it was long at work; ``put_out``: it was killed to
+    leave room for others.
     """
 
     line: Line
     folder: Path
-    thread: int = 0
+    begun: bool = False
     long: bool = False
     put_out: bool = False
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
@@ -207,10 +208,9 @@ class Engines:
         """
         seconds = question.seconds or self._settings.seconds
         asked, file = self._asked(question, seconds)
-        while True:
+        done = None
+        while done is None:
             done = await self._worked(await self._taken(), asked, seconds)
-            if done is not None:
-                break
         self.counts["answered"] += 1
         told, body = done
         if told["kind"] != "answer":
@@ -238,17 +238,17 @@ class Engines:
         whole = False
         try:
             async with asyncio.timeout(seconds):
-                engine.line.send(asked)
-                started, _ = await engine.line.frame()
-                engine.thread = int(started["thread"])
                 self._watch(engine)
+                engine.line.send(asked)
+                await engine.line.frame()
+                engine.begun = True
                 told = await engine.line.frame()
             whole = True
         except TimeoutError:
             self.counts["too_slow"] += 1
             raise troubles.too_slow(seconds) from None
         except OSError:
-            if not engine.thread:
+            if not engine.begun:
                 return None
             raise self._broken(engine) from None
         finally:
@@ -276,9 +276,12 @@ class Engines:
 
     def _behind(self, engine: _Engine) -> None:
         """Have the query wait for others; where a thread has an urgency of its own."""
+        process = engine.line.process
         if sys.platform == "linux":
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, engine.thread, _LESS_URGENT)
+                for thread in Path(f"/proc/{process}/task").iterdir():
+                    if thread.name != str(process):  # that one begins the next query
+                        os.setpriority(os.PRIO_PROCESS, int(thread.name), _LESS_URGENT)
         self._fill()
 
     def _long(self, engine: _Engine) -> None:
@@ -349,7 +352,7 @@ class Engines:
         if not engine.line.open or engine.long or engine.folder != self._folder or self._stopped:
             self._end(engine)
             return
-        engine.thread = 0
+        engine.begun = False
         while self._waiting:
             waiting = self._waiting.popleft()
             if not waiting.done():

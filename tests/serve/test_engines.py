@@ -112,6 +112,7 @@ def test_a_large_answer_lies_in_a_file_until_it_is_read(folder: Path) -> None:
 
 def test_a_query_that_takes_too_long_is_ended(folder: Path) -> None:
     async def work(engines: Engines) -> None:
+        await engines.ask(Question("ASK {}"))
         begun = time.monotonic()
         found = await refusal(engines, Question(ENDLESS, seconds=0.5))
         assert (found.status, found.slug) == (504, "too-slow")
@@ -136,6 +137,7 @@ def test_killed_engines_are_replaced(folder: Path) -> None:
 
 def test_one_killed_at_work_is_told_of_and_the_next_query_works(folder: Path) -> None:
     async def work(engines: Engines) -> None:
+        await engines.ask(Question("ASK {}"))
         asking = asyncio.ensure_future(refusal(engines, Question(ENDLESS, seconds=20)))
         await asyncio.sleep(0.6)
         for process in engines.processes:
@@ -196,6 +198,7 @@ def test_new_data_is_taken_without_dropping_a_query(folder: Path, tmp_path: Path
     with_engines(folder, work)
 
 
+@pytest.mark.integration
 def test_many_long_queries_leave_room_for_short_ones(folder: Path) -> None:
     async def work(engines: Engines) -> None:
         await engines.ask(Question("ASK {}"))
