@@ -191,7 +191,11 @@ def test_every_third_party_package_is_declared() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     declared = {line.split(">")[0].split("=")[0].lower() for line in
                 tomllib.loads(text)["project"]["dependencies"]}  # fmt: skip
-    distribution = {"SPARQLWrapper": "sparqlwrapper", "markdown_it": "markdown-it-py"}
+    distribution = {
+        "SPARQLWrapper": "sparqlwrapper",
+        "markdown_it": "markdown-it-py",
+        "python_multipart": "python-multipart",
+    }
     optional = {"shacl"}  # the fast engine, used when importable
     optional |= {"pandas", "polars", "pyarrow"}  # answers as data frames and Parquet
     through = {"pdfminer": "pdfplumber", "pypdfium2": "pdfplumber", "pyparsing": "rdflib"}
