@@ -61,7 +61,7 @@ async def listed(request: Request) -> Response:
         request, "questions", lang, topics=topics, found=some, words=words, exact=bool(found),
         languages=_languages({"q": words}),
     )  # fmt: skip
-    return _sent(body, service, lang, tag)
+    return _sent(body, lang, tag)
 
 
 def _topic(query: Query) -> str:
@@ -71,6 +71,23 @@ def _topic(query: Query) -> str:
 async def asked(request: Request) -> Response:
     """One question: its form, and the answer to what stands in it."""
     service: Service = request.app.state.service
+    scope, header = request.scope, request.headers.get("accept-language")
+    key = (
+        "page", service.digest, scope.get("root_path", ""), scope["path"], scope["query_string"],
+        language(header),
+    )  # fmt: skip
+    kept: tuple[bytes, str, str] | None = service.cache.get(key)
+    if kept is None:
+        body, lang, status = await _made(request)
+        if status != 200:
+            return _sent(body, lang, "", status)
+        kept = (body, lang, service.etag("question", lang, body))
+        service.cache.put(key, kept, len(body) + len(str(key)))
+    return _sent(*kept)
+
+
+async def _made(request: Request) -> tuple[bytes, str, int]:
+    """The page, its language and its status."""
     query = question(f"{request.path_params['topic']}/{request.path_params['name']}")
     given = pairs(request)
     lang = _language(request, given)
@@ -94,10 +111,7 @@ async def asked(request: Request) -> Response:
         pages=_pages(shown["part"], values), languages=_languages(values),
         api=_address(f"{root}/api/{query.id}", values),
     )  # fmt: skip
-    if trouble is not None:
-        return _sent(body, service, lang, "", trouble.status)
-    tag = service.etag("question", lang, root, query.id, query.text, body)
-    return _sent(body, service, lang, tag)
+    return body, lang, 200 if trouble is None else trouble.status
 
 
 async def _answered(
@@ -234,7 +248,7 @@ def _language(request: Request, given: Mapping[str, str]) -> str:
     return language(given.get("lang") or request.headers.get("accept-language"))
 
 
-def _sent(body: bytes, service: Service, lang: str, tag: str, status: int = 200) -> Response:
+def _sent(body: bytes, lang: str, tag: str, status: int = 200) -> Response:
     headers = {"Content-Language": lang, "Vary": "Accept-Language"}
     headers |= {"Cache-Control": "public, no-cache", "ETag": tag} if tag else {}
     headers |= {} if tag else {"Cache-Control": "no-store"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from bscgraph.serve.app import app
 from bscgraph.serve.asking import Once
+from bscgraph.serve.engines import Question
+from bscgraph.serve.problem import Problem
 from bscgraph.serve.service import Service
 from bscgraph.serve.settings import Settings
 
@@ -25,9 +28,19 @@ async def inside(
     """The application with real engines, asked without a socket."""
     made = app(Settings(store=place, total=4000, per_client=4000, **settings))  # type: ignore[arg-type]
     async with made.router.lifespan_context(made):
+        await ready(made.state.service)
         asked = httpx.ASGITransport(app=made, client=("127.0.0.1", 1))
         async with httpx.AsyncClient(transport=asked, base_url="http://127.0.0.1") as client:
             yield client, made.state.service
+
+
+async def ready(service: Service) -> None:
+    """Wait until an engine answers: on a busy machine it takes its time to start."""
+    for _ in range(60):
+        with contextlib.suppress(Problem):
+            await service.engines.ask(Question("ASK {}", seconds=10))
+            return
+    pytest.fail("no engine has started")
 
 
 def tried(place: Path, trial: Trial, **settings: float) -> None:
@@ -40,17 +53,17 @@ def tried(place: Path, trial: Trial, **settings: float) -> None:
 
 def test_a_thousand_equal_questions_at_once_are_evaluated_once(store: Path) -> None:
     async def trial(client: httpx.AsyncClient, service: Service) -> None:
-        address = "/api/target/achievement?agency=tfam"
+        address, before = "/api/target/achievement?agency=tfam", service.engines.counts["answered"]
         found = await asyncio.gather(*(client.get(address) for _ in range(1000)))
         assert {one.status_code for one in found} == {200}
         assert len({one.content for one in found}) == 1
-        assert service.engines.counts["answered"] == 1
+        assert service.engines.counts["answered"] == before + 1
         # other words and forms for the same question do not ask the engines again
         for other in ("/api/target/achievement.csv?agency=北美館", f"{address}&size=3&page=2"):
             assert (await client.get(other)).status_code == 200
-        assert service.engines.counts["answered"] == 1
+        assert service.engines.counts["answered"] == before + 1
         assert (await client.get("/api/target/achievement?agency=hac")).status_code == 200
-        assert service.engines.counts["answered"] == 2
+        assert service.engines.counts["answered"] == before + 2
 
     tried(store, trial)
 
