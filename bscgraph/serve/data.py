@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Data", "filled", "opened"]
 
-_SMALL = 64 << 20  # bytes on disk up to which the content itself is digested
+_SMALL = 8 << 20  # bytes on disk, of about 30,000 statements, up to which content is digested
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ SAFE = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"ETag, Link, Location, Content-Language, Retry-After, X-Request-Id",
+        b"ETag, Link, Location, Content-Language, Retry-After, X-Request-Id, "
+        b"Bscgraph-Conforms, Bscgraph-Findings, Bscgraph-Unread",
     ),
 )
 _PREFLIGHT = (
