@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bscgraph.errors import BscgraphError
 from bscgraph.serve import troubles
 from bscgraph.serve.nursery import Line, Nursery
 
@@ -165,7 +166,16 @@ class Engines:
         self.counts = {"started": 0, "answered": 0, "too_slow": 0, "crashed": 0, "busy": 0}
 
     async def start(self) -> None:
-        """Start the first engines; a query that comes before they are ready waits for them."""
+        """Start the first engines; a query that comes before they are ready waits for them.
+
+        Raises:
+            BscgraphError: this system cannot fork processes.
+        """
+        if not hasattr(os, "fork"):
+            raise BscgraphError(
+                "bscgraph serve needs Linux or macOS; on Windows run it in a container or in WSL.",
+                "bscgraph serve 需在 Linux 或 macOS 執行；Windows 請使用容器或 WSL。",
+            )
         self.place = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="bscgraph-serve-"))
         await asyncio.to_thread(self.nursery.start)
         self._fill()
