@@ -156,9 +156,7 @@ async def culprit(
             error = found
             break
     detail = (error.en, error.zh)
-    return Problem(
-        400, "query-parameter", title=both("problem.query-parameter"), detail=detail, extra=extra
-    )
+    return Problem(400, "parameter", title=both("problem.parameter"), detail=detail, extra=extra)
 
 
 async def catalogue(request: Request) -> Response:
@@ -190,9 +188,7 @@ def _only_search(name: str) -> Problem:
     detail = (f"There is no parameter {name[:80]!r} here; the nearest: q.",
               f"此處沒有參數「{name[:80]}」；最接近者：q。")  # fmt: skip
     extra = {"parameter": name[:80], "meant": ["q"]}
-    return Problem(
-        400, "query-parameter", title=both("problem.query-parameter"), detail=detail, extra=extra
-    )
+    return Problem(400, "parameter", title=both("problem.parameter"), detail=detail, extra=extra)
 
 
 def _entry(query: Query, root: str) -> dict[str, Any]:

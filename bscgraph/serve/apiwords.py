@@ -12,7 +12,7 @@ API: dict[str, tuple[str, str]] = {
         "答案超過 {rows} 列；請指定機關或年度以縮小範圍。",
     ),
     "problem.no-query": ("No such stored query", "沒有這個預存查詢"),
-    "problem.query-parameter": ("A parameter is wrong", "參數有誤"),
+    "problem.parameter": ("A parameter is wrong", "參數有誤"),
     "problem.repeated": ("A parameter is repeated", "參數重複"),
     "problem.repeated.detail": (
         "The parameter {name} is given more than once; give it once.",

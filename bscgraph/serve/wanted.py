@@ -151,9 +151,7 @@ def wrong(name: str, key: str, /, **values: object) -> Problem:
     """The problem of a parameter of ours; ``key`` are its words."""
     detail = both(key, **values)
     extra = {"parameter": name}
-    return Problem(
-        400, "query-parameter", title=both("problem.query-parameter"), detail=detail, extra=extra
-    )
+    return Problem(400, "parameter", title=both("problem.parameter"), detail=detail, extra=extra)
 
 
 def _number(given: Mapping[str, str], name: str, usual: int) -> int:

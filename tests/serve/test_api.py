@@ -90,18 +90,18 @@ def test_what_has_to_be_known_of_an_answer_comes_with_it(server: Running) -> Non
 
 
 def test_a_wrong_value_is_answered_with_the_nearest_right_ones(server: Running) -> None:
-    told = problem(got(server, "budget/by-agency", agency="北美舘"), 400, "query-parameter")
+    told = problem(got(server, "budget/by-agency", agency="北美舘"), 400, "parameter")
     assert told["parameter"] == "agency"
     assert "臺北市立美術館" in told["messages"]["zh-Hant"]["detail"]
     told = problem(
-        got(server, "budget/by-agency", agency="tfam", fiscalYear="abc"), 400, "query-parameter"
+        got(server, "budget/by-agency", agency="tfam", fiscalYear="abc"), 400, "parameter"
     )
     assert told["parameter"] == "fiscalYear"
     assert "111" in told["messages"]["en"]["detail"]
-    told = problem(got(server, "budget/by-agency", fiscalyear="111"), 400, "query-parameter")
+    told = problem(got(server, "budget/by-agency", fiscalyear="111"), 400, "parameter")
     assert told["meant"][0] == "fiscalYear"
     assert "fiscalYear" in told["detail"]
-    told = problem(got(server, "coverage/frameworks", framework="SDG"), 400, "query-parameter")
+    told = problem(got(server, "coverage/frameworks", framework="SDG"), 400, "parameter")
     assert "SDGs" in told["detail"]
     told = problem(got(server, "budget/by-agancy"), 404, "no-query")
     assert "budget/by-agency" in told["meant"]
@@ -113,16 +113,16 @@ def test_a_wrong_value_is_answered_with_the_nearest_right_ones(server: Running) 
         ("agency=tfam&agency=hac", "repeated"),
         ("agency=%ff", "query-string"),
         ("&".join(f"x{n}=1" for n in range(100)), "query-string"),
-        ("page=0", "query-parameter"),
-        ("size=0", "query-parameter"),
-        ("size=100001", "query-parameter"),
-        ("page=%EF%BC%91", "query-parameter"),
-        ("bom=perhaps", "query-parameter"),
-        ("lang=fr", "query-parameter"),
+        ("page=0", "parameter"),
+        ("size=0", "parameter"),
+        ("size=100001", "parameter"),
+        ("page=%EF%BC%91", "parameter"),
+        ("bom=perhaps", "parameter"),
+        ("lang=fr", "parameter"),
         ("format=doc", "format"),
-        ("agency=", "query-parameter"),
-        ("limit=0", "query-parameter"),
-        ("limit=1e9", "query-parameter"),
+        ("agency=", "parameter"),
+        ("limit=0", "parameter"),
+        ("limit=1e9", "parameter"),
     ],
 )
 def test_what_cannot_be_understood_is_a_problem(server: Running, words: str, slug: str) -> None:
