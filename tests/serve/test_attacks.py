@@ -141,7 +141,7 @@ def test_endless_queries_of_twenty_clients_leave_others_their_answers(
             return found, time.monotonic() - begun
 
         assert server.ask(path(SMALL)).status == 200
-        times = []
+        times: list[float] = []
         with ThreadPoolExecutor(20) as pool:
             work = [pool.submit(endless, number) for number in range(20)]
             end = time.monotonic() + SECONDS

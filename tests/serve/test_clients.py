@@ -6,6 +6,8 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import cast
+from xml.dom.minidom import Document
 
 import pytest
 import rdflib
@@ -50,9 +52,13 @@ def test_sparqlwrapper_reads_rows(server: Running, method: str, direct: bool) ->
     found = asked.query().convert()
     assert isinstance(found, dict)
     assert len(found["results"]["bindings"]) == 3
-    assert len(wrapper(server, ROWS, XML).query().convert().getElementsByTagName("result")) == 3
+    page = wrapper(server, ROWS, XML).query().convert()
+    assert isinstance(page, Document)
+    assert len(page.getElementsByTagName("result")) == 3
     for form in (CSV, TSV):
-        assert bytes(wrapper(server, ROWS, form).query().convert()).count(b"\n") == 4
+        text = wrapper(server, ROWS, form).query().convert()
+        assert isinstance(text, bytes)
+        assert text.count(b"\n") == 4
 
 
 @pytest.mark.parametrize("form", [TURTLE, RDFXML, JSONLD, XML])
@@ -60,6 +66,7 @@ def test_sparqlwrapper_reads_triples(server: Running, form: str) -> None:
     found = wrapper(server, TRIPLES, form).query().convert()
     if isinstance(found, bytes):
         found = rdflib.Graph().parse(data=found, format="turtle")
+    assert isinstance(found, rdflib.Graph)
     assert len(found) == 5
 
 
@@ -76,7 +83,8 @@ def test_rdflib_reads_the_endpoint_as_a_store(server: Running) -> None:
         assert len(rows) == 3
         assert rows == list(graph.query(ROWS))
         assert graph.query("ASK { ?s ?p ?o }").askAnswer is True
-        (kind,) = {row[0] for row in graph.query("SELECT ?t { ?x a ?t } LIMIT 1")}
+        found = graph.query("SELECT ?t { ?x a ?t } LIMIT 1")
+        (kind,) = {cast(rdflib.query.ResultRow, row)[0] for row in found}
         assert next(graph.subjects(rdflib.RDF.type, kind), None) is not None
         assert len(graph.query(TRIPLES).graph or ()) == 5
 
