@@ -98,7 +98,7 @@ def free(store: Store, text: str, form: str, lang: str, *, bom: bool = False) ->
     """
     from bscgraph.query import free as asking
 
-    kind = asking.reading(store, text)
+    kind, _ = asking.reading(store, text)
     rows = kind in {"select", "ask"}
     form = form or ("table" if rows else "ttl")
     if rows and form in GRAPHS.keys() - {"ttl"}:

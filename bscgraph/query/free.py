@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bscgraph.errors import QueryError
 from bscgraph.query.result import Result
-from bscgraph.query.syntax import Form, calls_service, form_of, names_graphs
+from bscgraph.query.syntax import Form, form_of, names_graphs, unserviced
 
 if TYPE_CHECKING:
     from bscgraph.store import Store, Stream
@@ -23,20 +23,21 @@ _NO_GRAPH = {
 }
 
 
-def reading(store: Store, text: str) -> Form:
-    """Which kind of query ``text`` is.
+def reading(store: Store, text: str) -> tuple[Form, str]:
+    """Which kind of query ``text`` is, and the text to ask: no embedded store calls another one.
 
     Raises:
         QueryError: it would change something, or makes an embedded store call another one.
     """
     form = form_of(text)
-    if calls_service(text) and not _is_remote(store):
+    told = text if _is_remote(store) else unserviced(text)
+    if told is None:
         raise QueryError(
             "SERVICE would call another address from here, which is refused; ask that endpoint "
             "itself with --endpoint.",
             "SERVICE 會由此連往其他位址，不予執行；請以 --endpoint 直接查詢該端點。",
         )
-    return form
+    return form, told
 
 
 def _is_remote(store: Store) -> bool:
@@ -55,13 +56,13 @@ def free(store: Store, text: str) -> Result:
         QueryError: it would change something, or calls another address.
         StoreError: the store cannot answer.
     """
-    form = reading(store, text)
+    form, told = reading(store, text)
     if form == "select":
-        answer = store.select(text)
+        answer = store.select(told)
         notes = () if answer.rows or names_graphs(text) else (_NO_GRAPH,)
         return Result(_NAME, answer.columns, answer.rows, notes=notes)
     if form == "ask":
-        return Result(_NAME, ("answer",), ((store.ask(text),),))
+        return Result(_NAME, ("answer",), ((store.ask(told),),))
     return Result(_NAME, TRIPLE, tuple(triples(store, text)))
 
 
@@ -72,8 +73,7 @@ def streamed(store: Store, text: str) -> Stream:
         QueryError: it would change something, or calls another address.
         StoreError: the store cannot answer.
     """
-    reading(store, text)
-    return store.stream(text)
+    return store.stream(reading(store, text)[1])
 
 
 def triples(store: Store, text: str) -> Iterator[tuple[str, str, str]]:
@@ -83,5 +83,4 @@ def triples(store: Store, text: str) -> Iterator[tuple[str, str, str]]:
         QueryError: it would change something, or calls another address.
         StoreError: the store cannot answer.
     """
-    reading(store, text)
-    yield from store.construct(text)
+    yield from store.construct(reading(store, text)[1])

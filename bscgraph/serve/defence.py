@@ -50,7 +50,7 @@ SAFE = (
     (
         b"access-control-expose-headers",
         b"ETag, Link, Location, Content-Language, Retry-After, X-Request-Id, "
-        b"Bscgraph-Conforms, Bscgraph-Findings, Bscgraph-Unread",
+        b"Bscgraph-Conforms, Bscgraph-Findings, Bscgraph-Rows, Bscgraph-Unread",
     ),
 )
 _PREFLIGHT = (
