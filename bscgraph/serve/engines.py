@@ -48,6 +48,7 @@ _BEHIND = 0.1  # seconds after which a query has to wait for others
 _LESS_URGENT = 15  # of 19; the server itself and short queries have 0
 _LONG = 1.0  # seconds after which it is a long one
 _PATIENCE = 0.8  # seconds to wait for an engine
+_BIRTH = 5.0  # seconds to wait further where engines were killed and new ones are on their way
 _LONG_OF_WORKER = 4  # long queries at once for each worker
 _CHUNK = 1 << 18
 _LARGEST = 1 << 27  # bytes of one answer
@@ -312,13 +313,15 @@ class Engines:
         self._fill()
         taken = False
         try:
-            async with asyncio.timeout(_PATIENCE + 2 * (not self._all)):
-                engine = await waiting
-                taken = True
-                return engine
-        except TimeoutError:
-            self.counts["busy"] += 1
-            raise troubles.busy() from None
+            done, _ = await asyncio.wait({waiting}, timeout=_PATIENCE)
+            if not done and len(self._all) < self._settings.workers:
+                # It is not that queries take them all.
+                done, _ = await asyncio.wait({waiting}, timeout=_BIRTH)
+            if not done:
+                self.counts["busy"] += 1
+                raise troubles.busy()
+            taken = True
+            return waiting.result()
         finally:
             if waiting in self._waiting:
                 self._waiting.remove(waiting)

@@ -7,10 +7,10 @@ import io
 import json
 import zipfile
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
-from defusedxml import ElementTree
 
 from bscgraph.graph import FORMATS
 from bscgraph.read import refusal
