@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -78,6 +78,9 @@ class Call:
     def here(self, iri: str) -> str:
         """Where a thing is on this server."""
         return self.service.url(self.request, iri)
+
+
+_Maker = Callable[[Call, Offer, str, Form, str], Made]
 
 
 def problem(status: int, slug: str, **values: str) -> Problem:
@@ -168,11 +171,16 @@ async def thing(request: Request) -> Response:
 
 async def document(request: Request) -> Response:
     """The document about a thing."""
+    return await _told(request, "id", "doc", _thing_made)
+
+
+async def _told(request: Request, kind: str, below: str, made: _Maker) -> Response:
+    """What ``made`` tells of the thing asked for; documents of the kind stand ``below``."""
     call = Call.of(request)
-    name, iri, suffix = _found(call, asked_path(request), "id")
+    name, iri, suffix = _found(call, asked_path(request), kind)
     offer = Offer(
-        f"doc/{name}",
-        lambda form, lang: _thing_made(call, offer, iri, form, lang),
+        f"{below}/{name}",
+        lambda form, lang: made(call, offer, iri, form, lang),
         query=call.query,
     )
     return await answered(request, call.service, call.data, offer, suffix)
@@ -228,14 +236,7 @@ def _address(iri: str) -> bool:
 
 async def graph(request: Request) -> Response:
     """A whole submission."""
-    call = Call.of(request)
-    name, iri, suffix = _found(call, asked_path(request), "graph")
-    offer = Offer(
-        f"graph/{name}",
-        lambda form, lang: _graph_made(call, offer, iri, form, lang),
-        query=call.query,
-    )
-    return await answered(request, call.service, call.data, offer, suffix)
+    return await _told(request, "graph", "graph", _graph_made)
 
 
 def _graph_made(call: Call, offer: Offer, iri: str, form: Form, lang: str) -> Made:

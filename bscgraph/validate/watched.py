@@ -84,15 +84,16 @@ def _judges(index: Index, shape: str) -> bool:
     stated = {p for p, _ in index.statements(shape) if p.startswith(_SHACL)} - _SILENT
     parts = index.objects(shape, sh("property"))
     return stated <= {sh("targetClass"), sh("property")} and all(
-        _judged_path(index, part) for part in parts
+        _judged(index, part) for part in parts
     )
 
 
-def _judged_path(index: Index, part: str) -> str | None:
-    """The property whose values a property shape judges one by one, if that is all it does."""
+def _judged(index: Index, part: str) -> tuple[str, Condition] | None:
+    """The property whose values a property shape judges one by one, and how, if that is all."""
     path = index.one(part, sh("path")) or ""
+    condition = condition_of(index, part)
     simple = path.startswith("<") and path not in index
-    return path if simple and condition_of(index, part) is not None else None
+    return (path, condition) if simple and condition is not None else None
 
 
 def _walk(index: Index, shape: str, kind: str, found: Watched, walked: set[str]) -> None:
@@ -102,9 +103,9 @@ def _walk(index: Index, shape: str, kind: str, found: Watched, walked: set[str])
     walked.add(shape)
     _add(found, kind, (o for p in _COMPARED for o in index.objects(shape, p)))
     for part in index.objects(shape, sh("property")):
-        path = _judged_path(index, part) if kind else None
-        condition = condition_of(index, part)
-        if path is not None and condition is not None:
+        judged = _judged(index, part) if kind else None
+        if judged is not None:
+            path, condition = judged
             found.judged.setdefault((kind, path), []).append(condition)
             continue
         _path(index, index.one(part, sh("path")) or "", kind, found)

@@ -9,14 +9,23 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyoxigraph
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+RDF = {
+    "ttl": pyoxigraph.RdfFormat.TURTLE,
+    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    "rdf": pyoxigraph.RdfFormat.RDF_XML,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    "nq": pyoxigraph.RdfFormat.N_QUADS,
+    "trig": pyoxigraph.RdfFormat.TRIG,
+}
 
 
 @dataclass
@@ -46,14 +55,24 @@ class Running:
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Answer:
         """One request on a connection of its own; ``accept_language`` stands for the header."""
-        link = self.connect()
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
-        try:
-            link.request(method, path, body, names)
-            found = link.getresponse()
-            return Answer(found.status, found.headers, found.read())
-        finally:
-            link.close()
+        return asked(self.connect(), path, method, body, headers)
+
+
+def asked(
+    link: http.client.HTTPConnection,
+    path: str,
+    method: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+) -> Answer:
+    """One request on a connection, which is closed; names of headers with ``_`` for ``-``."""
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        link.request(method, path, body, names)
+        found = link.getresponse()
+        return Answer(found.status, found.headers, found.read())
+    finally:
+        link.close()
 
 
 def free_port() -> int:
@@ -70,13 +89,25 @@ def serving(
 
     Without ``address`` what it prints is another one (``--public``), and the port is chosen here.
     """
-    log, port = place / "serve.log", 0 if address else free_port()
-    command = [sys.executable, "-m", "bscgraph", "serve", "--port", str(port), "--lang", "en"]
-    command += options
+    port = 0 if address else free_port()
+    words = ["-m", "bscgraph", "serve", "--port", str(port), "--lang", "en", *options]
+    with started(place, words, env or {}, port) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def started(
+    place: Path, words: Sequence[str], env: Mapping[str, str], port: int = 0
+) -> Iterator[Running]:
+    """A Python program that serves, from the address it prints to its graceful end.
+
+    Its log is in the folder ``place``; ``port`` is its own where the address has another.
+    """
+    log = place / "serve.log"
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+            [sys.executable, *words], stdout=subprocess.PIPE, stderr=errors, text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **env},
         )  # fmt: skip
     try:
         assert process.stdout is not None

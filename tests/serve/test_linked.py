@@ -12,20 +12,12 @@ import pyoxigraph
 import pytest
 
 from bscgraph.serve.offered import FORMS
-from tests.serve.conftest import Answer, Running
+from tests.serve.conftest import RDF, Answer, Running
 
 BASE = "https://w3id.org/bscgraph/"
 CARD = "scorecard/tfam/2022"
 KPI = f"{CARD}/kpi/AC1.1"
 VALUE = f"{KPI}/actual/2018"
-RDF = {
-    "ttl": pyoxigraph.RdfFormat.TURTLE,
-    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
-    "rdf": pyoxigraph.RdfFormat.RDF_XML,
-    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
-    "nq": pyoxigraph.RdfFormat.N_QUADS,
-    "trig": pyoxigraph.RdfFormat.TRIG,
-}
 
 
 def triples(answer: Answer, suffix: str) -> set[str]:

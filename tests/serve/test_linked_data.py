@@ -15,7 +15,7 @@ import pyoxigraph
 import pytest
 
 from bscgraph.store import LocalStore
-from tests.serve.conftest import Running, loaded, serving
+from tests.serve.conftest import RDF, Running, loaded, serving
 
 BASE = "https://w3id.org/bscgraph/"
 OTHER = "https://data.example.org/bsc/"
@@ -26,14 +26,6 @@ HOSTILE = (
     "<img src=x onerror=\"document.title='hit'\">\" onmouseover=\"document.title='hit' ' {{ 7*7 }}"
     " {% raw %} ]]> <!-- </textarea> \u202e\u2028 \\ javascript:alert(1)"
 )
-RDF = {
-    "ttl": pyoxigraph.RdfFormat.TURTLE,
-    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
-    "rdf": pyoxigraph.RdfFormat.RDF_XML,
-    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
-    "nq": pyoxigraph.RdfFormat.N_QUADS,
-    "trig": pyoxigraph.RdfFormat.TRIG,
-}
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from tests.serve.conftest import ROOT, Answer, serving
+from tests.serve.conftest import ROOT, Answer, asked, serving
 
 pytestmark = pytest.mark.integration
 
@@ -79,13 +79,7 @@ class Proxy:
         """Ask for a whole path, also when it lies outside ours."""
         context = ssl.create_default_context(cafile=str(self.home / "cert.pem"))
         link = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30, context=context)
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
-        try:
-            link.request(method, path, body, names)
-            found = link.getresponse()
-            return Answer(found.status, found.headers, found.read())
-        finally:
-            link.close()
+        return asked(link, path, method, body, headers)
 
 
 def program() -> str:

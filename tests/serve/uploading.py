@@ -5,16 +5,12 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from tests.serve.conftest import ROOT, Answer, Running
+from tests.serve.conftest import ROOT, Answer, Running, started
 
 EXAMPLES = ROOT / "examples"
 SAMPLES = ROOT / "tests" / "samples"
@@ -39,27 +35,9 @@ def given(text: str) -> dict[str, Any]:
 @contextlib.contextmanager
 def limited(place: Path, store: Path, **settings: Any) -> Iterator[Running]:
     """A server with settings that the command has no options for; uploads go below ``place``."""
-    log = place / "serve.log"
     text = json.dumps({"store": str(store), **settings})
-    with log.open("wb") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, text], stdout=subprocess.PIPE, stderr=errors,
-            text=True, env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(place)},
-        )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("Serving at "), log.read_text("utf-8", "replace")
-        url = line.split()[2]
-        yield Running(process, url, log, urlsplit(url).port or 80)
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+    with started(place, ["-c", PROGRAM, text], {"TMPDIR": str(place)}) as running:
+        yield running
 
 
 def form(*files: tuple[bytes | str, bytes], **fields: str | Sequence[str]) -> bytes:
