@@ -45,7 +45,7 @@ def compiled(data: Index, rules: RuleSet) -> list[Hit]:
     text = document(visible)
     results = _run(shapes, text)
     names = _Names(data, rules)
-    if any(map(_has_blank, results)):
+    if "_:" in text and any(map(_has_blank, results)):
         results = _run(shapes, text + document(_statements(_blank_nodes(visible))))
         names.learn(results)
     return ordered(_hit(one, names, rules) for one in results if not _is_label(one))

@@ -10,9 +10,8 @@ cell counts as present if it holds a number, or the stated reason why there is n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import concept
 from bscgraph.validate.index import LABEL, TERM, Index
 
@@ -39,31 +38,32 @@ _CELLS = {"Observation": "value", "MissingObservation": "value", "Budget": "amou
 
 def completeness(data: Index) -> tuple[int, int]:
     """How many parts and cells are required of a submission, and how many are present."""
-    required = present = 0
-    for there in _checks(data):
-        required += 1
-        present += there
-    return required, present
+    there = [*_parts(data), *_properties(data), *_cells(data)]
+    return len(there), sum(there)
 
 
-def _checks(data: Index) -> Iterator[bool]:
+def _parts(data: Index) -> Iterator[bool]:
     for level, names in _HEAD.items():
-        for node in data.of_class(TERM[level]):
+        for node in data.instances(TERM[level]):
             yield from (data.one(node, TERM[name]) is not None for name in names)
-            yield from (bool(data.of_class(TERM[kind])) for kind in _PARTS[level])
+            yield from (bool(data.instances(TERM[kind])) for kind in _PARTS[level])
+
+
+def _properties(data: Index) -> Iterator[bool]:
     for kind, names in _PROPERTIES.items():
         links = [LABEL if name == "label" else TERM[name] for name in names]
-        for node in data.of_class(TERM[kind]):
+        for node in data.instances(TERM[kind]):
             said = {predicate for _, predicate, value in data.stated(node) if value != '""'}
-            yield from (link in said for link in links)
-    for kind, measure in _CELLS.items():
-        for node in data.of_class(TERM[kind]):
-            yield _readable(data.stated(node), TERM[measure])
+            yield from [link in said for link in links]
 
 
-def _readable(stated: Iterable[Triple], measure: str) -> bool:
+def _cells(data: Index) -> Iterator[bool]:
+    """Whether each cell holds a number, or says why there is none."""
     reason = TERM["absenceReason"]
-    for _, predicate, value in stated:
-        if predicate == measure or (predicate == reason and value in _STATED):
-            return True
-    return False
+    for kind, measure in _CELLS.items():
+        link = TERM[measure]
+        for node in data.instances(TERM[kind]):
+            stated = data.stated(node)
+            yield link in [predicate for _, predicate, _ in stated] or any(
+                predicate == reason and value in _STATED for _, predicate, value in stated
+            )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from bscgraph.errors import ShapesError
@@ -31,7 +31,8 @@ class Hit:
     ``shape`` is the source shape (a blank node is called as in the shapes graph given),
     ``path`` a SPARQL property path such as ``<p>`` or ``(<p>/^<q>)``, ``severity`` an IRI in
     brackets. ``bindings`` are what a SPARQL constraint selected for this result, as text;
-    ``messages`` are the engine's own, unfilled where the shape has none.
+    ``messages`` are the engine's own, unfilled where the shape has none. ``key`` is what two
+    engines must agree on, ``row`` the key and what was selected.
     """
 
     focus: str
@@ -43,13 +44,16 @@ class Hit:
     bindings: Mapping[str, str] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What two engines must agree on."""
-        return (
+    key: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    row: tuple[object, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        key = (
             *(self.focus, self.path or "", self.component, self.shape, self.value or ""),
             self.severity,
         )
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "row", (key, tuple(sorted(self.bindings.items()))))
 
 
 class Engine(Protocol):
@@ -90,8 +94,7 @@ def ordered(hits: Iterable[Hit]) -> list[Hit]:
     rows: set[object] = set()
     found = []
     for hit in hits:
-        row = (hit.key, tuple(sorted(hit.bindings.items())))
-        if hit.component != SPARQL or row not in rows:
-            found.append((row, hit))
-        rows.add(row)
-    return [hit for _, hit in sorted(found, key=itemgetter(0))]
+        if hit.component != SPARQL or hit.row not in rows:
+            found.append(hit)
+        rows.add(hit.row)
+    return sorted(found, key=attrgetter("row"))

@@ -78,12 +78,13 @@ class _Kind:
     _masks: dict[int, list[int]] = field(default_factory=dict)
 
     def mask(self, bits: int) -> list[int]:
-        """Which of its triples are for one of these gates."""
+        """Which of its triples are for one of these gates; empty where none is."""
         found = self._masks.get(bits)
         if found is None:
             if len(self._masks) >= _KEPT:
                 self._masks.clear()
-            found = self._masks[bits] = [bit & bits for bit in self.bits]
+            found = [bit & bits for bit in self.bits]
+            found = self._masks[bits] = found if any(found) else []
         return found
 
 
@@ -135,7 +136,9 @@ class Gates:
         ]
         texts: list[list[Triple]] = [[] for _ in self._conditions]
         for kind, group in zip(kinds, data.groups(), strict=True):
-            found.extend(compress(group, masks[kind]))
+            mask = masks[kind]
+            if mask:
+                found.extend(compress(group, mask))
             for place, number in kind.texts:
                 texts[number].append(group[place])
         found.extend(self._doubtful(texts, data))

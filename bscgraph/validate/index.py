@@ -14,6 +14,7 @@ from bscgraph.validate.spelling import content
 __all__ = ["LABEL", "TERM", "TYPE", "Index", "sh"]
 
 _FIRST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
+_SUBJECT = itemgetter(0)
 _REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
 
 
@@ -33,11 +34,11 @@ class Index:
         # The triples themselves are kept: new tuples would keep the garbage collector busy.
         self.triples: Sequence[Triple] = triples if isinstance(triples, Sequence) else [*triples]
         of: dict[str, list[Triple]] = {}
-        for subject, group in groupby(self.triples, itemgetter(0)):
+        for subject, group in groupby(self.triples, _SUBJECT):
             if subject in of:
                 of[subject].extend(group)
             else:
-                of[subject] = list(group)
+                of[subject] = [*group]
         self._of = of
 
     @cached_property

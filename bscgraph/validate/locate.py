@@ -2,94 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from bscgraph.validate.engines import SPARQL, Hit
 from bscgraph.validate.index import LABEL, TERM, Index, sh
 from bscgraph.validate.nodes import Node, Nodes
 from bscgraph.validate.report import Place, Result
-from bscgraph.validate.rules import LANGUAGES, Rule, RuleSet, severity_of
+from bscgraph.validate.rules import Rule, RuleSet, severity_of
+from bscgraph.validate.sentences import Sentences
 from bscgraph.validate.spelling import content
-from bscgraph.wrapping import one_line
 
-__all__ = ["Locator", "filled"]
-
-_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
-# A bracket that quotes a value; it is left out where there is none.
-_ASIDE = re.compile(r" ?[（(][^（）()]*\{[?$](\w+)\}[^（）()]*[）)]")
+__all__ = ["Locator"]
 
 _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
-# Variables by these names hold numbers that we read or worked out; what was printed is quoted.
-_COUNTED = (
-    *("Amount", "amount", "Value", "Sum", "sum", "Target", "target", "Actual", "actual"),
-    *("counted", "declared", "summed", "before", "difference", "sumOfParts"),
-)
 _PLACE = tuple(TERM[name] for name in ("page", "tableNumber", "row", "column", "sheet", "header"))
-_PLACED = frozenset(_PLACE)
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """``text`` with its placeholders ``{?name}`` filled; a bracket without its value is left out.
-
-    >>> filled("{?code} is malformed (it may mean {?candidate}).", {"code": "AC1"})
-    'AC1 is malformed.'
-    """
-    return _filled(text, values, {})
-
-
-def _filled(text: str, values: Mapping[str, str], shown: dict[str, str]) -> str:
-    """``text`` filled; ``shown`` keeps values as sentences have them, for the next text."""
-    if "{" not in text:
-        return text
-    found = []
-    for condition, template, names in _pieces(text):
-        if condition and not values.get(condition):
-            continue
-        for name in names:
-            if name not in shown:
-                shown[name] = _shown(name, values.get(name, "")) or "—"
-        found.append(template % tuple([shown[name] for name in names]) if names else template % ())
-    return "".join(found)
-
-
-@lru_cache(maxsize=4096)
-def _pieces(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """A text as its parts: the value each depends on (or empty), its words and its names."""
-    parts, position = [], 0
-    for aside in _ASIDE.finditer(text):
-        parts.append(("", *_template(text[position : aside.start()])))
-        parts.append((aside[1], *_template(aside[0])))
-        position = aside.end()
-    return (*parts, ("", *_template(text[position:])))
-
-
-def _template(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text with a place for each name, and the names in order."""
-    words = [part.replace("%", "%%") for part in _PLACEHOLDER.split(text)[::2]]
-    return "%s".join(words), tuple(_PLACEHOLDER.findall(text))
-
-
-def _count(text: str) -> int | None:
+def _count(term: str | None) -> int | None:
+    text = "" if term is None else content(term)
     return int(text) if text.isdecimal() else None
-
-
-@lru_cache(maxsize=4096)
-def _names(texts: tuple[str, ...]) -> frozenset[str]:
-    names = {name for text in texts for name in _PLACEHOLDER.findall(text)}
-    return frozenset({"code", "subject", "rawText", *names})
-
-
-def _shown(name: str, value: str) -> str:
-    """A value for a sentence: on one line; a number that is ours, with its commas."""
-    if name.endswith(_COUNTED) and _NUMBER.fullmatch(value):
-        # Engines spell a sum in more than one way: 700000.0 and 700000.
-        return f"{Decimal(value).normalize():,f}"
-    return one_line(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +66,11 @@ class Locator:
         """What people read of ``hit``."""
         rule = self._rules.rule(hit.shape)
         chain = self._meant(hit)
-        message = rule.message or self._stated(hit)
-        values = self._values(hit, (*message.values(), *rule.fix.values()), chain)
+        sentences = self._rules.sentences(hit.shape) if rule.message else self._stated(hit, rule)
+        values = self._values(hit, sentences.names, chain)
+        message, fix = sentences.filled(values)
         code = values.get("code", "")
         group = self._group(chain, code)
-        shown: dict[str, str] = {}
         return Result(
             rule=rule.code,
             severity=severity_of(hit.severity),
@@ -147,8 +80,8 @@ class Locator:
             code=code,
             place=self._place(self._cell(rule, chain)),
             raw_text=values.get("rawText", ""),
-            message=self._texts(message, values, shown),
-            fix=self._texts(rule.fix, values, shown),
+            message=message,
+            fix=fix,
             tier=rule.tier,
             submission=self._submission,
             objective=group.objective,
@@ -172,13 +105,14 @@ class Locator:
             return [*part, *[node for node in chain if node not in part]]
         return chain
 
-    def _values(self, hit: Hit, texts: tuple[str, ...], chain: Sequence[Node]) -> dict[str, str]:
+    def _values(self, hit: Hit, names: Iterable[str], chain: Sequence[Node]) -> dict[str, str]:
         """The real values for the placeholders of a message."""
         values: dict[str, str] = {}
-        for name in _names(texts):
+        for name in names:
             for node in chain:
-                if name in node.literals:
-                    values[name] = content(node.literals[name])
+                found = node.literal(name)
+                if found:
+                    values[name] = content(found)
                     break
         values.setdefault("code", values.get("subject", ""))
         values["scorecardLabel"] = self.title
@@ -192,8 +126,11 @@ class Locator:
         values.update(hit.bindings)
         return values
 
-    def _stated(self, hit: Hit) -> dict[str, str]:
+    def _stated(self, hit: Hit, rule: Rule) -> Sentences:
         """What is said where the shape says nothing: the query's text, the engine's, or ours."""
+        return Sentences([self._message(hit), rule.fix])
+
+    def _message(self, hit: Hit) -> dict[str, str]:
         prepared = self._rules.prepared
         queries = prepared.queries.get(prepared.called(hit.shape), ())
         for query in queries if hit.component == SPARQL else ():
@@ -208,15 +145,6 @@ class Locator:
             "zh-Hant": f"「{content(hit.focus)}」不符規則（{name}）。",
         }
 
-    def _texts(
-        self, texts: Mapping[str, str], values: Mapping[str, str], shown: dict[str, str]
-    ) -> dict[str, str]:
-        """In both languages; where one is missing the other stands in."""
-        other = next(iter(texts.values()), "")
-        return {
-            language: _filled(texts.get(language) or other, values, shown) for language in LANGUAGES
-        }
-
     def _cell(self, rule: Rule, chain: Sequence[Node]) -> str:
         """The cell to show: the one the shape points at, else the nearest on the way up."""
         if rule.located_by is not None:
@@ -227,10 +155,12 @@ class Locator:
         return next((node.cell for node in chain if node.cell), "")
 
     def _place(self, cell: str) -> Place:
-        said = {p: content(o) for _, p, o in self._data.stated(cell) if p in _PLACED}
-        page, table, row, column, sheet, header = [said.get(p, "") for p in _PLACE]
+        said = {predicate: value for _, predicate, value in self._data.stated(cell)}
+        page, table, row, column, sheet, header = [said.get(place) for place in _PLACE]
         return Place(
-            *(_count(page), _count(table), _count(row), _count(column)), sheet=sheet, header=header
+            *(_count(page), _count(table), _count(row), _count(column)),
+            sheet=content(sheet) if sheet else "",
+            header=content(header) if header else "",
         )
 
     def _group(self, chain: Sequence[Node], code: str) -> _Group:

@@ -1,13 +1,16 @@
 """What is told of the nodes of one submission: their texts, what they belong to, their cells.
 
-Each node's triples are looked at once; many results are about the same nodes.
+Where things stand is known of all nodes with the same properties; many results are about the
+same nodes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
+from bscgraph.graph.nquads import Triple
 from bscgraph.validate.index import LABEL, TERM, TYPE, Index
 
 __all__ = ["Node", "Nodes"]
@@ -30,21 +33,85 @@ _ROLES = {
 _OBJECTIVE = TERM["Objective"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
-    """One node; terms are in N-Triples spelling, empty where there is none.
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Where in the triples of nodes with the same properties what stands.
 
-    ``literals`` are by the local name of their property, of several the last in sorted order;
-    ``above`` is what the node belongs to, ``served`` what it is for on the way to an objective,
-    ``cell`` where it was printed.
+    ``named`` are places by the local name of their property, ``links`` places by role.
     """
 
-    name: str
-    literals: dict[str, str] = field(default_factory=dict)
-    above: str = ""
-    served: str = ""
-    cell: str = ""
-    is_objective: bool = False
+    named: Mapping[str, Sequence[int]]
+    links: Sequence[Sequence[int]]
+
+
+@lru_cache(maxsize=4096)
+def _form(properties: Sequence[str]) -> _Form:
+    named: dict[str, list[int]] = {}
+    links: list[list[int]] = [[], [], [], []]
+    for place, predicate in enumerate(properties):
+        local = _LOCAL.get(predicate) or predicate.rpartition("#")[2][:-1]
+        named.setdefault(local, []).append(place)
+        if predicate in _ROLES:
+            links[_ROLES[predicate]].append(place)
+    return _Form(named, links)
+
+
+class Node:
+    """One node; terms are in N-Triples spelling.
+
+    Args:
+        name: the node.
+        stated: its triples.
+        form: where in them what stands.
+    """
+
+    __slots__ = ("_form", "_stated", "above", "name")
+
+    def __init__(self, name: str, stated: Sequence[Triple], form: _Form) -> None:
+        self.name = name
+        self._stated, self._form = stated, form
+        self.above: str = self._link(_ABOVE)
+        """What it belongs to; empty where to nothing."""
+
+    @property
+    def served(self) -> str:
+        """What it is for on the way to an objective; empty where for nothing."""
+        return self._link(_SERVED)
+
+    @property
+    def cell(self) -> str:
+        """Where it was printed; empty where unknown."""
+        return self._link(_CELL)
+
+    @property
+    def is_objective(self) -> bool:
+        """Whether it is an objective."""
+        return any(self._stated[place][2] == _OBJECTIVE for place in self._form.links[_KIND])
+
+    def literal(self, local: str) -> str:
+        """The literal of the property of this local name; empty where it has none.
+
+        Of several it is the last in sorted order.
+        """
+        places = self._form.named.get(local)
+        if places is None:
+            return ""
+        if len(places) == 1:
+            value = self._stated[places[0]][2]
+            return value if value[0] == '"' else ""
+        values = [self._stated[place][2] for place in places]
+        return max([value for value in values if value[0] == '"'], default="")
+
+    def _link(self, role: int) -> str:
+        """The first link of this role in sorted order; empty where there is none."""
+        places = self._form.links[role]
+        if not places:
+            return ""
+        if len(places) == 1:
+            value = self._stated[places[0]][2]
+            return value if value[0] != '"' else ""
+        values = [self._stated[place][2] for place in places]
+        return min([value for value in values if value[0] != '"'], default="")
 
 
 class Nodes:
@@ -54,31 +121,16 @@ class Nodes:
         self._data = data
         self._known: dict[str, Node] = {}
         self._chains: dict[str, Sequence[Node]] = {}
+        self._objectives: dict[str, str] = {}
 
     def node(self, name: str) -> Node:
         """The node of this name, whether or not anything is stated of it."""
         found = self._known.get(name)
         if found is None:
-            found = self._known[name] = self._read(name)
+            stated = self._data.stated(name)
+            form = _form(tuple([predicate for _, predicate, _ in stated]))
+            found = self._known[name] = Node(name, stated, form)
         return found
-
-    def _read(self, name: str) -> Node:
-        literals: dict[str, str] = {}
-        links = ["", "", ""]
-        is_objective = False
-        for _, predicate, value in self._data.stated(name):
-            if value[0] == '"':
-                local = _LOCAL.get(predicate) or predicate.rpartition("#")[2][:-1]
-                if value > literals.get(local, ""):
-                    literals[local] = value
-                continue
-            role = _ROLES.get(predicate)
-            if role == _KIND:
-                is_objective |= value == _OBJECTIVE
-            elif role is not None and not "" < links[role] <= value:
-                links[role] = value
-        above, served, cell = links
-        return Node(name, literals, above, served, cell, is_objective)
 
     def chain(self, name: str) -> Sequence[Node]:
         """The node and what it belongs to, up to the thing that has a code."""
@@ -107,12 +159,19 @@ class Nodes:
 
     def objective(self, node: Node) -> str:
         """The objective that a node is or serves, by the links onward; empty where none."""
+        found = self._objectives.get(node.name)
+        if found is None:
+            found = self._objectives[node.name] = self._served(node)
+        return found
+
+    def _served(self, node: Node) -> str:
         seen: set[str] = set()
         while node.name not in seen:
             if node.is_objective:
                 return node.name
-            if not node.served:
+            served = node.served
+            if not served:
                 return ""
             seen.add(node.name)
-            node = self.node(node.served)
+            node = self.node(served)
         return ""

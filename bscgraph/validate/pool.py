@@ -52,7 +52,7 @@ def _checked(part: Part, rules: RuleSet, engine: Engine) -> Checked:
     locator = Locator(data, rules, part.name)
     found = engine(data, rules)
     # A shape used in two places finds the same thing twice; people want to hear it once.
-    once = {(hit.key, tuple(sorted(hit.bindings.items()))): hit for hit in found}
+    once = {hit.row: hit for hit in found}
     results = map(locator.result, once.values())
     required, present = completeness(data)
     return Checked(

@@ -12,6 +12,7 @@ from bscgraph.findings import Severity
 __all__ = ["Checked", "Other", "Place", "Report", "Result", "combined", "rank"]
 
 _ORDER = list(Severity)
+_RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class Report:
 
     def worse_than(self, severity: Severity) -> tuple[Result, ...]:
         """The results of this severity or a worse one."""
-        return tuple(r for r in self.results if _ORDER.index(r.severity) <= _ORDER.index(severity))
+        return tuple(r for r in self.results if _RANK[r.severity] <= _RANK[severity])
 
     def conforms(self, severity: Severity = Severity.INFO) -> bool:
         """Whether nothing is of this severity or worse."""
@@ -237,5 +238,4 @@ def rank(result: Result) -> tuple[object, ...]:
     """The order of results: worst first, then as they stand in the document."""
     place = result.place
     cell = tuple(n or 0 for n in (place.page, place.table, place.row, place.column))
-    severity = _ORDER.index(result.severity)
-    return (severity, result.scorecard, cell, result.rule, result.focus, result.message["en"])
+    return (_RANK[result.severity], result.scorecard, cell, result.rule, result.focus, result.message["en"])

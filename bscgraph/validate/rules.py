@@ -15,6 +15,7 @@ from bscgraph.graph.nquads import Triple
 from bscgraph.resources import folder
 from bscgraph.validate.index import TERM, TYPE, Index, sh
 from bscgraph.validate.prepare import Prepared, prepared
+from bscgraph.validate.sentences import LANGUAGES, Sentences
 from bscgraph.validate.spelling import content, read_triples, triples_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["LANGUAGES", "TIERS", "Rule", "RuleSet", "default_rules", "load_rules", "load_shapes"]
 __all__ += ["rules_of", "severity_of"]
 
-LANGUAGES = ("en", "zh-Hant")
 TIERS = ("structure", "completeness", "quality", "crosslevel")
 
 # Shapes over the ontology itself, and queries across submissions; no submission is held to them.
@@ -70,6 +70,7 @@ class RuleSet:
         self.index = Index(self.triples)
         self.compiled: dict[str, object] = {}
         self._rules: dict[str, Rule] = {}
+        self._sentences: dict[str, Sentences] = {}
         self._require_targets()
         self.prepared: Prepared = prepared(self.index, self.triples)
 
@@ -85,6 +86,14 @@ class RuleSet:
         found = self._rules.get(shape)
         if found is None:
             found = self._rules[shape] = self._read(shape)
+        return found
+
+    def sentences(self, shape: str) -> Sentences:
+        """The message and the advice of that rule, to be filled."""
+        found = self._sentences.get(shape)
+        if found is None:
+            rule = self.rule(shape)
+            found = self._sentences[shape] = Sentences([rule.message, rule.fix])
         return found
 
     def all(self) -> Iterator[Rule]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain
 
 from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import TYPE
@@ -95,11 +95,10 @@ def _refusing(pattern: str) -> Condition | None:
 def doubtful(triples: Sequence[Triple], conditions: Iterable[Condition]) -> list[Triple]:
     """Of triples with literals, those whose text may contain what no text may contain."""
     patterns = [one.pattern for one in conditions if one.pattern is not None]
-    texts = [content(value) for _, _, value in triples]
-    # What stands between two texts can only add to the doubt.
-    together = "\n".join(texts)
+    # What stands between two texts, or around one, can only add to the doubt.
+    together = "\n".join([content(o) if "\\" in o else o for _, _, o in triples])
     found = [
-        compress(triples, map(pattern.search, texts))
+        [triple for triple in triples if pattern.search(content(triple[2]))]
         for pattern in patterns
         if pattern.search(together)
     ]
