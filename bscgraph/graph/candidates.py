@@ -14,13 +14,20 @@ from itertools import combinations
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.nquads import decimal, iri
 from bscgraph.model import ActionPlan, Kpi, Scorecard
-from bscgraph.text import split_notes, tight
+from bscgraph.text import find_codes, split_notes, tight
 
 __all__ = ["add_candidates", "parts_of"]
 
 # A shorter name is inside too many others to be named by them.
 _NAME = 4
-_AND = re.compile(r"[、,及與和;；]")
+_BEFORE = re.compile(r"^(?:包?含|包括)(?:括)?")
+_AFTER = re.compile(r"(?:等(?:\d+項|[二三四五六七八九十]項)?(?:計畫|方案)?)?(?:之?(?:預算|經費))?$")
+# The level of a plan's code.
+_PLAN = 3
+# What parts the items of a list, the surest first: 與 also stands inside names.
+_BETWEEN = tuple(map(re.compile, (r"[、,;；+＋]", r"以?及", r"[與和]")))
+# Such a note says who else pays, not what the plan bundles.
+_ELSEWHERE = re.compile(r"備註|項下|支應|併入|[編列]於")
 
 
 def add_candidates(graph: Collector) -> None:
@@ -70,9 +77,10 @@ def _copies(kpis: Sequence[Kpi]) -> Iterator[tuple[str, str]]:
 def _plans(graph: Collector) -> None:
     plans = graph.card.action_plans
     names = {n: tight(split_notes(plan.label.value).head) for n, plan in enumerate(plans)}
+    codes = [plan.code for plan in plans]
     bundled: set[tuple[int, int]] = set()
     for number, plan in enumerate(plans):
-        parts = parts_of(number, plan, names)
+        parts = parts_of(number, plan, names, codes)
         for part in parts:
             bundled.add((number, part))
             graph.add(graph.plans[number], "aggregatesPlan", graph.plans[part])
@@ -103,30 +111,54 @@ def _add_sums(graph: Collector, number: int, parts: Sequence[int]) -> None:
             graph.add(node, "sumOfParts", decimal(sum(readable, Decimal(0))))
 
 
-def parts_of(number: int, plan: ActionPlan, names: Mapping[int, str]) -> list[int]:
+def parts_of(
+    number: int, plan: ActionPlan, names: Mapping[int, str], codes: Sequence[str]
+) -> list[int]:
     """The plans that ``plan`` says it bundles: two or more in its brackets, all of them plans.
+
+    They are named by their codes or by their names.
 
     Args:
         number: the plan's own place among all plans.
         plan: the plan.
         names: the folded names of all plans by place.
+        codes: the codes of all plans, in the same order.
     """
-    listed = [
-        _item(piece)
-        for note in split_notes(plan.label.value).notes
-        for piece in _AND.split(tight(note))
-    ]
-    named = [
-        next((n for n, name in names.items() if n != number and item in name), None)
-        for item in listed
-        if len(item) >= _NAME
-    ]
+    notes = [tight(note) for note in split_notes(plan.label.value).notes]
+    notes = [note for note in notes if not _ELSEWHERE.search(note)]
+    coded = [str(code) for note in notes for _, code in find_codes(note) if code.level == _PLAN]
+    if coded:
+        places = {one: n for n, one in enumerate(codes) if one and n != number}
+        named = [places.get(code) for code in coded]
+    else:
+        others = {n: name for n, name in names.items() if n != number}
+        named = [found for note in notes for found in _listed(note, others)]
     parts = [part for part in named if part is not None]
-    return parts if len(parts) == len(listed) >= 2 and len(set(parts)) == len(parts) else []
+    return parts if len(parts) == len(named) >= 2 and len(set(parts)) == len(parts) else []
+
+
+def _listed(listing: str, names: Mapping[int, str], depth: int = 0) -> Iterator[int | None]:
+    """The plans a text lists one by one; None for what is no plan's name.
+
+    A name may hold 與 or 及: only what is no name as a whole is cut there.
+    """
+    whole = _named(_item(listing), names) if depth else None
+    if whole is not None or depth == len(_BETWEEN):
+        yield whole
+        return
+    for piece in filter(None, _BETWEEN[depth].split(listing)):
+        yield from _listed(piece, names, depth + 1)
+
+
+def _named(item: str, names: Mapping[int, str]) -> int | None:
+    if len(item) < _NAME:
+        return None
+    return next((n for n, name in names.items() if item in name), None)
 
 
 def _item(piece: str) -> str:
-    return piece.removeprefix("含").removeprefix("包括").removeprefix("包含").removesuffix("等")
+    """What a piece of a list names, without the words around it."""
+    return _AFTER.sub("", _BEFORE.sub("", piece))
 
 
 def _overlap(plans: Sequence[ActionPlan], names: Mapping[int, str], one: int, other: int) -> bool:

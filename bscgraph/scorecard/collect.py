@@ -127,7 +127,7 @@ class _Collector:
         found = row.coded("objective")
         spot = row.get("objective") or (found[1] if found else None)
         if found and found[0] != code:
-            self.ledger.doubt("code-hierarchy", found[1], str(kpi), parent=str(found[0]))
+            self._misplaced(row, kpi, found[0])
             code = found[0]
         if spot is None or spot.key in self.records.heads:
             return
@@ -137,6 +137,12 @@ class _Collector:
         self.ledger.use(found[1] if found else None)
         known = self.records.objectives.setdefault(code, spot)
         self._same(known, spot, "label-differs-in-table", code)
+
+    def _misplaced(self, row: Row, code: Code, objective: Code) -> None:
+        """Tell of a KPI or plan in the row of another objective, at its own cell."""
+        coded = row.coded("kpi") or row.coded("plan")
+        spot = coded[1] if coded else row.get("objective")
+        self.ledger.doubt("code-hierarchy", spot, str(code), parent=str(objective))
 
     def _same(self, known: Spot, spot: Spot, doubt: str, code: Code) -> bool:
         """Whether two cells that should agree do; a finding otherwise."""

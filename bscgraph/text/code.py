@@ -10,8 +10,10 @@ from bscgraph.text.fold import fold, without_markup
 __all__ = ["Code", "find_codes", "leading_code", "split_codes"]
 
 _DOTS = r"(?:\s*[.·]\s*\d+)"
-_REGULAR = re.compile(rf"([A-Za-z])\s*([CPLFcplf])\s*(\d+)({_DOTS}{{0,3}})(?![A-Za-z0-9]|-\d)")
-_ODD = re.compile(rf"([A-Z]{{1,2}})-?(\d+)((?:-\d+){{1,3}}|{_DOTS}{{0,3}})(?![A-Za-z0-9])")
+_REGULAR = re.compile(
+    rf"([A-Za-z])\s*([CPLFcplf])\s*(\d+)({_DOTS}{{0,3}})(?![A-Za-z0-9]|[.·]?\d*-\d)"
+)
+_ODD = re.compile(rf"([A-Z]{{1,2}})-?(\d+)((?:[.·-]\d+){{1,3}}|{_DOTS}{{0,3}})(?![A-Za-z0-9])")
 _INSIDE = re.compile(rf"(?<![A-Za-z0-9.])([A-Z])\s?([CPLF])(\d+)({_DOTS}{{0,3}})(?![A-Za-z0-9])")
 _AFTER = re.compile(r"[\s.、:：,，_-]*")
 
@@ -109,6 +111,12 @@ def _begins(text: str, at: int) -> bool:
     return not before or before.isspace() or before in "、，,；;。)）/／·•＞>】"
 
 
+def _bracketed(text: str, at: int) -> bool:
+    """Whether ``at`` is inside a bracket that is closed: what stands there is only named."""
+    before, after = fold(text[:at]), fold(text[at:])
+    return before.count("(") > before.count(")") and ")" in after
+
+
 def split_codes(text: str, level: int) -> list[tuple[Code, str]]:
     """``text`` cut before each code of ``level``: pairs of code and what follows it.
 
@@ -116,7 +124,10 @@ def split_codes(text: str, level: int) -> list[tuple[Code, str]]:
 
     >>> [(str(code), label) for code, label in split_codes("BC1提升 BC2形塑", 1)]
     [('BC1', '提升 '), ('BC2', '形塑')]
+    >>> len(split_codes("BC1.3.1專案(含BC1.1.1、BC1.2.1)", 3))
+    1
     """
-    places = [at for at, code in find_codes(text) if code.level == level and _begins(text, at)]
+    found = [(at, code) for at, code in find_codes(text) if code.level == level]
+    places = [at for at, _ in found if _begins(text, at) and not _bracketed(text, at)]
     pieces = [text[start:end] for start, end in zip(places, [*places[1:], len(text)], strict=False)]
     return [pair for piece in pieces if (pair := leading_code(piece)) is not None]

@@ -19,9 +19,17 @@ _SAID_LOWER = re.compile(r"[愈越][低少]愈?越?[佳好]|逆指標|負向指�
 _SAID_HIGHER = re.compile(r"[愈越][高多]愈?越?[佳好]|正向指標|望大")
 _BAD = re.compile(
     r"事故|死亡|傷亡|違規|違失|逾期|投訴|陳情|申訴|缺失|失業|犯罪|竊盜|火災|漏水|感染|誤報"
+    r"|故障|離職|流失|輟學|濃度|排放|噪音|耗能|用[電水油紙]量?(?:度|數|率|$)|垃圾(?:產生)?量|坑洞|積淹?水|錯誤|虧損"
+)
+# Time that people wait or work on something: less is better, whatever is done in it.
+_WAITING = re.compile(
+    r"等[候待].{0,4}(?:時間|天數|日數)|(?:處理|處置|查處|結案|完成|審查|審核|核發|回覆|回復|辦理|發照|作業|搶修|修復|到達|反應|應變)"
+    r"(?:平均)?(?:所需|花費)?(?:時間|時效(?!達成|符合)|時程|天數|日數|工作[天日]數?)(?!.*率)"
 )
 # With these the bad thing is what is worked on: more of it is more work done.
-_WORKED_ON = re.compile(r"減|降|改善|處理|結案|完成|查處|取締|破獲|防制|預防|宣導|輔導|回覆|訓練")
+_WORKED_ON = re.compile(
+    r"減|降|改善|處理|結案|完成|查處|取締|破獲|防制|預防|宣導|輔導|回覆|訓練|回收|再生|節[電水能約]"
+)
 _AT_MOST = re.compile(r"<|[≤≦]|以下|以內|至多|不超過|不高於|低於|小於|少於|未達")
 _NO_SUM = re.compile(r"率|比例|比值|平均|滿意度|排名|名次|指數|累[計積]|占比|得分|分數|覆蓋|存量")
 # What nearly every agency measures, because the city asks all of them for it. A rate of training
@@ -66,6 +74,8 @@ def measure_of(name: str, formula: str, unit: str, bounds: Sequence[str] = ()) -
     'stated'
     >>> measure_of("交通事故死亡人數", "人數", "人數").polarity
     'lower-is-better'
+    >>> [measure_of(name, "", "").polarity for name in ("申請案處理天數", "申請案處理件數")]
+    ['lower-is-better', 'higher-is-better']
     >>> measure_of("滿意度", "%", "%").additivity
     'not-additive'
     """
@@ -78,7 +88,7 @@ def measure_of(name: str, formula: str, unit: str, bounds: Sequence[str] = ()) -
         polarity = "lower-is-better" if sides == {True} else "higher-is-better"
         basis = "stated"
     else:
-        lower = _BAD.search(words) and not _WORKED_ON.search(words)
+        lower = _WAITING.search(words) or (_BAD.search(words) and not _WORKED_ON.search(words))
         polarity, basis = "lower-is-better" if lower else "higher-is-better", "assumed"
     no_sum = "%" in tight(unit) or "%" in both or _NO_SUM.search(words + tight(unit))
     return Measure(polarity, basis, "not-additive" if no_sum else "additive")

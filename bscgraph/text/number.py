@@ -23,8 +23,16 @@ _SCALES = {
     "億": 10**8, "十億": 10**9, "百億": 10**10, "千億": 10**11, "兆": 10**12,
 }  # fmt: skip
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True)).replace("萬", "[萬万]")
-_DASH = re.compile(r"-+|/|[Nn]/?[Aa]\.?|無|…+")
-_NOT_YET = re.compile(r"(?:尚未|未)(?:成立|設立|開辦|開館|開始|辦理|實施|建置|啟用|營運)")
+_DASH = re.compile(
+    r"-+|/|[Nn][./]?[Aa]\.?|無|…+|(?:尚?無|查無)(?:相關|統計|此項)*(?:資料|數據|統計|數值)?|不適用|尚?未(?:統計|公[布告]|列管|調查)"
+    r"|統計中|免填|(?:尚未|未)訂定?(?:目標值?)?"
+)
+_NOT_YET = re.compile(
+    r"(?:尚未|未)(?:成立|設立|設置|開辦|開館|開放|開始|辦理|舉辦|實施|執行|施行|建置|啟用|營運|完工)"
+    r"|新[增設訂](?:之|的)?(?:策略目標|績效)?(?:指標|KPI|項目|$)|無此(?:項)?(?:指標|KPI|項目|業務)|年(?:度)?(?:起|才|始)?新[增設訂]"
+)
+# A reason may begin with the year it speaks of; other digits are a number with words beside it.
+_NUMBERED = re.compile(r"\d(?!\d{1,2}年)")
 _SUSPENDED = re.compile(r"暫停|停辦|停止|停開|取消|休館|暫緩")
 _AT_LEAST = r">=|≧|≥|>|至少|不低於|不少於|達到|達|逾|超過|高於|大於"
 _AT_MOST = r"<=|≦|≤|<|至多|不超過|不高於|低於|小於|少於|未達"
@@ -107,9 +115,9 @@ def _word(head: str, parts: Parts) -> Number | None:
     if _DASH.fullmatch(folded):
         return Number(None, note=parts.note, reason="dash")
     said = "；".join(filter(None, (clean(head), parts.note, clean(parts.tail))))
-    if _NOT_YET.search(folded) and not re.match(r"\d", folded):
+    if _NOT_YET.search(folded) and not _NUMBERED.match(folded):
         return Number(None, note=said, reason="not-established")
-    if _SUSPENDED.search(folded) and not re.match(r"\d", folded):
+    if _SUSPENDED.search(folded) and not _NUMBERED.match(folded):
         return Number(None, note=said, reason="suspended")
     if not re.search(r"\d", folded):
         return Number(None, note=said, reason="text")

@@ -90,6 +90,32 @@ def test_names_must_be_whole_to_bundle_plans() -> None:
     assert pairs(graph, BSC.aggregatesPlan) == {("AC1.1.5", "AC1.1.1"), ("AC1.1.5", "AC1.1.2")}
 
 
+@pytest.mark.parametrize("named", [
+    "AC1.1.1、AC1.1.2", "含AC1.1.1及AC1.1.2經費", "AC1.1.1+AC1.1.2",
+    "辦理夜宿與夏令營、校園巡迴推廣", "包括夜宿與夏令營及校園巡迴推廣等二項計畫",
+])  # fmt: skip
+def test_parts_are_named_by_code_or_by_a_name_that_holds_an_and(named: str) -> None:
+    plans = (
+        plan("AC1.1.1", "辦理夜宿與夏令營", {111: "1"}),
+        plan("AC1.1.2", "校園巡迴推廣", {111: "2"}),
+        plan("AC1.1.3", f"教育專案({named})", {111: "3"}),
+    )
+    graph = graph_of(agency_card(action_plans=plans))
+    assert pairs(graph, BSC.aggregatesPlan) == {("AC1.1.3", "AC1.1.1"), ("AC1.1.3", "AC1.1.2")}
+
+
+@pytest.mark.parametrize(
+    "named", ["備註：於AC1.1.1、AC1.1.2項下辦理", "AC1.1.1、AC1.1.9", "AC1.1.1、AC1.1.3"]
+)
+def test_codes_of_who_pays_or_of_no_other_plan_are_no_parts(named: str) -> None:
+    plans = (
+        plan("AC1.1.1", "甲計畫", {111: "1"}),
+        plan("AC1.1.2", "乙計畫", {111: "2"}),
+        plan("AC1.1.3", f"丙計畫({named})", {111: "0"}),
+    )
+    assert not pairs(graph_of(agency_card(action_plans=plans)), BSC.aggregatesPlan)
+
+
 def test_an_overlap_needs_the_name_and_the_money() -> None:
     def links(second: str, amount: str) -> set[tuple[str, str]]:
         plans = (

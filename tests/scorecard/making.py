@@ -106,7 +106,8 @@ def lost_texts(made: Document, found: Sequence[Scorecard]) -> list[str]:
         for block in made.tables
         for cell in block
         for piece in cell.text.split("\n")
-        if not (_tight(piece) in whole or _known(_BARE.sub("", _tight(piece)), kept))
+        # what parts a letter from its name is layout
+        if not (_tight(piece) in whole or _known(_BARE.sub("", _tight(piece)).strip(".:、_"), kept))
     ]
 
 

@@ -57,6 +57,13 @@ def test_mission_vision_and_values_in_every_form(form: str) -> None:
     assert set(codes(found)) <= {"date-missing"}
 
 
+@pytest.mark.parametrize(
+    "line", ["填報日期：113/01/15", "核定日期 113年1月15日", "更新日期1130115", "提報時間:113.1.15"]
+)
+def test_the_date_under_any_of_its_names(line: str) -> None:
+    assert card(MAP_TITLE, Paragraph(line), chart(), TITLE, SCORE).updated == date(2024, 1, 15)
+
+
 def test_a_mission_wrapped_by_a_narrow_cell_is_one_line() -> None:
     cell = Cell("傳承客家語言，發揚客\n家文化\n服務市民", 0, 1, wraps=(True, False))
     box = Table((Cell("【使命】", 0, 0), cell), 1, 2)

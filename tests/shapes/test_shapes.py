@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -15,7 +16,7 @@ from rdflib.term import BNode, Literal, Node
 
 from bscgraph import graph
 from bscgraph.findings import Severity
-from bscgraph.model import Scorecard
+from bscgraph.model import Scorecard, Source
 from bscgraph.terms import BSC, CODE
 from bscgraph.validate import Result, load_shapes, validate
 from tests.cards import agency_card, city_card, kpi, text, values
@@ -111,6 +112,42 @@ def test_lower_is_better_turns_the_comparison_round() -> None:
     rows = (kpi("AC1.1", "交通事故死亡人數", fewer), card.kpis[1])
     assert results(type(card)(**{n: getattr(card, n) for n in card.__slots__ if n != "kpis"},
                               kpis=rows)) == ()  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["平均等候時間", "碳排放量", "PM2.5年平均濃度", "離職率", "用電量"]
+)
+def test_less_is_better_where_the_name_says_so(name: str) -> None:
+    fewer = values(3, actual107="9", actual108="9", actual109="9", actual110="8",
+                   target110="8", target111="7", target112="6")  # fmt: skip
+    card = sound()
+    rows = (kpi("AC1.1", name, fewer), card.kpis[1])
+    assert results(replace(card, kpis=rows)) == ()
+
+
+def test_a_unit_marked_as_leading_leaves_nothing_to_say() -> None:
+    card = sound()
+    for cell, wanted in (
+        ("研究發展組\n展覽規劃組", {"BSC-U01"}),
+        ("研究發展組(主辦)\n展覽規劃組", set()),
+    ):
+        first_row = replace(card.kpis[0], responsible_units=("研究發展組", "展覽規劃組"),
+                            unit_cells=(text(cell),))  # fmt: skip
+        found = results(replace(card, kpis=(first_row, card.kpis[1])))
+        assert {result.rule for result in found} == wanted
+
+
+def test_counts_and_map_entries_quote_what_is_printed_there() -> None:
+    card = sound()
+    counts = (replace(card.declared_counts[0]), replace(card.declared_counts[1], kpis=3))
+    (found,) = results(replace(card, declared_counts=counts))
+    assert (found.rule, found.raw_text) == ("BSC-C02", "3")
+    entry = replace(card.map_objectives[0], code="AP1",
+                    label=text("目標AP1", "AP1 目標AP1", Source(page=1, table=1, row=4, column=3)))  # fmt: skip
+    drawn = replace(card, map_objectives=(*card.map_objectives, entry))
+    (lost,) = [found for found in results(drawn) if found.rule == "BSC-M05"]
+    assert (lost.rule, lost.code, lost.raw_text) == ("BSC-M05", "AP1", "AP1 目標AP1")
+    assert (lost.page, lost.row, lost.column) == (1, 4, 3)
 
 
 @pytest.mark.parametrize("shape", sorted(RULES.values(), key=str), ids=str)

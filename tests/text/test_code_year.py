@@ -52,6 +52,16 @@ def test_codes_outside_the_grammar_are_seen_when_asked_for(text: str, level: int
     assert (found[0].level, found[0].regular) == (level, False)
 
 
+@pytest.mark.parametrize(("text", "code", "label"), [
+    ("BC1.2-1 校園巡迴", "BC1.2.1", "校園巡迴"), ("BC1-2-1校園", "BC1.2.1", "校園"),
+    ("AC1.1 5-6歲幼兒", "AC1.1", "5-6歲幼兒"), ("AC1.1. 5-6歲幼兒", "AC1.1", "5-6歲幼兒"),
+])  # fmt: skip
+def test_a_code_with_hyphens_is_whole(text: str, code: str, label: str) -> None:
+    found = leading_code(text, odd=True)
+    assert found is not None
+    assert (str(found[0]), found[1]) == (code, label)
+
+
 @given(st.sampled_from("ABCDET"), st.sampled_from("CPLF"), NUMBERS,
        st.sampled_from(["", " ", "\n", "　"]))  # fmt: skip
 def test_a_code_printed_in_any_way_is_the_same(
@@ -71,6 +81,8 @@ def test_a_cell_is_split_where_codes_begin_not_where_they_are_mentioned() -> Non
     pieces = [(str(code), clean(label)) for code, label in split_codes(text, 1)]
     assert pieces == [("BC1", "提升參與"), ("BC2", "形塑脈絡（併AC1辦理）"), ("BC3", "扎根")]
     assert [str(code) for _, code in find_codes("依AC1.1與BC2")] == ["AC1.1", "BC2"]
+    bundle = "BC1.3.1教育專案（含BC1.1.1、BC1.2.1）\nBC1.3.2 推廣(未關 BC1.3.3巡迴"
+    assert [str(code) for code, _ in split_codes(bundle, 3)] == ["BC1.3.1", "BC1.3.2", "BC1.3.3"]
 
 
 @pytest.mark.parametrize(("text", "year"), [

@@ -69,6 +69,11 @@ def test_plain_digits_join_only_over_a_break_the_column_made() -> None:
     (" \n ", "blank", None), ("尚未成立", "not-established", "尚未成立"),
     ("尚未\n開館", "not-established", "尚未開館"), ("暫停", "suspended", "暫停"),
     ("暫停辦理(疫情)", "suspended", "暫停辦理；疫情"), ("調查中", "text", "調查中"),
+    ("新增指標", "not-established", "新增指標"), ("尚未舉辦", "not-established", "尚未舉辦"),
+    ("108年起新增", "not-established", "108年起新增"), ("110年11月起暫停", "suspended", "110年11月起暫停"),
+    ("107年無此指標", "not-established", "107年無此指標"), ("尚無資料", "dash", None),
+    ("不適用", "dash", None), ("統計中", "dash", None), ("尚未訂定", "dash", None), ("N.A.", "dash", None),
+    ("教育組", "text", "教育組"), ("建置中", "text", "建置中"),
 ])  # fmt: skip
 def test_absences_are_told_apart(text: str, reason: str, note: str | None) -> None:
     number = read_number(text)
