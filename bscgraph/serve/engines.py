@@ -4,6 +4,10 @@ A query gets an engine at once where one is idle. After a tenth of a second it h
 others (its thread is made less urgent), after one second it is a long one, and of these there
 are only so many: so long questions, however many and whoever asks them, leave processor and
 engines to short ones. An engine that was long at work, was killed or crashed is replaced.
+
+Where none is idle a query waits for one that is being started, as long as its own time lasts;
+a start that fails is tried again, at once and then after longer and longer pauses. So whatever
+is killed, a query that comes after it is answered.
 """
 
 from __future__ import annotations
@@ -15,7 +19,6 @@ import shutil
 import sys
 import tempfile
 from collections import deque
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,106 +26,24 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import BscgraphError
 from bscgraph.serve import troubles
-from bscgraph.serve.nursery import Line, Nursery
+from bscgraph.serve.line import Line
+from bscgraph.serve.nursery import Nursery
+from bscgraph.serve.reply import RDF, RESULTS, Question, Reply
 
 if TYPE_CHECKING:
     from bscgraph.serve.settings import Settings
 
 __all__ = ["RDF", "RESULTS", "Engines", "Question", "Reply"]
 
-RESULTS = {
-    "application/sparql-results+json": "json",
-    "application/sparql-results+xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-}
-RDF = {
-    "text/turtle": "turtle",
-    "application/ld+json": "jsonld",
-    "application/n-triples": "ntriples",
-    "application/rdf+xml": "rdfxml",
-}
-
 _SHORT = RESULTS | RDF
 _BEHIND = 0.1  # seconds after which a query has to wait for others
 _LESS_URGENT = 15  # of 19; the server itself and short queries have 0
 _LONG = 1.0  # seconds after which it is a long one
-_PATIENCE = 0.8  # seconds to wait for an engine
-_BIRTH = 5.0  # seconds to wait further where engines were killed and new ones are on their way
+_PATIENCE = 0.8  # seconds to wait for an engine where no more may be started
+_PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.5)  # seconds after a failed start: the first, the second …
 _LONG_OF_WORKER = 4  # long queries at once for each worker
-_CHUNK = 1 << 18
 _LARGEST = 1 << 27  # bytes of one answer
 _log = logging.getLogger("bscgraph.serve")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A query for an engine.
-
-    Args:
-        sparql: the text, looked through by :mod:`bscgraph.serve.guard`.
-        media: media type of the answer, one of ``RESULTS`` or, for triples, of ``RDF``.
-        seconds: it may take; those of the settings where None.
-        rows: at most, or triples; those of the settings where None.
-        skip: rows, or triples, left out at the beginning.
-        graphs: IRIs of the default graph and of the named graphs it is asked of; None for
-            those of the query, else all.
-        union: whether the default graph is that of all graphs together.
-        base: for IRIs that are not whole.
-        prefixes: for the names in Turtle and RDF/XML.
-    """
-
-    sparql: str
-    media: str = "application/sparql-results+json"
-    seconds: float | None = None
-    rows: int | None = None
-    skip: int = 0
-    graphs: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    union: bool = True
-    base: str = ""
-    prefixes: tuple[tuple[str, str], ...] = ()
-
-
-class Reply:
-    """A whole answer.
-
-    Args:
-        media: as in the question.
-        cut: whether there are more rows than were asked for.
-        size: its bytes.
-        body: the answer where it is small.
-        file: where it is otherwise; it is removed when read or closed.
-    """
-
-    def __init__(self, media: str, cut: bool, size: int, body: bytes, file: Path | None) -> None:
-        self.media, self.cut, self.size = media, cut, size
-        self.body = body if file is None else None
-        self._file = file
-
-    @property
-    def chunks(self) -> AsyncIterator[bytes]:
-        """Its bytes, to be read once."""
-        return self._read()
-
-    async def whole(self) -> bytes:
-        """All its bytes."""
-        return b"".join([chunk async for chunk in self.chunks])
-
-    def close(self) -> None:
-        """Let go of an answer that is not read."""
-        if self._file is not None:
-            self._file.unlink(missing_ok=True)
-
-    async def _read(self) -> AsyncIterator[bytes]:
-        if self._file is None:
-            yield self.body or b""
-            return
-        try:
-            with await asyncio.to_thread(self._file.open, "rb") as file:
-                while chunk := await asyncio.to_thread(file.read, _CHUNK):
-                    yield chunk
-        finally:
-            self.close()
 
 
 @dataclass(eq=False, slots=True)
@@ -155,10 +76,12 @@ class Engines:
         self._spare = settings.workers + 2
         self._most_idle = 2 * self._spare
         self._longest = _LONG_OF_WORKER * settings.workers
-        self.nursery = Nursery()
+        self.nursery = Nursery(self._failed)
         self._idle: list[_Engine] = []
         self._all: set[_Engine] = set()
         self._starting = 0
+        self._failures = 0  # to start one, since one was started
+        self._again: asyncio.TimerHandle | None = None
         self._waiting: deque[asyncio.Future[_Engine]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self.place = Path()
@@ -178,19 +101,22 @@ class Engines:
                 "bscgraph serve 需在 Linux 或 macOS 執行；Windows 請使用容器或 WSL。",
             )
         self.place = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="bscgraph-serve-"))
-        await asyncio.to_thread(self.nursery.start)
+        self.nursery.start()
         self._fill()
 
     async def stop(self) -> None:
         """End all engines."""
         self._stopped = True
+        if self._again is not None:
+            self._again.cancel()
+        self.nursery.stop()
         for engine in list(self._all):
             engine.line.kill()
         for waiting in self._waiting:
             waiting.cancel()
         while self._tasks:
             await asyncio.wait(list(self._tasks))
-        await asyncio.to_thread(self.nursery.stop)
+        await asyncio.to_thread(self.nursery.wait)
         await asyncio.to_thread(shutil.rmtree, self.place, ignore_errors=True)
 
     async def reload(self, folder: Path) -> None:
@@ -218,10 +144,11 @@ class Engines:
             Problem: the query is wrong (400), or ran into a limit (503, 504).
         """
         seconds = question.seconds or self._settings.seconds
+        end = asyncio.get_running_loop().time() + seconds
         asked, file = self._asked(question, seconds)
         done = None
         while done is None:
-            done = await self._worked(await self._taken(), asked, seconds)
+            done = await self._worked(await self._taken(end), asked, end)
         self.counts["answered"] += 1
         told, body = done
         if told["kind"] != "answer":
@@ -243,12 +170,12 @@ class Engines:
         }, file  # fmt: skip
 
     async def _worked(
-        self, engine: _Engine, asked: dict[str, Any], seconds: float
+        self, engine: _Engine, asked: dict[str, Any], end: float
     ) -> tuple[dict[str, Any], bytes] | None:
         """What the engine tells; None where it was dead before it began."""
         whole = False
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout_at(end):
                 self._watch(engine)
                 engine.line.send(asked)
                 await engine.line.frame()
@@ -257,7 +184,7 @@ class Engines:
             whole = True
         except TimeoutError:
             self.counts["too_slow"] += 1
-            raise troubles.too_slow(seconds) from None
+            raise troubles.too_slow(asked["seconds"]) from None
         except OSError:
             if not engine.begun:
                 return None
@@ -301,8 +228,8 @@ class Engines:
             engine.put_out = True
             engine.line.kill()
 
-    async def _taken(self) -> _Engine:
-        """An idle engine, at once or in a moment."""
+    async def _taken(self, end: float) -> _Engine:
+        """An idle engine, at once or when one is there, before the moment ``end``."""
         while self._idle:
             engine = self._idle.pop()
             if engine.line.open:
@@ -313,13 +240,7 @@ class Engines:
         self._fill()
         taken = False
         try:
-            done, _ = await asyncio.wait({waiting}, timeout=_PATIENCE)
-            if not done and len(self._all) < self._settings.workers:
-                # It is not that queries take them all.
-                done, _ = await asyncio.wait({waiting}, timeout=_BIRTH)
-            if not done:
-                self.counts["busy"] += 1
-                raise troubles.busy()
+            await self._given(waiting, end)
             taken = True
             return waiting.result()
         finally:
@@ -328,14 +249,52 @@ class Engines:
             if not taken and waiting.done() and not waiting.cancelled():
                 self._back(waiting.result())
 
+    async def _given(self, waiting: asyncio.Future[_Engine], end: float) -> None:
+        """Wait for an engine: for those at work a moment, for those on their way till ``end``.
+
+        Raises:
+            Problem: all there may be are at work; or none could be started.
+        """
+        time = asyncio.get_running_loop().time
+        while not waiting.done():
+            left = end - time()
+            if left <= 0:
+                raise troubles.missing()
+            await asyncio.wait({waiting}, timeout=min(_PATIENCE, left))
+            if not waiting.done() and not self._starting and self._again is None:
+                self.counts["busy"] += 1
+                raise troubles.busy()
+
     def _fill(self) -> None:
         """Start engines until there are enough for who waits, and some more."""
         wanted = self._spare + len(self._waiting) - len(self._idle) - self._starting
         room = self._longest + self._spare + self._settings.total
         room -= len(self._all) + self._starting
-        for _ in range(min(wanted, room) if not self._stopped else 0):
+        if self._stopped or self._again is not None:
+            return
+        for _ in range(min(wanted, room)):
             self._starting += 1
             self._task(self._started())
+
+    def _failed(self) -> None:
+        """None was started, or none can be: try again, later where that failed before."""
+        if self._stopped or self._again is not None:
+            return
+        pause = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+        if self._failures:
+            _log.error("no engine starts", extra={"folder": str(self._folder)})
+        else:
+            _log.warning("engines are started anew")
+        self._failures += 1
+        self._again = asyncio.get_running_loop().call_later(pause, self._retry)
+
+    def _retry(self) -> None:
+        self._again = None
+        try:
+            self.nursery.start()  # before anybody waits for it
+        except OSError:
+            self._failed()
+        self._fill()
 
     async def _started(self) -> None:
         """Start an engine and offer it."""
@@ -348,12 +307,11 @@ class Engines:
         try:
             line = await self.nursery.engine(folder, self._memory, gone)
         except OSError:
-            if not self._stopped:
-                _log.error("an engine does not start", extra={"folder": str(folder)})
-                await asyncio.sleep(_LONG)
-            return
-        finally:
             self._starting -= 1
+            self._failed()
+            return
+        self._starting -= 1
+        self._failures = 0
         engine = _Engine(line, folder)
         born.append(engine)
         self._all.add(engine)

@@ -1,138 +1,71 @@
-"""Where engines come from, and the line to each of them."""
+"""Where engines come from."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
 
-from bscgraph.serve.frames import HEAD, ORDER
+from bscgraph.serve.frames import ORDER
+from bscgraph.serve.line import Line
 
-__all__ = ["Line", "Nursery"]
+__all__ = ["Nursery"]
 
 _PROGRAM = "from bscgraph.serve.engine import nursery; nursery()"
 _KEPT_OF_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 _READY = 10.0  # seconds until a new engine must be there
+_AT_ONCE = 8  # births; so many orders find room on the way, whatever the process does
 _END = 5.0
-
-Frame = tuple[dict[str, Any], bytes]
-
-
-class Line(asyncio.Protocol):
-    """The line to one engine: a question goes out, frames come in.
-
-    Args:
-        gone: called when the engine is no more.
-    """
-
-    def __init__(self, gone: Callable[[], None]) -> None:
-        self.process = 0
-        self.open = True
-        self._gone = gone
-        self._heard = bytearray()
-        self._frames: list[Frame] = []
-        self._waiting: asyncio.Future[None] | None = None
-        self._transport: asyncio.Transport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The line stands."""
-        self._transport = cast("asyncio.Transport", transport)  # uvloop has a class of its own
-
-    def data_received(self, data: bytes) -> None:
-        """Take frames apart."""
-        self._heard += data
-        while len(self._heard) >= HEAD.size:
-            head, body = HEAD.unpack_from(self._heard)
-            end = HEAD.size + head + body
-            if len(self._heard) < end:
-                return
-            told = json.loads(self._heard[HEAD.size : HEAD.size + head])
-            self._frames.append((told, bytes(self._heard[HEAD.size + head : end])))
-            del self._heard[:end]
-            self._wake()
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        """The engine is gone."""
-        self.open = False
-        self._wake()
-        self._gone()
-
-    def send(self, asked: dict[str, Any]) -> None:
-        """Ask something."""
-        text = json.dumps(asked).encode()
-        assert self._transport is not None  # noqa: S101 - it stands before anybody asks
-        self._transport.write(len(text).to_bytes(4, "big") + text)
-
-    async def frame(self) -> Frame:
-        """The next frame.
-
-        Raises:
-            ConnectionError: the engine is gone.
-        """
-        while not self._frames:
-            if not self.open:
-                raise ConnectionError
-            self._waiting = asyncio.get_running_loop().create_future()
-            await self._waiting
-        return self._frames.pop(0)
-
-    def kill(self) -> None:
-        """End the engine at once, whatever it does."""
-        if self.open and self.process:
-            with suppress(ProcessLookupError):
-                os.kill(self.process, signal.SIGKILL)
-        if self._transport is not None:
-            self._transport.abort()
-
-    def _wake(self) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
 
 
 class Nursery:
-    """A process without threads that has imported what engines need, and forks them."""
+    """A process without threads that has imported what engines need, and forks them.
 
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._link: socket.socket | None = None
+    One that dies is replaced when the next engine is wanted. All births it was asked for end
+    in the moment of its death, which the system tells; nobody has to find out by waiting.
+
+    Args:
+        lost: called when it is dead, and nobody has stopped it.
+    """
+
+    def __init__(self, lost: Callable[[], None]) -> None:
+        self._lost = lost
+        self._process: _Process | None = None
+        self._dead: list[_Process] = []
 
     @property
     def process(self) -> int:
         """Its process number; 0 where there is none."""
-        return self._process.pid if self._process is not None else 0
+        return self._process.number if self._process is not None else 0
 
     def start(self) -> None:
-        """Begin; also anew, where the process was killed."""
-        if self._process is not None and self._process.poll() is None:
-            return
-        self.stop()
-        self._link, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - ourselves
-                [sys.executable, "-S", "-c", _PROGRAM, str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                env=_environment(),
-            )
+        """Begin, where there is none.
+
+        Raises:
+            OSError: the system has no more processes.
+        """
+        if self._process is None:
+            self._dead = [one for one in self._dead if not one.ended(0)]
+            self._process = _Process(self._died)
 
     def stop(self) -> None:
-        """End it; engines live on."""
-        if self._link is not None:
-            self._link.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(_END)
-        self._link = self._process = None
+        """End it, and all births; engines live on."""
+        process, self._process = self._process, None
+        if process is not None:
+            self._dead.append(process)
+            process.end()
+
+    def wait(self) -> None:
+        """See the end of those that were stopped or died."""
+        for process in self._dead:
+            process.ended(_END)
+        self._dead.clear()
 
     async def engine(self, folder: Path, memory: int, gone: Callable[[], None]) -> Line:
         """A new engine on the snapshot in ``folder``.
@@ -141,22 +74,119 @@ class Nursery:
             OSError: it does not start; it may at another time.
         """
         self.start()
-        assert self._link is not None  # noqa: S101 - just made
-        ours, theirs = socket.socketpair()
-        order = json.dumps({"folder": str(folder), "memory": memory}).encode().ljust(ORDER)
-        with theirs:
-            socket.send_fds(self._link, [order], [theirs.fileno()])
-        line = Line(gone)
-        loop = asyncio.get_running_loop()
-        await loop.create_unix_connection(lambda: line, sock=ours)
+        process = self._process
+        assert process is not None  # noqa: S101 - just made
+        before = process.born
         try:
-            async with asyncio.timeout(_READY):
-                told, _ = await line.frame()
-        except OSError:  # gone, or the time is up
-            line.kill()
+            return await process.engine(folder, memory, gone)
+        except TimeoutError:
+            if process is self._process and process.born == before:  # it bears nothing at all
+                process.end()
             raise
+
+    def _died(self, process: _Process) -> None:
+        if process is self._process:
+            self.stop()
+            self._lost()
+
+
+class _Process:
+    """One process that forks engines.
+
+    Its end is seen by the link, of which it alone has the other side, or, as an engine has that
+    too for a moment after its birth, by the process itself where the system can tell.
+    """
+
+    def __init__(self, died: Callable[[_Process], None]) -> None:
+        self._died = died
+        self.born = 0
+        self._alive = True
+        self._unborn: set[Line] = set()
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._link, theirs = socket.socketpair()
+        with theirs:
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - ourselves
+                    [sys.executable, "-S", "-c", _PROGRAM, str(theirs.fileno())],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=(theirs.fileno(),),
+                    env=_environment(),
+                )
+            except OSError:
+                self._link.close()
+                raise
+        self.number = self._process.pid
+        self._handle = _handle(self.number)
+        loop = asyncio.get_running_loop()
+        for seen in (self._link.fileno(), self._handle):
+            if seen >= 0:
+                loop.add_reader(seen, self.end)
+
+    def end(self) -> None:
+        """Be dead, whoever did it: what was not born never will be."""
+        if not self._alive:
+            return
+        self._alive = False
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._link.fileno())
+        self._link.close()
+        if self._handle >= 0:
+            loop.remove_reader(self._handle)
+            os.close(self._handle)
+        self._process.kill()
+        for line in self._unborn:
+            line.kill()
+        self._died(self)
+
+    def ended(self, seconds: float) -> bool:
+        """Whether the system has seen it off."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        return self._process.returncode is not None
+
+    async def engine(self, folder: Path, memory: int, gone: Callable[[], None]) -> Line:
+        """A new engine."""
+        order = json.dumps({"folder": str(folder), "memory": memory}).encode().ljust(ORDER)
+        async with self._room:
+            line = Line(gone)
+            self._unborn.add(line)
+            try:
+                async with asyncio.timeout(_READY):
+                    await self._order(order, line)
+                    told, _ = await line.frame()
+            except OSError:  # gone, or the time is up
+                line.kill()
+                raise
+            finally:
+                self._unborn.discard(line)
+        self.born += 1
         line.process = int(told["process"])
         return line
+
+    async def _order(self, order: bytes, line: Line) -> None:
+        if not self._alive:
+            raise ConnectionError
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._link, [order], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                self.end()
+                raise
+        await asyncio.get_running_loop().create_unix_connection(lambda: line, sock=ours)
+        if not self._alive:
+            raise ConnectionError
+
+
+def _handle(process: int) -> int:
+    """What can be read from when the process has ended; -1 where the system has no such thing."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            return os.pidfd_open(process)
+    return -1
 
 
 def _environment() -> dict[str, str]:

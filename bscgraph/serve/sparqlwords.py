@@ -111,4 +111,10 @@ SPARQL: dict[str, tuple[str, str]] = {
         "As many long queries are running as the server takes; try again in {seconds} seconds.",
         "執行中的長時間查詢已達上限；請於 {seconds} 秒後再試。",
     ),
+    "problem.engines-missing": ("No engine could be started", "查詢引擎無法啟動"),
+    "problem.engines-missing.detail": (
+        "No engine could be started in the time of the query; try again in {seconds} seconds. "
+        "If it stays so, the operator finds the reason in the log.",
+        "查詢時限內無法啟動查詢引擎；請於 {seconds} 秒後再試。若持續發生，請管理者查閱記錄。",
+    ),
 }

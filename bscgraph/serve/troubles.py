@@ -9,7 +9,7 @@ from typing import Any
 from bscgraph.serve.problem import Problem
 from bscgraph.serve.sparqlwords import SPARQL
 
-__all__ = ["busy", "crashed", "problem", "refused", "too_slow"]
+__all__ = ["busy", "crashed", "missing", "problem", "refused", "too_slow"]
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _WORDS = 160  # of what an engine says: its lists of what it expected are endless
@@ -43,6 +43,11 @@ def crashed() -> Problem:
 def busy() -> Problem:
     """There is no engine."""
     return problem(503, "engines-busy", headers={"Retry-After": _AGAIN}, seconds=_AGAIN)
+
+
+def missing() -> Problem:
+    """There is no engine, and none could be started."""
+    return problem(503, "engines-missing", headers={"Retry-After": _AGAIN}, seconds=_AGAIN)
 
 
 def refused(told: Mapping[str, Any]) -> Problem:

@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from bscgraph.serve import nursery
 from bscgraph.serve.engines import Engines, Question
 from bscgraph.serve.problem import Problem
 from bscgraph.serve.settings import Settings
 from bscgraph.store import LocalStore
+from tests.serve.killing import kill
+from tests.serve.pace import paced
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 G = "http://e.x/g"
@@ -116,7 +119,7 @@ def test_a_query_that_takes_too_long_is_ended(folder: Path) -> None:
         begun = time.monotonic()
         found = await refusal(engines, Question(ENDLESS, seconds=0.5))
         assert (found.status, found.slug) == (504, "too-slow")
-        assert time.monotonic() - begun < 1.5
+        assert time.monotonic() - begun < 5  # by itself it would never end
         reply = await engines.ask(Question("ASK { ?s ?p ?o }"))
         assert json.loads(await reply.whole())["boolean"] is True
 
@@ -127,8 +130,7 @@ def test_killed_engines_are_replaced(folder: Path) -> None:
     async def work(engines: Engines) -> None:
         await engines.ask(Question("ASK {}"))
         for _ in range(3):
-            for process in engines.processes:
-                os.kill(process, signal.SIGKILL)
+            kill(engines.processes)
             reply = await engines.ask(Question("ASK {}"))
             assert b"true" in await reply.whole()
 
@@ -139,9 +141,9 @@ def test_one_killed_at_work_is_told_of_and_the_next_query_works(folder: Path) ->
     async def work(engines: Engines) -> None:
         await engines.ask(Question("ASK {}"))
         asking = asyncio.ensure_future(refusal(engines, Question(ENDLESS, seconds=20)))
-        await asyncio.sleep(0.6)
-        for process in engines.processes:
-            os.kill(process, signal.SIGKILL)
+        while not asking.done():  # one that had not begun yet is asked of the next engine
+            await asyncio.sleep(0.6)
+            kill(engines.processes)
         found = await asking
         assert (found.status, found.slug) == (503, "query-crashed")
         await engines.ask(Question("ASK {}"))
@@ -152,11 +154,56 @@ def test_one_killed_at_work_is_told_of_and_the_next_query_works(folder: Path) ->
 def test_the_nursery_is_replaced_too(folder: Path) -> None:
     async def work(engines: Engines) -> None:
         await engines.ask(Question("ASK {}"))
-        os.kill(engines.nursery.process, signal.SIGKILL)
-        for process in engines.processes:
-            os.kill(process, signal.SIGKILL)
-        await asyncio.sleep(0.2)
+        first = engines.nursery.process
+        kill([first, *engines.processes])
         assert await (await engines.ask(Question("ASK {}"))).whole()
+        assert engines.nursery.process not in {0, first}
+
+    with_engines(folder, work)
+
+
+def test_who_waits_for_a_birth_waits_for_the_next_one_where_it_fails(folder: Path) -> None:
+    """The nursery dies with orders on their way, several times before anything is born."""
+
+    async def work(engines: Engines) -> None:
+        asking = [asyncio.ensure_future(engines.ask(Question("ASK {}"))) for _ in range(6)]
+        for _ in range(4):
+            await asyncio.sleep(0.03)
+            kill([engines.nursery.process])
+        for reply in await asyncio.gather(*asking):
+            assert b"true" in await reply.whole()
+        assert engines.counts["busy"] == 0
+
+    with_engines(folder, work)
+
+
+def test_engines_that_cannot_start_are_told_of_and_tried_again(
+    folder: Path, tmp_path: Path
+) -> None:
+    async def work(engines: Engines) -> None:
+        begun = time.monotonic()
+        found = await refusal(engines, Question("ASK {}", seconds=1))
+        assert (found.status, found.slug) == (503, "engines-missing")
+        assert 0.9 < time.monotonic() - begun < 8
+        asking = asyncio.ensure_future(engines.ask(Question("ASK {}", seconds=30)))
+        await asyncio.sleep(0.1)
+        await engines.reload(folder)
+        assert b"true" in await (await asking).whole()
+
+    with_engines(tmp_path / "none", work)
+
+
+def test_a_nursery_that_does_nothing_is_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nursery, "_READY", 2.0)
+
+    async def work(engines: Engines) -> None:
+        first = engines.nursery.process
+        assert first
+        os.kill(first, signal.SIGSTOP)
+        assert b"true" in await (await engines.ask(Question("ASK {}", seconds=30))).whole()
+        assert engines.nursery.process not in {0, first}
 
     with_engines(folder, work)
 
@@ -203,7 +250,7 @@ def test_many_long_queries_leave_room_for_short_ones(folder: Path) -> None:
     async def work(engines: Engines) -> None:
         await engines.ask(Question("ASK {}"))
         long = [
-            asyncio.ensure_future(refusal(engines, Question(ENDLESS, seconds=2))) for _ in range(20)
+            asyncio.ensure_future(refusal(engines, Question(ENDLESS, seconds=4))) for _ in range(20)
         ]
         times = []
         for _ in range(40):
@@ -214,9 +261,12 @@ def test_many_long_queries_leave_room_for_short_ones(folder: Path) -> None:
         found = await asyncio.gather(*long)
         assert {problem.status for problem in found} <= {503, 504}
         assert sum(problem.status == 504 for problem in found) == 8
-        assert sorted(times)[35] < 0.2
+        spent.append(sorted(times)[35])
 
-    with_engines(folder, work, Settings(workers=2))
+    spent: list[float] = []
+    with paced() as pace:
+        with_engines(folder, work, Settings(workers=2))
+        assert spent[0] < pace.allowed(0.2)
 
 
 def test_who_goes_away_frees_his_engine(folder: Path) -> None:

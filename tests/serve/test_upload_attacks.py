@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import threading
@@ -27,6 +26,7 @@ from bscgraph.resources import folder
 from tests.read.files import packed
 from tests.read.test_bombs import word, xlsx
 from tests.serve.conftest import Running
+from tests.serve.pace import paced, percentile
 from tests.serve.test_upload import HAC, PLAIN, _Page
 from tests.serve.uploading import (
     BOUNDARY,
@@ -354,7 +354,7 @@ def test_what_takes_too_long_is_ended_and_nothing_is_left(small: tuple[Running, 
     answer = sent(server, form(("slow.xlsx", slow_document())))
     spent = time.monotonic() - begin
     assert answer.status == 504, answer.text
-    assert spent < 4 + 3
+    assert spent < 4 + 10
     assert "slow.xlsx" in problem(answer)["detail"]
     assert left_behind(place) == []
     assert sent(server, form(("a.txt", PLAIN))).status == 200
@@ -365,6 +365,14 @@ def test_what_takes_too_long_is_ended_and_nothing_is_left(small: tuple[Running, 
 def test_others_are_answered_meanwhile(small: tuple[Running, Path]) -> None:
     server, _ = small
     body = form(("slow.xlsx", slow_document()))
+    with paced() as pace:
+        times = answered_beside(server, body)
+        assert len(times) > 20
+        assert percentile(times) < pace.allowed(0.1)
+
+
+def answered_beside(server: Running, body: bytes) -> list[float]:
+    """What others wait for their answers while two slow documents are checked."""
     threads = [threading.Thread(target=sent, args=(server, body)) for _ in range(2)]
     for one in threads:
         one.start()
@@ -374,8 +382,7 @@ def test_others_are_answered_meanwhile(small: tuple[Running, Path]) -> None:
         assert status(server) == 200
         times.append(time.monotonic() - begin)
         time.sleep(0.02)
-    assert len(times) > 20
-    assert statistics.quantiles(times, n=20)[-1] < 0.1
+    return times
 
 
 @pytest.mark.integration

@@ -88,7 +88,7 @@ def test_who_asks_before_sending_is_refused_before_sending(server: Running) -> N
         )
         begun = time.monotonic()
         assert status(rest(link)) == 413
-        assert time.monotonic() - begun < 1.5
+        assert time.monotonic() - begun < 10  # and not when the body is given up
 
 
 def test_a_hundred_megabytes_cost_no_memory(server: Running) -> None:
