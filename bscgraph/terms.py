@@ -98,6 +98,7 @@ class BSC(DefinedNamespace):
     misses: URIRef
     lessAmbitiousThan: URIRef
     yearBefore: URIRef
+    leapsFrom: URIRef
     loweredFrom: URIRef
     belowLastActual: URIRef
     ratchetOf: URIRef
@@ -135,6 +136,8 @@ class BSC(DefinedNamespace):
     findingCode: URIRef
     severity: URIRef
     labelDrift: URIRef
+    namedAfter: URIRef
+    nameRepeats: URIRef
     sameNameAs: URIRef
     sameValuesAs: URIRef
     redundantWith: URIRef
@@ -188,7 +191,8 @@ class BSC(DefinedNamespace):
     isPercent: URIRef
     scale: URIRef
     sumOfParts: URIRef
-    codeBefore: URIRef
+    missingCodeBefore: URIRef
+    codeOutside: URIRef
     actualYear: URIRef
     targetYear: URIRef
     expectedObjectives: URIRef

@@ -28,6 +28,7 @@ class Collector:
         triples: terms in N-Quads spelling.
         findings: agencies and units that the register does not know.
         factors: text and code of each key success factor, by address.
+        factors_of: the addresses of the key success factors of each indicator.
         kpis: the address of the first indicator with each code.
         indicators: each indicator as a term, with its value rows.
         plans: the action plans, in order, as terms.
@@ -48,6 +49,7 @@ class Collector:
         self.triples: list[Triple] = []
         self.findings: list[Finding] = [self.owner.finding] if self.owner.finding else []
         self.factors: dict[str, tuple[Text, str | None]] = {}
+        self.factors_of: dict[str, list[str]] = {}
         self.kpis: dict[str, str] = {}
         self.indicators: list[tuple[str, list[Kpi]]] = []
         self.plans: list[str] = []

@@ -19,15 +19,16 @@ DERIVED = frozenset(
     for name in (
         # cells
         *("previousValue", "yearBefore", "measuredAgainst", "misses", "lastActualBefore"),
-        *("lessAmbitiousThan", "loweredFrom", "belowLastActual", "ratchetOf", "comparisonKey"),
-        *("digitGrouping", "repeats", "reasonsGiven"),
+        *("lessAmbitiousThan", "loweredFrom", "belowLastActual", "ratchetOf", "leapsFrom"),
+        *("comparisonKey", "digitGrouping", "repeats", "reasonsGiven"),
         # value rows
         *("currentTarget", "steadyTrend", "steadyFrom", "steadyUntil", "mixedNotation"),
         "commonMeasure",
         # indicators, plans and their amounts
         *("sameNameAs", "sameValuesAs", "redundantWith", "responsibleUnits", "normalizedLabel"),
         *("aggregatesPlan", "overlapsPlan", "sumOfParts", "previousAmount", "amountRank"),
-        *("amountKey", "currentBudget", "codeBefore"),
+        *("amountKey", "currentBudget", "missingCodeBefore", "codeOutside"),
+        *("namedAfter", "nameRepeats"),
         # objectives and the scorecard
         *("labelDrift", "possibleSwapWith", "sameNameInMapAs", "sameNameInTableAs"),
         *("actualYear", "targetYear", "lastActualYear"),

@@ -20,6 +20,8 @@ __all__ = ["add_links", "comparison_key", "link_budgets", "link_values", "spelt"
 
 # Fewer values make no trend.
 _TREND = 3
+# So many times as much as the year before, or as little, is a leap.
+_LEAP = 5
 
 
 def add_links(graph: Collector) -> None:
@@ -80,10 +82,10 @@ def link_values(
     """
     cells = {node: value for value, node in nodes}
     numbers = {node: value.reading.value for node, value in cells.items()}
-    for kind, link in (("actual", "yearBefore"), ("target", "loweredFrom")):
+    for kind in ("actual", "target"):
         for node, earlier in _previous(_of_kind(nodes, kind)):
             graph.add(node, "previousValue", earlier)
-            if _follows(cells[node], cells[earlier], only_less=kind == "target"):
+            for link in _from_last_year(cells[node], cells[earlier]):
                 graph.add(node, link, earlier)
     for target, last in _last_actuals(nodes):
         graph.add(target, "lastActualBefore", last)
@@ -115,12 +117,23 @@ def _of_kind(nodes: Sequence[tuple[Value, str]], kind: str) -> list[tuple[int, s
     return sorted(found, key=lambda cell: cell[0])
 
 
-def _follows(value: Value, earlier: Value, *, only_less: bool) -> bool:
-    """Whether a number stands a year after another; with ``only_less``, a smaller one."""
+def _from_last_year(value: Value, earlier: Value) -> Iterator[str]:
+    """The links of a number to that of the year before, if it is."""
     number, before = value.reading.value, earlier.reading.value
     if number is None or before is None or value.roc_year - earlier.roc_year != 1:
-        return False
-    return number < before or not only_less
+        return
+    if value.kind == "actual":
+        yield "yearBefore"
+        if _leaps(number, before):
+            yield "leapsFrom"
+    elif number < before:
+        yield "loweredFrom"
+
+
+def _leaps(number: Decimal, earlier: Decimal) -> bool:
+    """Whether of two numbers above zero one is many times the other."""
+    less, more = sorted((number, earlier))
+    return less > 0 and more >= _LEAP * less
 
 
 def _link_to_last(graph: Collector, node: str, target: Value, last: str, actual: Value) -> None:

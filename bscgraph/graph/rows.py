@@ -87,6 +87,7 @@ class _Rows:
         graph.text(node, first.label)
         graph.add(node, "normalizedLabel", plain(tight(first.label.value)))
         place(graph, node, first.perspective_code, first.theme_code)
+        self._named_after(tight(first.label.value), [row for _, row in rows])
         for number, (row_number, row) in enumerate(rows, 1):
             series = self._graph.mint.part(self._address, "series", number)
             # The first row's values stand at the KPI itself, so that their IRIs stay the same
@@ -95,6 +96,8 @@ class _Rows:
             measure = self._row(row, series, number, row_number)
             if row.label != first.label:
                 self._wording(series, "kpi", row.label, node)
+            if row.unit and row.unit == first.label.value:
+                graph.add(node, "nameRepeats", iri(series))
             nodes = [
                 (value, add_value(graph, iri(series), base, value, n))
                 for n, value in enumerate(row.values, 1)
@@ -103,6 +106,14 @@ class _Rows:
             lower = measure.polarity == "lower-is-better"
             link_values(graph, iri(series), nodes, lower_is_better=lower)
             tally_values(graph, iri(series), nodes)
+
+    def _named_after(self, name: str, rows: Sequence[Kpi]) -> None:
+        """Link the indicator to its objectives whose names its own name begins with."""
+        for code in dict.fromkeys(row.objective_code for row in rows):
+            aim = tight(self._objectives.get(code, _NOTHING).value)
+            if aim and name.startswith(aim):
+                objective = iri(self._graph.part("objective", code))
+                self._graph.add(self._kpi, "namedAfter", objective)
 
     def _row(self, row: Kpi, address: str, position: int, row_number: int) -> Measure:
         graph, series = self._graph, iri(address)
@@ -139,6 +150,7 @@ class _Rows:
         factor = graph.part("ksf", row.objective_code or row.code, row.ksf.value)
         node = iri(factor)
         graph.add(self._kpi, "keySuccessFactor", node)
+        graph.factors_of.setdefault(self._address, []).append(factor)
         graph.add(iri(address), "keySuccessFactor", node)
         if graph.is_new(factor):
             graph.factors[factor] = (row.ksf, row.ksf_code)
@@ -246,7 +258,11 @@ def _plan(graph: Collector, plan: ActionPlan, position: int) -> None:
     graph.add(node, "normalizedLabel", plain(tight(plan.label.value)))
     graph.add(node, "kpiCode", plain(plan.kpi_code))
     if plan.kpi_code in graph.kpis:
-        graph.add(node, "implements", iri(graph.kpis[plan.kpi_code]))
+        kpi = graph.kpis[plan.kpi_code]
+        graph.add(node, "implements", iri(kpi))
+        for factor in dict.fromkeys(graph.factors_of.get(kpi, ())):
+            if plan.label.value and plan.label.value == graph.factors[factor][0].value:
+                graph.add(node, "nameRepeats", iri(factor))
     _responsible(graph, node, address, plan)
     amounts = [
         (item, add_budget(graph, node, address, item, number, note=plan.label.value))

@@ -37,10 +37,20 @@ def add_tallies(graph: Collector) -> None:
     for plan, node in zip(graph.card.action_plans, graph.plans, strict=True):
         if plan.code and first.setdefault(plan.code, node) != node:
             graph.add(node, "repeats", first[plan.code])
-    for node, code in _coded(graph):
+    _codes(graph)
+
+
+def _codes(graph: Collector) -> None:
+    """Say which codes are missing before others, and which stand under another's code."""
+    coded = [*_coded(graph)]
+    used = {code for _, code in coded} | {code for _, code in graph.factors.values()}
+    for node, code in coded:
         before = code_before(code)
-        if before is not None:
-            graph.add(node, "codeBefore", plain(before))
+        if before is not None and before not in used:
+            graph.add(node, "missingCodeBefore", plain(before))
+    for node, code, whole in _within(graph):
+        if code and whole and not code.startswith(f"{whole}."):
+            graph.add(node, "codeOutside", plain(whole))
 
 
 def _coded(graph: Collector) -> Iterator[tuple[str, str]]:
@@ -51,6 +61,15 @@ def _coded(graph: Collector) -> Iterator[tuple[str, str]]:
         yield iri(graph.part("objective", code)), code
     yield from ((node, rows[0].code) for node, rows in graph.indicators)
     yield from ((n, plan.code) for n, plan in zip(graph.plans, card.action_plans, strict=True))
+
+
+def _within(graph: Collector) -> Iterator[tuple[str, str, str]]:
+    """Indicators and plans, each with its code and the code of what it stands under."""
+    for node, rows in graph.indicators:
+        for objective in dict.fromkeys(row.objective_code for row in rows):
+            yield node, rows[0].code, objective
+    for node, plan in zip(graph.plans, graph.card.action_plans, strict=True):
+        yield node, plan.code, plan.kpi_code
 
 
 def code_before(code: str) -> str | None:
@@ -74,7 +93,7 @@ def _is_number(value: Value) -> bool:
 
 
 def _expected(graph: Collector) -> None:
-    """State beside each declared number the one it should be.
+    """State beside each declared number the one it should be, where that is another.
 
     In the row of the scorecard's year it is the parts counted, in that of the changes the
     difference between this year's row and last year's.
@@ -94,7 +113,7 @@ def _expected(graph: Collector) -> None:
             change = _difference(new[place], old[place])
         for year, numbers, node in declared:
             wanted = change if year is None else counted[place] if year == this_year else None
-            if numbers[place] is not None and wanted is not None:
+            if numbers[place] is not None and wanted not in {None, numbers[place]}:
                 graph.add(node, name, integer(wanted))
 
 

@@ -238,4 +238,5 @@ def rank(result: Result) -> tuple[object, ...]:
     """The order of results: worst first, then as they stand in the document."""
     place = result.place
     cell = tuple(n or 0 for n in (place.page, place.table, place.row, place.column))
-    return (_RANK[result.severity], result.scorecard, cell, result.rule, result.focus, result.message["en"])
+    severity, message = _RANK[result.severity], result.message["en"]
+    return (severity, result.scorecard, cell, result.rule, result.focus, message)

@@ -70,6 +70,40 @@ def test_a_value_knows_the_year_before_and_a_target_what_it_was_lowered_from() -
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "leaps"),
+    [("100", "500", True), ("500", "100", True), ("100", "499", False), ("0", "9", False),
+     ("-1", "9", False), ("0.2", "1.0", True)],
+)  # fmt: skip
+def test_many_times_as_much_or_as_little_as_the_year_before_is_a_leap(
+    before: str, after: str, leaps: bool
+) -> None:
+    cells = values(actual108=before, actual109=after, actual111="9000", target110="90000")
+    found = ends(graph_of(agency_card(kpis=(kpi("AC1.1", "甲", cells),))), BSC.leapsFrom)
+    assert found == ({"kpi/AC1.1/actual/2020": "kpi/AC1.1/actual/2019"} if leaps else {})
+
+
+def test_names_that_begin_with_the_objective_or_repeat_a_unit_or_a_factor_are_linked() -> None:
+    cells = values(actual110="1")
+    aim, factor = text("提升觀眾 滿意度"), text("辦理展覽")
+    rows = (
+        replace(kpi("AC1.1", "提升觀眾滿意度比率", cells), objective_label=aim, ksf=factor),
+        replace(kpi("AC1.2", "場次", cells), objective_label=aim, ksf=factor, unit="場次"),
+        replace(kpi("AC1.3", "人次", cells), objective_label=aim, ksf=factor, unit="人"),
+    )
+    plans = tuple(
+        replace(plan(f"AC1.1.{n}", name, {111: "1"}), kpi_code="AC1.1")
+        for n, name in enumerate(("辦理展覽", "辦理展覽及講座"), 1)
+    )
+    graph = graph_of(agency_card(kpis=rows, action_plans=plans))
+    assert ends(graph, BSC.namedAfter) == {"kpi/AC1.1": "objective/AC1"}
+    (own,) = graph.objects(URIRef(BASE + "kpi/AC1.1"), BSC.keySuccessFactor)
+    assert ends(graph, BSC.nameRepeats) == {
+        "kpi/AC1.2": "kpi/AC1.2/series/1",
+        "plan/AC1.1.1": str(own).removeprefix(BASE),
+    }
+
+
+@pytest.mark.parametrize(
     ("actual", "target", "below", "ratchet"),
     [
         ("9", number("8"), True, False),

@@ -47,21 +47,21 @@ def test_the_years_of_actual_values_and_targets_are_stated() -> None:
     }
 
 
-def test_the_count_table_knows_what_it_should_declare() -> None:
+def test_the_count_table_knows_what_it_should_declare_where_it_does_not() -> None:
     card = agency_card(
         kpis=(kpi("AC1.1", "甲", values(actual110="1")), kpi("AC2.1", "乙", values(actual110="1"))),
         action_plans=(plan("AC1.1.1", "甲", {111: "1"}),),
         map_objectives=(),
         declared_counts=(
             DeclaredCount(110, 3, 2, None),
-            DeclaredCount(111, 2, 9, 1),
+            DeclaredCount(111, 2, 9, 3),
             DeclaredCount(None, -1, 0, 4),
         ),
     )
     graph = graph_of(card)
     of_year = BASE + "declared-count/2022"
     for link, wanted in (
-        (BSC.expectedObjectives, {"2022": "2", "change": "-1"}),
+        (BSC.expectedObjectives, {}),
         (BSC.expectedKpis, {"2022": "2", "change": "7"}),
         (BSC.expectedPlans, {"2022": "1"}),
     ):
@@ -129,3 +129,27 @@ def test_rows_whose_numbers_are_not_printed_alike_say_so(
     row = kpi("AC1.1", "甲", values(actual109=cells[0], actual110=cells[1]))
     found = ends(graph_of(agency_card(kpis=(row,))), BSC.mixedNotation)
     assert {kind.rpartition("/")[2] for kind in found.values()} == mixed
+
+
+def test_a_code_that_is_missing_before_another_is_told() -> None:
+    rows = tuple(kpi(code, code, values(actual110="1")) for code in ("AC1.1", "AC1.3", "AC1.4"))
+    found = ends(graph_of(agency_card(kpis=rows)), BSC.missingCodeBefore)
+    assert found == {"kpi/AC1.3": "AC1.2"}
+
+
+def test_a_code_that_does_not_begin_with_the_code_above_it_is_told() -> None:
+    rows = [kpi(code, code, values(actual110="1")) for code in ("AC1.1", "BC1.1", "AC11.1")]
+    card = agency_card(
+        kpis=tuple(replace(row, objective_code="AC1") for row in rows),
+        action_plans=(
+            replace(plan("AC1.1.1", "甲", {111: "1"}), kpi_code="AC1.1"),
+            replace(plan("AC1.2.1", "乙", {111: "1"}), kpi_code="AC1.1"),
+            replace(plan("", "丙", {111: "1"}), kpi_code="AC1.1"),
+            replace(plan("AC1.3.1", "丁", {111: "1"}), kpi_code=""),
+        ),
+    )
+    assert ends(graph_of(card), BSC.codeOutside) == {
+        "kpi/BC1.1": "AC1",
+        "kpi/AC11.1": "AC1",
+        "plan/AC1.2.1": "AC1.1",
+    }
