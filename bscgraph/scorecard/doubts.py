@@ -51,7 +51,8 @@ def _check_identity(card: Scorecard, ledger: Ledger) -> None:
     if card.roc_year is None:
         ledger.doubt("year-missing", card.title)
     if card.updated is None and card.updated_raw is not None:
-        ledger.doubt("date-impossible", None, "", text=card.updated_raw)
+        if all(finding.code != "date-impossible" for finding in ledger.findings):
+            ledger.doubt("date-impossible", None, "", text=card.updated_raw)
     elif card.updated is None and card.map_objectives:
         ledger.doubt("date-missing", card.title)
 

@@ -147,10 +147,13 @@ def _fronted(
     texts = front_texts(parts.front, edges, ledger)
     updated = parts.updated
     ledger.use(updated)
+    day = parse_date(updated.text) if updated else None
+    if updated is not None and day is None:
+        ledger.doubt("date-impossible", updated, text=updated.clean)
     return replace(
         card,
         updated_raw=updated.clean if updated else None,
-        updated=parse_date(updated.text) if updated else None,
+        updated=day,
         mission=tuple(texts["mission"]),
         vision=_one(texts["vision"]),
         core_values=tuple(texts["core_values"]),

@@ -143,6 +143,10 @@ def test_the_update_date(text: str, wanted: date | None) -> None:
     assert found.updated == wanted
     assert found.updated_raw is not None
     assert ("date-impossible" in codes(found)) == (wanted is None)
+    assert [one.raw for one in found.findings if one.code == "date-impossible"] in (
+        [],
+        [text],
+    )
 
 
 @pytest.mark.parametrize(("lines", "agency", "year"), [
