@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bscgraph.errors import BscgraphError
+from bscgraph.serve.methods import allowed
 from bscgraph.serve.problem import Problem, problem_response
 from bscgraph.serve.service import Service
 from bscgraph.serve.settings import Settings
@@ -81,8 +82,8 @@ async def _refusal(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         return problem_response(Problem.of(404, "not-found", headers=headers), request)
     if error.status_code == 405:
-        allowed = headers.get("Allow", "GET")
-        found = Problem.of(405, "method", headers=headers, allowed=allowed)
+        methods = allowed(request.app.routes, request.scope)
+        found = Problem.of(405, "method", headers={**headers, "Allow": methods}, allowed=methods)
         return problem_response(found, request)
     found = Problem.of(error.status_code, "refused", headers=headers, status=error.status_code)
     return problem_response(found, request)

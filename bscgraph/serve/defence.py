@@ -14,8 +14,9 @@ What a connection may do before it has sent a request is in serve/wire.py.
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,12 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from bscgraph.serve.methods import allowed
 from bscgraph.serve.problem import Problem, problem_response
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from bscgraph.serve.settings import Settings
@@ -54,20 +58,22 @@ SAFE = (
     ),
 )
 _PREFLIGHT = (
-    (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
     (b"access-control-allow-headers", b"Accept, Accept-Language, Content-Type, If-None-Match"),
     (b"access-control-max-age", b"86400"),
 )
-_POSTED = ("sparql", "validate", "api")
 _TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 _HOST = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
+_NEAR = tuple(ip_network(one) for one in (
+    "127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7",
+))  # fmt: skip
+_log = logging.getLogger("bscgraph.serve")
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "[::1]"))
 
 Headers = dict[bytes, bytes]
 
 
-def defended(app: ASGIApp, settings: Settings, service: Any) -> ASGIApp:
+def defended(app: Starlette, settings: Settings, service: Any) -> ASGIApp:
     """``app`` behind all that keeps it from harm."""
     from bscgraph.serve.conditional import Remembered
     from bscgraph.serve.intake import Intake
@@ -77,7 +83,8 @@ def defended(app: ASGIApp, settings: Settings, service: Any) -> ASGIApp:
 
     meter = service.meter
     inner = Intake(Packing(app), settings)
-    return Watch(Door(Remembered(Turnstile(inner, settings, meter), service), settings), meter)
+    known = Remembered(Turnstile(inner, settings, meter), service)
+    return Watch(Door(known, settings, app.routes), meter)
 
 
 class Door:
@@ -86,10 +93,12 @@ class Door:
     Args:
         app: what is behind the door.
         settings: whose proxies are believed, and which names are ours.
+        routes: what is behind the door, to tell which methods work where.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, settings: Settings, routes: Sequence[BaseRoute]) -> None:
+        self._app, self._routes = app, routes
+        self._told = False
         self._prefix = settings.prefix
         self._proxies = tuple(ip_network(one) for one in settings.proxies)
         public = urlsplit(settings.public or "").hostname
@@ -111,9 +120,7 @@ class Door:
             await problem_response(problem, Request(scope))(scope, receive, out)
             return
         if scope["method"] == "OPTIONS":
-            headers = [*_PREFLIGHT, (b"allow", _allowed(scope))]
-            await out({"type": "http.response.start", "status": 204, "headers": headers})
-            await out({"type": "http.response.body"})
+            await self._options(scope, receive, out)
             return
         if scope["path"] == scope.get("root_path"):  # the first page, written without its slash
             headers = [(b"location", f"{scope['root_path']}/".encode())]
@@ -121,6 +128,18 @@ class Door:
             await out({"type": "http.response.body"})
             return
         await self._app(scope, receive, out)
+
+    async def _options(self, scope: Scope, receive: Receive, out: Send) -> None:
+        """What works at this address, also for pages of others before they ask for it."""
+        methods = allowed(self._routes, scope).encode()
+        if not methods:
+            await problem_response(Problem.of(404, "not-found"), Request(scope))(
+                scope, receive, out
+            )
+            return
+        headers = [*_PREFLIGHT, (b"access-control-allow-methods", methods), (b"allow", methods)]
+        await out({"type": "http.response.start", "status": 204, "headers": headers})
+        await out({"type": "http.response.body"})
 
     def _admit(self, scope: Scope) -> None:
         """Put into the scope who asks, by which scheme, host and path.
@@ -138,6 +157,9 @@ class Door:
             scope["bscgraph.client"] = self._origin(headers, peer)
             prefix = _forwarded(scope, headers) or prefix
             hosts = 1 if b"x-forwarded-host" in headers else hosts
+        elif b"x-forwarded-for" in headers and not self._told and _within(peer, _NEAR):
+            self._told = True
+            _log.warning("a proxy speaks for others and is not named by --proxy")
         host = headers.get(b"x-bscgraph-host", headers.get(b"host", b""))
         self._check_host(scope, host.decode("latin-1"), hosts)
         _place(scope, prefix)
@@ -204,12 +226,6 @@ def _place(scope: Scope, prefix: str) -> None:
     if path != prefix and not path.startswith(f"{prefix}/"):
         scope["path"] = prefix + path
         scope["raw_path"] = prefix.encode() + scope.get("raw_path", path.encode())
-
-
-def _allowed(scope: Scope) -> bytes:
-    path: str = scope["path"][len(scope.get("root_path", "")) :]
-    posted = path[1:].partition("/")[0].partition(".")[0] in _POSTED
-    return b"GET, HEAD, POST, OPTIONS" if posted else b"GET, HEAD, OPTIONS"
 
 
 @lru_cache(maxsize=4096)

@@ -39,6 +39,8 @@ class _Waiting:
 class Gate:
     """Lets ``total`` in at once, ``each`` of one client; the others wait a moment, in order.
 
+    A client without a name, of whom nobody knows how many it is, has three quarters of all.
+
     Args:
         total: inside at once, in all.
         each: inside at once, of one client.
@@ -47,6 +49,7 @@ class Gate:
 
     def __init__(self, total: int, each: int, seconds: float = _WAIT_SECONDS) -> None:
         self.total, self.each, self.seconds = total, each, seconds
+        self._nameless = total - total // 4
         self.inside = 0
         self._clients: Counter[str] = Counter()
         self._queue: deque[_Waiting] = deque()
@@ -57,14 +60,11 @@ class Gate:
         return len(self._queue)
 
     async def enter(self, client: str) -> str:
-        """Go in, at once or after waiting; else what is full: ``busy`` or ``busy-client``.
-
-        A client without a name counts in all only.
-        """
+        """Go in, at once or after waiting; else what is full: ``busy`` or ``busy-client``."""
         if self._free(client):
             self._take(client)
             return ""
-        if len(self._queue) >= 2 * self.total or self._queued(client) >= 2 * self.each:
+        if len(self._queue) >= 2 * self.total or self._queued(client) >= 2 * self._most(client):
             return self._why(client)
         one = _Waiting(client, asyncio.get_running_loop().create_future())
         self._queue.append(one)
@@ -98,14 +98,17 @@ class Gate:
                 one.turn.set_result(None)
 
     def _free(self, client: str) -> bool:
-        return self.inside < self.total and (not client or self._clients[client] < self.each)
+        return self.inside < self.total and self._clients[client] < self._most(client)
+
+    def _most(self, client: str) -> int:
+        return self.each if client else self._nameless
 
     def _take(self, client: str) -> None:
         self.inside += 1
         self._clients[client] += 1
 
     def _queued(self, client: str) -> int:
-        return sum(one.client == client for one in self._queue) if client else 0
+        return sum(one.client == client for one in self._queue)
 
     def _why(self, client: str) -> str:
         return "busy" if self.inside >= self.total or not client else "busy-client"
@@ -155,7 +158,8 @@ def _client(scope: Scope) -> str:
     """Who counts as one client; "" for this machine itself.
 
     Of IPv6 addresses it is the network, as everybody has as many addresses as wanted. Behind a
-    proxy that nobody named with --proxy all the world seems to be this machine.
+    proxy that nobody named with --proxy all the world seems to be this machine, so that the
+    limit of one client would be one for all the world.
     """
     try:
         address = ip_address(scope.get("bscgraph.client", ""))

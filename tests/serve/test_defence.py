@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import Answer, Running, serving
+from .test_running import until
 
 PUBLIC = "https://bsc.example.org/cards/"
 
@@ -63,6 +64,41 @@ def test_a_page_of_another_site_may_ask(server: Running) -> None:
     assert "POST" in found.headers["Access-Control-Allow-Methods"]
     assert "Content-Type" in found.headers["Access-Control-Allow-Headers"]
     assert "ETag" in found.headers["Access-Control-Expose-Headers"]
+
+
+READ, POSTED, BOTH = "GET, HEAD, OPTIONS", "POST, OPTIONS", "GET, HEAD, POST, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", BOTH),
+        ("/validate", BOTH),
+        ("/validate.json", POSTED),
+        *((one, READ) for one in (
+            "/", "/api", "/api/", "/api/openapi.json", "/api/budget/by-agency", "/query",
+            "/query/budget/by-agency", "/id/agency/hac", "/doc/agency/hac", "/graph", "/ns",
+            "/graph.ttl", "/code/perspective", "/shape/x", "/context.jsonld", "/health",
+            "/metrics", "/problem/busy", "/static/style.css", "/robots.txt",
+        )),
+    ],
+)  # fmt: skip
+def test_what_is_allowed_is_what_works(server: Running, path: str, methods: str) -> None:
+    """Told by OPTIONS, before a page of others asks, and where a method is refused."""
+    told = server.ask(path, "OPTIONS")
+    assert (told.status, told.headers["Allow"]) == (204, methods)
+    assert told.headers["Access-Control-Allow-Methods"] == methods
+    for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"):
+        found = server.ask(path, method, b"" if method == "POST" else None)
+        assert (found.status == 405) is (method not in methods.split(", ")), method
+        assert found.status != 405 or found.headers["Allow"] == methods
+
+
+def test_nothing_is_allowed_where_nothing_is(server: Running) -> None:
+    for path in ("/nothing", "/sparql/x", "/api/x", "/update"):
+        assert server.ask(path, "OPTIONS").status == server.ask(path).status == 404
+    whole = server.ask("*", "OPTIONS")
+    assert (whole.status, whole.headers["Allow"]) == (204, BOTH)
 
 
 @pytest.mark.parametrize(
@@ -174,3 +210,17 @@ def test_a_path_from_a_proxy_is_a_path(behind: Running, prefix: str) -> None:
 def test_a_proxy_may_say_the_path(behind: Running) -> None:
     found = proxied(behind, "/", X_Forwarded_Prefix="/other/")
     assert 'href="/other/static/style.css"' in found.text
+
+
+def test_a_proxy_that_nobody_named_is_told_of_once(tmp_path: Path, store: Path) -> None:
+    with serving(tmp_path, "--store", str(store)) as server:
+        server.ask("/health")
+        words = "a proxy speaks for others and is not named by --proxy"
+        assert words not in server.log.read_text("utf-8")
+        for number in range(3):
+            assert server.ask("/health", X_Forwarded_For=f"203.0.113.{number}").status == 200
+        server.ask("/")
+        until(lambda: words in server.log.read_text("utf-8"))
+    log = server.log.read_text("utf-8")
+    assert log.count(words) == 1
+    assert "203.0.113" not in log

@@ -48,6 +48,19 @@ def test_one_client_does_not_keep_others_out() -> None:
     asyncio.run(go())
 
 
+def test_who_has_no_name_leaves_a_quarter_to_those_who_have_one() -> None:
+    async def go() -> None:
+        gate = Gate(total=8, each=2, seconds=0.05)
+        told = await asyncio.gather(*(gate.enter("") for _ in range(8)))
+        assert told == [""] * 6 + ["busy"] * 2
+        assert [await gate.enter("a"), await gate.enter("b")] == ["", ""]
+        assert gate.inside == 8
+        gate.leave("")
+        assert await gate.enter("") == ""
+
+    asyncio.run(go())
+
+
 def test_whoever_leaves_while_waiting_takes_no_place() -> None:
     async def go() -> None:
         gate = Gate(total=1, each=1, seconds=5)
