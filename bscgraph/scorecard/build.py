@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bscgraph.findings import Place
-from bscgraph.model import ActionPlan, BudgetItem, Kpi, Reading, Text, Value
+from bscgraph.model import ActionPlan, BudgetItem, Kpi, Reading, Source, Text, Value
 from bscgraph.scorecard.headings import Column
 from bscgraph.scorecard.readings import BLANK, reading_of
 from bscgraph.scorecard.records import KpiRecord, PlanRecord, Records, Series
 from bscgraph.scorecard.rows import Key
-from bscgraph.scorecard.spot import Ledger, Spot
+from bscgraph.scorecard.spot import Ledger, Spot, place_of
 from bscgraph.scorecard.units import measure_unit, tags_of, units_of, vocabulary
 from bscgraph.text import Code, clean, find_codes, leading_code, tight
 
@@ -117,24 +117,34 @@ class Builder:
             if not column.is_value or column.year is None:
                 continue
             spot = series.values.get(column.key)
-            reading = BLANK
             if spot is not None:
                 spread = cells.count(spot.key) > 1
                 whole = self.records.whole(spot)
                 reading = reading_of(whole, self.ledger, subject, spread=spread)
             else:
-                self._tell_blank(column, record)
+                reading = self._blank(column, record, series.values)
             yield Value(column.year, "actual" if column.role == "actual" else "target", reading)
 
-    def _tell_blank(self, column: Column, record: KpiRecord | PlanRecord) -> None:
-        """A year without value: told with the row of the KPI's or plan's label."""
-        beside = next(iter(record.cells.values()), None)
-        place = Place(header=column.header)
-        if beside is not None:
-            near = beside.place
-            place = Place(near.page, near.row, column.start + 1, column.header, near.sheet)
+    def _blank(
+        self, column: Column, record: KpiRecord | PlanRecord, cells: Mapping[Key, Spot]
+    ) -> Reading:
+        """An empty cell, placed by the nearest filled one in its row; it is told."""
         header = clean(column.header)
+        source = self._place_beside(column, cells or _labels(record))
+        place = Place(header=column.header) if source is None else place_of(source)
         self.ledger.doubt("value-blank", place, str(record.code), header=header)
+        return replace(BLANK, source=source)
+
+    def _place_beside(self, column: Column, cells: Mapping[Key, Spot]) -> Source | None:
+        """Where the cell of a column is, by the distance to a filled cell of the same row."""
+        starts = {one.key: one.start for one in self.columns}
+        placed = [(starts[key], spot.source) for key, spot in cells.items() if key in starts]
+        known = [(abs(start - column.start), start, source) for start, source in placed if source]
+        if not known:
+            return None
+        _, start, near = min(known, key=lambda one: one[:2])
+        at = None if near.column is None else max(1, near.column + column.start - start)
+        return replace(near, column=at, header=column.header)
 
     def _units(
         self, spots: Sequence[Spot], subject: str, owner: str, beside: Spot | None
@@ -177,7 +187,6 @@ class Builder:
     def _budget(self, record: PlanRecord, column: Column, flags: list[str]) -> BudgetItem:
         key: Key = column.key
         spot, subject = record.budgets.get(key), str(record.code)
-        reading: Reading = BLANK
         if spot is not None:
             reading = reading_of(self.records.whole(spot), self.ledger, subject, scale=column.scale)
         elif key in record.shared:
@@ -188,6 +197,10 @@ class Builder:
             )
             self.ledger.doubt("shared-budget", shared, subject)
         else:
-            self._tell_blank(column, record)
+            reading = self._blank(column, record, record.budgets)
         kind = "estimated" if column.kind == "estimated" else "appropriated"
         return BudgetItem(column.year or 0, kind, reading)  # type: ignore[arg-type]
+
+
+def _labels(record: KpiRecord | PlanRecord) -> dict[Key, Spot]:
+    return {(role, None, ""): spot for role, spot in record.cells.items()}

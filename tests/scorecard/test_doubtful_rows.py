@@ -76,3 +76,15 @@ def test_a_remark_that_begins_with_a_plans_code_moves_nothing() -> None:
     assert "shifted-row" not in codes(found)
     assert amounts(found)["AC1.2"] == [1200, 1300, 1400, 1500]
     assert amounts(found)["AC1.2.2"] == [7000, 8000]
+
+
+def test_an_empty_cell_has_its_place() -> None:
+    found = card(TITLE, table([HEAD, row("AC1.1", b="", e=""), row("AC1.2")]))
+    (missing,) = [one.reading for one in found.kpis[0].values if one.reading.reason == "blank"]
+    (unpaid,) = [
+        one.reading for one in found.action_plans[0].budget if one.reading.reason == "blank"
+    ]
+    for reading, at in ((missing, 5), (unpaid, 10)):
+        assert reading.source is not None
+        assert (reading.source.row, reading.source.column) == (2, at + 1)
+        assert reading.source.header == HEAD[at]

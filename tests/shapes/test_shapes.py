@@ -19,7 +19,7 @@ from bscgraph.findings import Severity
 from bscgraph.model import Scorecard, Source
 from bscgraph.terms import BSC, CODE
 from bscgraph.validate import Result, load_shapes, validate
-from tests.cards import agency_card, city_card, kpi, text, values
+from tests.cards import agency_card, city_card, kpi, number, text, values
 from tests.shapes.faults import FAULTS, sound
 from tests.shapes.test_expected import cards, column
 
@@ -135,6 +135,20 @@ def test_a_unit_marked_as_leading_leaves_nothing_to_say() -> None:
                             unit_cells=(text(cell),))  # fmt: skip
         found = results(replace(card, kpis=(first_row, card.kpis[1])))
         assert {result.rule for result in found} == wanted
+
+
+def test_mixed_notations_are_no_jump_as_well() -> None:
+    card = sound()
+    shares = values(3, actual107="85", actual108="86", actual109="88", actual110="90",
+                    target110="89", target111="91", target112="92")  # fmt: skip
+    shares = tuple(
+        replace(one, reading=number("0.88") if one.roc_year == 109 else
+                replace(one.reading, raw=f"{one.reading.raw}%", percent=True))
+        for one in shares
+    )  # fmt: skip
+    rate = replace(card.kpis[0], values=shares, unit="%", formula_unit=text("(甲/乙)×100% 單位：%"))
+    found = results(replace(card, kpis=(rate, card.kpis[1])))
+    assert [result.rule for result in found] == ["BSC-N06"]
 
 
 def test_counts_and_map_entries_quote_what_is_printed_there() -> None:
