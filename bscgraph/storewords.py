@@ -122,6 +122,11 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
         "Serve what is in this file; may be given several times.",
         "提供此檔案的內容；可重複給。",
     ),
+    "opt.serve.cache": (
+        "Keep here what was read of documents, so that the next start need not read them; "
+        "usually in the user's folder for caches.",
+        "將讀取文件的結果保存於此，下次啟動不必重讀；預設為使用者的快取資料夾。",
+    ),
     "opt.serve.public": (
         "Address under which people reach the server, with its path, for example "
         "https://bsc.example.org/scorecards/.",

@@ -107,7 +107,7 @@ def started(
     with log.open("wb") as errors:
         process = subprocess.Popen(
             [sys.executable, *words], stdout=subprocess.PIPE, stderr=errors, text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(place), **env},
         )  # fmt: skip
     try:
         assert process.stdout is not None
