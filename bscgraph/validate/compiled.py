@@ -185,7 +185,7 @@ def _hit(result: Result, names: _Names, rules: RuleSet) -> Hit:
         value=value,
         severity=f"<{result.severity_iri}>",
         bindings=bindings,
-        messages=tuple(sorted(m for m in messages if not m.startswith(LISTING))),
+        messages=tuple(sorted([m for m in messages if not m.startswith(LISTING)])),
     )
 
 

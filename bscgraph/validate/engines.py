@@ -53,7 +53,8 @@ class Hit:
             self.severity,
         )
         object.__setattr__(self, "key", key)
-        object.__setattr__(self, "row", (key, tuple(sorted(self.bindings.items()))))
+        selected = tuple(sorted(self.bindings.items())) if self.bindings else ()
+        object.__setattr__(self, "row", (key, selected))
 
 
 class Engine(Protocol):

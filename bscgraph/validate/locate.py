@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bscgraph.validate.engines import SPARQL, Hit
 from bscgraph.validate.index import LABEL, TERM, Index, sh
@@ -16,10 +16,14 @@ from bscgraph.validate.spelling import content
 
 __all__ = ["Locator"]
 
+# From elsewhere a card may be said to be of the narrower class alone.
+_CARDS = tuple(TERM[name] for name in ("Scorecard", "AgencyScorecard", "CityScorecard"))
 _CODED = tuple(TERM[name] for name in ("Objective", "KPI", "ActionPlan"))
+_CODE = TERM["code"]
 _PLACE = tuple(TERM[name] for name in ("page", "tableNumber", "row", "column", "sheet", "header"))
 
 
+@lru_cache(maxsize=4096)
 def _count(term: str | None) -> int | None:
     text = "" if term is None else content(term)
     return int(text) if text.isdecimal() else None
@@ -50,9 +54,10 @@ class Locator:
         self._submission = submission
         self._nodes = Nodes(data)
         self._group_of: dict[str, _Group] = {}
-        self._scorecard = next(iter(data.of_class(TERM["Scorecard"])), "")
+        cards = (card for kind in _CARDS for card in data.of_class(kind))
+        self._scorecard = next(cards, "")
 
-    @property
+    @cached_property
     def scorecard(self) -> str:
         """The IRI of the scorecard; empty where there is none."""
         return content(self._scorecard)
@@ -187,11 +192,8 @@ class Locator:
     @cached_property
     def _coded(self) -> Mapping[str, str]:
         """The objective, KPI or plan of each code."""
-        return {
-            self._data.text(node, TERM["code"]): node
-            for kind in _CODED
-            for node in self._data.of_class(kind)
-        }
+        coded = [node for kind in _CODED for node in self._data.of_class(kind)]
+        return {content(self._data.one(node, _CODE) or ""): node for node in coded}
 
     @cached_property
     def _perspectives(self) -> Mapping[str, str]:

@@ -79,7 +79,7 @@ class _Sentence:
         """The text with ``shown`` in it, and the brackets that have one of the ``values``."""
         if not self.names:
             return self._text
-        there = tuple([bool(values.get(name)) for name in self._asides])
+        there = tuple([bool(values.get(name)) for name in self._asides]) if self._asides else ()
         template = self._templates.get(there)
         if template is None:
             template = self._templates[there] = self._template(there)

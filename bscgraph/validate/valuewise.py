@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 
 from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import TYPE
@@ -96,9 +96,10 @@ def doubtful(triples: Sequence[Triple], conditions: Iterable[Condition]) -> list
     """Of triples with literals, those whose text may contain what no text may contain."""
     patterns = [one.pattern for one in conditions if one.pattern is not None]
     # What stands between two texts, or around one, can only add to the doubt.
-    together = "\n".join([content(o) if "\\" in o else o for _, _, o in triples])
+    texts = [content(o) if "\\" in o else o for _, _, o in triples]
+    together = "\n".join(texts)
     found = [
-        [triple for triple in triples if pattern.search(content(triple[2]))]
+        compress(triples, map(pattern.search, texts))
         for pattern in patterns
         if pattern.search(together)
     ]
