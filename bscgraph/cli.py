@@ -256,7 +256,10 @@ def _supplied(
     if store is not None:
         return supply.of_store(store, base, form in supply.DRAWN)
     work, names = supply.read(files, limits, mapping), [path.name for path in files]
-    return supply.of_files(console.follow(work, names, brief=True), base)
+    given = supply.of_files(console.follow(work, names, brief=True), base)
+    for item in filter(lambda one: one.foreign, given.items):
+        console.note("foreign-graph", name=item.name)
+    return given
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,11 +58,34 @@ def judge(supply: Supply, asked: Asked) -> Dossier:
     if asked.shapes:
         require_sound(asked.shapes)
     rules = with_own(asked.shapes)
+    supply = _with_focus(supply, rules)
     report, compared = _checked(supply, rules, asked)
     known = (*rules.all(), *(crosslevel_rules().all() if compared else ()))
     kept = tuple(r for r in known if not asked.tiers or r.tier in ("", *asked.tiers))
     found = Dossier(tuple(_parts(supply.items, report)), kept, LEVELS[asked.fail_on])
     return baseline.compare(found, earlier) if earlier else found
+
+
+def _with_focus(supply: Supply, rules: RuleSet) -> Supply:
+    """The supply; RDF in which the rules find nothing to check stands in the report as an error.
+
+    Raises:
+        ShapesError: there is nothing else to report on.
+    """
+    from bscgraph.validate.index import Index
+
+    items = []
+    for item in supply.items:
+        try:
+            if item.error is None and not item.graph:
+                rules.require_focus(Index(item.triples()), item.name)
+        except ShapesError as error:
+            if len(supply.items) == 1:
+                raise
+            items.append(replace(item, error=error))
+        else:
+            items.append(item)
+    return replace(supply, items=tuple(items))
 
 
 def _checked(supply: Supply, rules: RuleSet, asked: Asked) -> tuple[Report | None, bool]:
@@ -129,9 +152,15 @@ def _parts(items: Sequence[Supplied], report: Report | None) -> Iterator[Part]:
 
 
 def exit_code(dossier: Dossier) -> int:
-    """2 where a file could not be read, 1 for findings at the level asked for, else 0."""
-    if any(part.error is not None for part in dossier.parts):
-        return ReadError.exit_code
+    """The worst of a run.
+
+    3 where the rules find nothing to check in a file, 2 where one could not be read, 1 for
+    findings at the level asked for, else 0.
+    """
+    errors = [part.error for part in dossier.parts if part.error is not None]
+    if errors:
+        unfit = any(isinstance(error, ShapesError) for error in errors)
+        return ShapesError.exit_code if unfit else ReadError.exit_code
     return FOUND if any(part.above(dossier.fail_on) for part in dossier.parts) else 0
 
 

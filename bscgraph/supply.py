@@ -32,6 +32,7 @@ class Supplied:
 
     ``name`` tells the file (in a store: ``tfam/2022/1``), ``graph`` is the IRI of the
     submission, empty for RDF that is none; ``triples`` gives its content when it is wanted.
+    ``foreign`` says that what follows from its cells could not be worked out.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Supplied:
     triples: Callable[[], Sequence[Triple]] = tuple
     card: Scorecard | None = None
     error: BscgraphError | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,10 @@ def of_store(place: str | Path, base: str, drawn: bool = True) -> Supply:
     return Supply(tuple(items), (register(base), *beside), whole=True)
 
 
+_CARDS = frozenset(
+    f"<https://w3id.org/bscgraph/ns#{kind}>"
+    for kind in ("Scorecard", "AgencyScorecard", "CityScorecard")
+)
 _SUBMISSIONS = """
     PREFIX bsc: <https://w3id.org/bscgraph/ns#>
     SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?submission a bsc:Submission } }
@@ -168,11 +174,13 @@ def _graphs(item: Done) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 
 def _given(name: str, part: Part, card: Scorecard | None) -> Supplied:
     from bscgraph import graph
+    from bscgraph.graph.vocabulary import TYPE
 
     made = None if card is None else graph.again(card, part.name)
     # A graph from elsewhere may lack the links that rules ask, or hold those of older numbers.
     triples = part.triples if made is None else graph.with_derived(part.triples, made.triples)
-    return Supplied(name, part.name, partial(_same, triples), card)
+    foreign = made is None and any(o in _CARDS and p == TYPE for _, p, o in part.triples)
+    return Supplied(name, part.name, partial(_same, triples), card, foreign=foreign)
 
 
 def _same(triples: Sequence[Triple]) -> Sequence[Triple]:

@@ -320,6 +320,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{infos} for information",
         "已檢核 {submissions} 份：退件 {violations} 項、請確認 {warnings} 項、參考 {infos} 項",
     ),
+    "foreign-graph": (
+        "{name}: its IRIs are not made by the rules of bscgraph, so what follows from its cells "
+        "(last actual values, sums of parts, counts …) is taken as stated there; rules that ask "
+        "for what is missing find nothing",
+        "{name}：IRI 並非依 bscgraph 的規則編成，由儲存格推得的資料（最近實際值、分項合計、項數等）"
+        "僅採用圖中已載明者；缺少時，相關規則不會有結果",
+    ),
     "rows": ("Rows: {count}", "共 {count} 列"),
     # demo
     "demo.graph": (

@@ -227,3 +227,33 @@ def test_the_last_line_counts(run: Run, hac: Path, lang: str) -> None:
     _, out, err = run("--lang", lang, "--format", "json", hac)
     numbers = [int(n) for n in re.findall(r"\d+", err.splitlines()[-1])]
     assert numbers == [2, *worst(out).values()]
+
+
+def test_a_graph_of_something_else_stands_beside_the_others(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other.ttl"
+    other.write_text("@prefix e: <http://e.example/> . e:a e:b e:c .", encoding="utf-8")
+    code, out, _ = run("-q", "--format", "json", other, TFAM)
+    strange, tfam = json.loads(out)
+    assert (code, strange["error"]["kind"], strange["conforms"]) == (3, "ShapesError", False)
+    assert "other.ttl" in strange["error"]["message"]["en"]
+    assert tfam["results"]
+    code, out, err = run("-q", other)
+    assert (code, out) == (3, b"")
+    assert "other.ttl" in err
+
+
+def test_a_card_with_other_iris_has_its_title_and_a_word_of_what_is_lacking(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "hand.ttl"
+    path.write_text(
+        """@prefix bsc: <https://w3id.org/bscgraph/ns#> . @prefix e: <http://e.example/> .
+        e:card a bsc:AgencyScorecard ; bsc:year 2025 ; bsc:rocYear 114 ;
+            <http://www.w3.org/2000/01/rdf-schema#label> "114年甲局平衡計分卡"@zh-Hant .""",
+        encoding="utf-8",
+    )
+    code, out, err = run("--lang", "zh-Hant", path)
+    assert code == 1
+    assert "「114年甲局平衡計分卡」沒有使命。" in out.decode()
+    assert "hand.ttl：IRI 並非依 bscgraph 的規則編成" in err
+    assert "IRI" not in run("--lang", "zh-Hant", TFAM)[2]
