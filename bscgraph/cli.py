@@ -257,8 +257,7 @@ def _supplied(
         return supply.of_store(store, base, form in supply.DRAWN)
     work, names = supply.read(files, limits, mapping), [path.name for path in files]
     given = supply.of_files(console.follow(work, names, brief=True), base)
-    for item in filter(lambda one: one.foreign, given.items):
-        console.note("foreign-graph", name=item.name)
+    console.each("foreign-graph", given.foreign)
     return given
 
 

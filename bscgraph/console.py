@@ -123,6 +123,11 @@ class Console:
         if self.verbosity >= 0:
             self._line(say(key, self.lang, **values))
 
+    def each(self, key: str, names: Iterable[str]) -> None:
+        """The same line of progress for each of these; not with ``-q``."""
+        for name in names:
+            self.note(key, name=name)
+
     def remarks(self, notes: Iterable[Mapping[str, str]]) -> None:
         """What has to be known of an answer that machines get; not with ``-q``."""
         for note in notes if self.verbosity >= 0 else ():

@@ -54,6 +54,11 @@ class Supply:
     others: tuple[Part, ...] = ()
     whole: bool = False
 
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """Names of the files with scorecards whose IRIs are of no rule of ours."""
+        return tuple(item.name for item in self.items if item.foreign)
+
 
 def read(files: Iterable[Path], limits: Limits, mapping: Path | None = None) -> Iterator[Done]:
     """Read files as :func:`bscgraph.jobs.read_files` does, but take any RDF for what it is.
