@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 __all__ = ["as_csv", "as_json", "json_line", "separated_line"]
@@ -19,15 +19,18 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
 
 
-def json_line(record: Mapping[str, object]) -> str:
-    """A record as JSON on one line, with its line end."""
-    return json.dumps(record, ensure_ascii=False, default=_plain) + "\n"
+def json_line(record: object) -> str:
+    """A record, or any value, as JSON on one line, with its line end."""
+    return _LINES.encode(record) + "\n"
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)
+
+
+_LINES = json.JSONEncoder(ensure_ascii=False, default=_plain)  # made once: that takes longer
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -19,7 +19,7 @@ from bscgraph.flat import as_json
 from bscgraph.query.nearest import nearest
 from bscgraph.serve.accept import choose, language
 from bscgraph.serve.asking import asking
-from bscgraph.serve.formats import Part, csp, known, written
+from bscgraph.serve.formats import Lines, Part, csp, known, written
 from bscgraph.serve.problem import Problem
 from bscgraph.serve.wanted import OWN, Wanted, pairs, wanted
 from bscgraph.serve.words import both
@@ -33,6 +33,7 @@ __all__ = ["culprit", "part_of", "routes"]
 
 # Kept, but asked for anew each time: the tag changes with the data.
 _FRESH = "public, no-cache"
+_QUICK = 200  # rows that are written sooner than another thread has begun to
 _PLAIN, _PAGE = "application/json", "text/html"
 
 
@@ -72,6 +73,9 @@ async def _made(request: Request, asked: Wanted, engines: Asking) -> _Kept:
     except QueryError as error:
         raise await culprit(error, query, asked.values, engines) from error
     part = part_of(await engines.result(query, ready), asked.page, asked.size)
+    if asked.form.paged:  # whoever asks for one page asks for others
+        lines = ("lines", engines.data.digest, query.id, query.text, ready.text)
+        part = replace(part, lines=await engines.once.get(lines, partial(_lines, part.lines)))
     root = request.scope.get("root_path", "")
     to_pages = {
         name: asked.address(root, page=page, size=part.size) for name, page in part.links().items()
@@ -97,11 +101,17 @@ async def _made(request: Request, asked: Wanted, engines: Asking) -> _Kept:
     return _Kept(body, headers)
 
 
+async def _lines(lines: Lines) -> tuple[Lines, int]:
+    return lines, lines.size
+
+
 async def _body(
     query: Query, ready: Bound, part: Part, asked: Wanted, options: Mapping[str, Any]
 ) -> tuple[bytes, int]:
+    work = partial(written, query, ready, part, asked.form, options)
+    quick = asked.form.quick and len(part.found.rows) <= _QUICK
     try:
-        body = await run_in_threadpool(written, query, ready, part, asked.form, options)
+        body = work() if quick else await run_in_threadpool(work)
     except BscgraphError as error:  # more rows than a sheet has, or an amount that has no place
         title = both("problem.cannot-hold")
         raise Problem(406, "cannot-hold", title=title, detail=(error.en, error.zh)) from error
@@ -114,7 +124,7 @@ def part_of(found: Result, page: int, size: int) -> Part:
     Raises:
         Problem: there is no such page.
     """
-    part = Part(found, page, size, len(found.rows))
+    part = Part(found, page, size, len(found.rows), Lines(found))
     if page > part.pages:
         raise Problem.of(404, "page", pages=part.pages, size=size)
     if not size:

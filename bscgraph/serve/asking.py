@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -75,13 +75,22 @@ class _Engined(LocalStore):
     Only for threads beside the loop, which has to be free to hear the engines.
     """
 
-    def __init__(self, ask: Callable[[str], Coroutine[Any, Any, Answer]]) -> None:
+    def __init__(
+        self,
+        ask: Callable[[str], Coroutine[Any, Any, Answer]],
+        tell: Callable[[str], Coroutine[Any, Any, bytes]],
+    ) -> None:
         # No store is opened here: the engines have it.
-        self._ask = ask
+        self._ask, self._tell = ask, tell
         self._loop = asyncio.get_running_loop()
 
     def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
         return asyncio.run_coroutine_threadsafe(self._ask(sparql), self._loop).result(timeout)
+
+    def cells(self, sparql: str) -> tuple[tuple[str, ...], Iterator[list[bytes]]]:
+        written = asyncio.run_coroutine_threadsafe(self._tell(sparql), self._loop).result()
+        columns, rows = _apart(written)
+        return columns, (line.split(b"\t") for line in rows.split(b"\n")[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +112,13 @@ class Asking:
             QueryError: no such parameter, or a value it does not take.
             Problem: the engines cannot tell what there is.
         """
+        key = ("ready", self.data.digest, query.id, query.text, *sorted(values.items()))
+        return await self.once.get(key, partial(self._prepared, query, values))
+
+    async def _prepared(self, query: Query, values: Mapping[str, object]) -> tuple[Bound, int]:
         base = self.service.settings.base
-        return await run_in_threadpool(stored.prepared, self._store(), query, values, base)
+        ready = await run_in_threadpool(stored.prepared, self._store(), query, values, base)
+        return ready, _OBJECTS * len(ready.text)
 
     async def result(self, query: Query, ready: Bound) -> Result:
         """The answer, with what has to be known of it.
@@ -131,29 +145,40 @@ class Asking:
         return await run_in_threadpool(stored.choices, self._store(), parameter)
 
     def _store(self) -> LocalStore:
-        return _Engined(self._selected)
+        return _Engined(self._selected, self._told)
 
     async def _selected(self, sparql: str) -> Answer:
         key = ("select", self.data.digest, sparql)
         return await self.once.get(key, partial(self._asked, sparql))
 
     async def _asked(self, sparql: str) -> tuple[Answer, int]:
+        written = await self._told(sparql)
+        found = await run_in_threadpool(_read, written)
+        # A large one is kept as the result that is made of it, which is enough.
+        large = len(written) >= _SMALL
+        return found, self.service.settings.cache_bytes if large else _OBJECTS * len(written)
+
+    async def _told(self, sparql: str) -> bytes:
+        """What an engine tells, as tab-separated values."""
         settings = self.service.settings
         seconds = max(0.001, self.end - time.monotonic())
         # Stored questions name their graphs; those of the program need no guard.
         question = Question(sparql, _MEDIA, seconds, settings.rows, union=False)
         reply = await self.service.engines.ask(question)
-        written = await reply.whole()
+        written: bytes = await reply.whole()
         if reply.cut:
             raise Problem.of(503, "too-many-rows", rows=f"{settings.rows:,}")
-        found = await run_in_threadpool(_read, written)
-        # A large one is kept as the result that is made of it, which is enough.
-        return found, _OBJECTS * len(written) if len(written) < _SMALL else settings.cache_bytes
+        return written
 
 
 def _read(written: bytes) -> Answer:
+    return from_tabbed(*_apart(written))
+
+
+def _apart(written: bytes) -> tuple[tuple[str, ...], bytes]:
+    """The columns of tab-separated values, and the rows as they are."""
     head, _, rows = written.partition(b"\n")
-    return from_tabbed(tuple(name[1:] for name in head.decode("utf-8").split("\t") if name), rows)
+    return tuple(name[1:] for name in head.decode("utf-8").split("\t") if name), rows
 
 
 def asking(request: HTTPConnection) -> Asking:

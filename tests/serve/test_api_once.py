@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bscgraph.query import Result
 from bscgraph.serve.app import app
-from bscgraph.serve.asking import Once
+from bscgraph.serve.asking import Asking, Once
 from bscgraph.serve.engines import Question
+from bscgraph.serve.formats import Lines
 from bscgraph.serve.problem import Problem
 from bscgraph.serve.service import Service
 from bscgraph.serve.settings import Settings
+from bscgraph.store import LocalStore
+from bscgraph.store.tabbed import from_tabbed
 
 Trial = Callable[[httpx.AsyncClient, Service], Awaitable[None]]
 
@@ -64,6 +71,50 @@ def test_a_thousand_equal_questions_at_once_are_evaluated_once(store: Path) -> N
         assert service.engines.counts["answered"] == before + 1
         assert (await client.get("/api/target/achievement?agency=hac")).status_code == 200
         assert service.engines.counts["answered"] == before + 2
+
+    tried(store, trial)
+
+
+def test_pages_of_an_answer_are_cut_from_what_was_written(store: Path) -> None:
+    async def trial(client: httpx.AsyncClient, service: Service) -> None:
+        address = "/api/trend/series?agency=tfam"
+        whole = (await client.get(f"{address}&size=100000")).json()
+        assert whole["total"] == len(whole["rows"]) > 50
+        before = service.engines.counts["answered"]
+        for size in (1, 7, 50):
+            rows: list[object] = []
+            for page in range(1, -(-whole["total"] // size) + 1)[:20]:
+                found = (await client.get(f"{address}&size={size}&page={page}")).json()
+                assert (found["page"], found["size"]) == (page, size)
+                assert found["columns"] == whole["columns"]
+                rows += found["rows"]
+            assert rows == whole["rows"][: len(rows)]
+        assert service.engines.counts["answered"] == before
+
+    tried(store, trial)
+
+
+def test_a_row_is_written_once() -> None:
+    rows = tuple((n, f"{n} 頁", Decimal(n) / 4, None) for n in range(100))
+    lines = Lines(Result("a/b", ("n", "text", "share", "none"), rows))
+    first = lines.between(10, 20)
+    assert [id(line) for line in lines.between(10, 20)] == [id(line) for line in first]
+    assert json.loads(first[0]) == {"n": 10, "text": "10 頁", "share": 2.5, "none": None}
+    assert len(lines.between(0, 1000)) == 100
+    assert lines.between(100, 110) == []
+    assert lines.size > sum(len(line.encode()) for line in lines.between(0, 100))
+    assert Lines(Result("a/b", ("n",), ())).size == 0
+
+
+def test_cells_are_as_the_store_itself_writes_them(store: Path) -> None:
+    text = "SELECT ?s ?o { GRAPH ?g { ?s ?p ?o } } ORDER BY ?s ?p ?o LIMIT 500"
+
+    async def trial(_client: httpx.AsyncClient, service: Service) -> None:
+        asked = Asking(service, service.data, Once(service), time.monotonic() + 10)
+        columns, rows = await asyncio.to_thread(asked._store().cells, text)
+        assert columns == ("s", "o")
+        lines = b"".join(b"\t".join(cells) + b"\n" for cells in rows)
+        assert from_tabbed(columns, lines) == LocalStore(store, writable=False).select(text)
 
     tried(store, trial)
 
