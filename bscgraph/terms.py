@@ -184,6 +184,7 @@ class BSC(DefinedNamespace):
     amountRank: URIRef
     lastActualYear: URIRef
     comparisonKey: URIRef
+    continuityKey: URIRef
     amountKey: URIRef
     candidateValue: URIRef
     note: URIRef

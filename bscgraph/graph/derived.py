@@ -23,7 +23,7 @@ DERIVED = frozenset(
         *("comparisonKey", "digitGrouping", "repeats", "reasonsGiven"),
         # value rows
         *("currentTarget", "steadyTrend", "steadyFrom", "steadyUntil", "mixedNotation"),
-        "commonMeasure",
+        *("commonMeasure", "continuityKey"),
         # indicators, plans and their amounts
         *("sameNameAs", "sameValuesAs", "redundantWith", "responsibleUnits", "normalizedLabel"),
         *("aggregatesPlan", "overlapsPlan", "sumOfParts", "previousAmount", "amountRank"),

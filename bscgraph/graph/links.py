@@ -16,7 +16,7 @@ from bscgraph.graph.vocabulary import concept
 from bscgraph.model import BudgetItem, Kpi, Scorecard, Value, gregorian
 from bscgraph.text import tight
 
-__all__ = ["add_links", "comparison_key", "link_budgets", "link_values", "spelt"]
+__all__ = ["add_links", "comparison_key", "continuity_key", "link_budgets", "link_values", "spelt"]
 
 # Fewer values make no trend.
 _TREND = 3
@@ -225,6 +225,21 @@ def comparison_key(graph: Collector, value: Value) -> str | None:
         return None
     years = f"{gregorian(card_year)}/{gregorian(value.roc_year)}"
     return plain(f"{years}/{value.kind}/{spelt(number)}")
+
+
+def continuity_key(graph: Collector, first: Kpi, row: Kpi) -> str:
+    """What a value row of the same indicator has too in the owner's other scorecards, as a term.
+
+    Args:
+        graph: that of the scorecard.
+        first: the indicator's first row, whose name and code are its own.
+        row: the value row.
+    """
+    group = graph.card.group
+    owner = graph.owner.iri
+    whose = owner if group is None else graph.mint.part(owner, "group", group)
+    parts = (whose, tight(first.label.value), first.code, row.series)
+    return plain(" ".join(part for part in parts if part))
 
 
 def spelt(number: Decimal) -> str:

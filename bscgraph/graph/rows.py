@@ -9,7 +9,7 @@ from bscgraph.graph.codelists import framework, unit_of_measurement
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.current import link_current_targets
 from bscgraph.graph.front import place
-from bscgraph.graph.links import link_budgets, link_values
+from bscgraph.graph.links import continuity_key, link_budgets, link_values
 from bscgraph.graph.nquads import integer, iri, plain, zh
 from bscgraph.graph.tallies import tally_values
 from bscgraph.graph.vocabulary import LABEL, concept
@@ -94,6 +94,7 @@ class _Rows:
             # whether or not a second row follows.
             base = self._address if number == 1 else series
             measure = self._row(row, series, number, row_number)
+            graph.add(iri(series), "continuityKey", continuity_key(graph, first, row))
             if row.label != first.label:
                 self._wording(series, "kpi", row.label, node)
             if row.unit and row.unit == first.label.value:

@@ -180,6 +180,21 @@ def test_equal_numbers_have_equal_keys() -> None:
     assert keys == {"2022/2020/actual/12.5", "2022/2021/actual/12.5", "2022/2021/target/1200"}
 
 
+def test_a_value_row_has_one_key_in_the_scorecards_of_all_years() -> None:
+    rows = (
+        kpi("AC1.1", "活動 場次", values(actual110="1")),
+        kpi("CP2.1", "計畫", values(actual110="1"), series="CP2.1.1"),
+        kpi("CP2.1", "計畫", values(actual110="2"), series="CP2.1.2"),
+    )
+    found = [ends(graph_of(agency_card(roc_year=year, kpis=rows)), BSC.continuityKey)
+             for year in (110, 111)]  # fmt: skip
+    keys = [sorted(set(each.values())) for each in found]
+    assert keys[0] == keys[1]
+    assert len(keys[0]) == len(found[0]) == 3
+    names = [key.partition(" ")[2] for key in keys[0]]
+    assert names == ["活動場次 AC1.1", "計畫 CP2.1 CP2.1.1", "計畫 CP2.1 CP2.1.2"]
+
+
 def test_no_key_without_a_year_of_the_scorecard() -> None:
     card = agency_card(roc_year=None, kpis=(kpi("AC1.1", "甲", values(actual109="1")),))
     assert ends(graph_of(card), BSC.comparisonKey) == {}
