@@ -10,6 +10,8 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeVar
@@ -39,8 +41,28 @@ def harmless(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+_paper: ContextVar[int] = ContextVar("paper", default=0)
+
+
+@contextmanager
+def on_paper(columns: int) -> Iterator[None]:
+    """Lay out for a page so wide, without colours, whatever this program was started in."""
+    before = _paper.set(columns)
+    try:
+        yield
+    finally:
+        _paper.reset(before)
+
+
+def colourful(stream: IO[str]) -> bool:
+    """Whether what is laid out is for a terminal."""
+    return not _paper.get() and stream.isatty()
+
+
 def width(stream: IO[str]) -> int:
-    """Columns to lay tables out in: COLUMNS, else the terminal's, else 160."""
+    """Columns to lay tables out in: the paper's, COLUMNS, else the terminal's, else 160."""
+    if _paper.get():
+        return _paper.get()
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given) > 0:
         return int(given)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from bscgraph.console import harmless, width
+from bscgraph.console import colourful, harmless, width
 from bscgraph.wrapping import columns_of, wrap
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def as_table(
     bands = list(_bands(columns, keys, room, text_width))
     room = max(room, *(_needed(band, text_width) for band in bands))
     out = io.StringIO()
-    terminal = Terminal(file=out, width=room, force_terminal=sys.stdout.isatty())
+    terminal = Terminal(file=out, width=room, force_terminal=colourful(sys.stdout))
     if title:
         terminal.print(Text(harmless(title), style="bold"))
     for index, band in enumerate(bands):

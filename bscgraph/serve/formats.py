@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from bscgraph import answers
+from bscgraph.errors import BscgraphError
 from bscgraph.flat import json_line
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _ALL = (
     Format("html", "html", "text/html; charset=utf-8", paged=True, spoken=True, also=("htm",)),
     Format("markdown", "md", "text/markdown; charset=utf-8", spoken=True),
     Format("ttl", "ttl", "text/turtle; charset=utf-8", also=("turtle",)),
+    Format("table", "txt", "text/plain; charset=utf-8", paged=True, spoken=True, also=("text",)),
     Format("parquet", "parquet", "application/vnd.apache.parquet"),
 )  # fmt: skip
 
@@ -67,6 +69,10 @@ def form_of(text: str) -> Format | None:
         if text in {one.name, one.suffix, *one.also}:
             return one
     return None
+
+
+_PAPER = 160  # columns of a table in plain text
+_ROWS_ON_PAPER = 2000  # each takes a millisecond to be laid out
 
 
 class Lines:
@@ -135,9 +141,30 @@ def written(
     """
     if form.name == "json":
         return _json(query, ready, part, options["links"]).encode("utf-8", "replace")
+    if form.name == "table":
+        return _table(query, part.found, options["lang"])
     return answers.write(
         part.found, form.name, options["lang"], query=query, bom=options["bom"] is True
     )
+
+
+def _table(query: Query, found: Result, lang: str) -> bytes:
+    """As the command line shows it, for a page of a certain width.
+
+    Raises:
+        BscgraphError: more rows than anybody reads.
+    """
+    from bscgraph import render
+    from bscgraph.console import on_paper
+
+    if len(found.rows) > _ROWS_ON_PAPER:
+        raise BscgraphError(
+            f"A table in plain text has at most {_ROWS_ON_PAPER:,} rows; ask for pages with "
+            "page and size, or for another format.",
+            f"純文字表格最多 {_ROWS_ON_PAPER:,} 列；請以 page 與 size 分頁，或改用其他格式。",
+        )
+    with on_paper(_PAPER):
+        return render.answer(found, query, "table", lang).encode("utf-8", "replace")
 
 
 def _json(query: Query, ready: Bound, part: Part, links: Mapping[str, str]) -> str:

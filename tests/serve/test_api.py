@@ -5,14 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from bscgraph import answers
 from bscgraph import query as stored
-from tests.serve.conftest import Answer, Running
+from bscgraph.errors import BscgraphError
+from bscgraph.query import Result
+from bscgraph.serve.api import part_of
+from bscgraph.serve.formats import FORMATS, form_of, written
+from tests.serve.conftest import ROOT, Answer, Running
 
 QUERIES = {one.id: one for one in stored.catalogue()}
 
@@ -145,8 +154,9 @@ MEDIA = {
     "md": "text/markdown; charset=utf-8",
     "ttl": "text/turtle; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
+    "txt": "text/plain; charset=utf-8",
 }
-NAMES = {"md": "markdown"}
+NAMES = {"md": "markdown", "txt": "table"}
 
 
 @pytest.mark.parametrize("suffix", sorted(MEDIA))
@@ -166,6 +176,29 @@ def test_a_format_is_the_same_by_suffix_by_name_and_by_accept(server: Running, s
         file.headers["Content-Disposition"] == f'attachment; filename="budget-by-agency.{suffix}"'
     )
     assert liked.headers["Content-Disposition"].startswith("inline")
+
+
+def test_every_format_of_the_command_line_is_one_of_the_server() -> None:
+    assert set(answers.FORMATS) == set(FORMATS)
+
+
+def test_a_table_is_that_of_the_command_line(server: Running, store: Path) -> None:
+    found = got(server, "target/below-last-actual.txt", agency="tfam", lang="zh-Hant")
+    words = ["-m", "bscgraph", "query", "target/below-last-actual", "--agency", "tfam",
+             "--store", str(store), "--lang", "zh-Hant"]  # fmt: skip
+    env = {**os.environ, "COLUMNS": "160", "PYTHONPATH": str(ROOT)}
+    shown = subprocess.run([sys.executable, *words], capture_output=True, env=env, check=True)
+    assert found.body == shown.stdout
+    assert "\x1b" not in found.text
+    assert "北美館" in found.text or "美術館" in found.text
+
+
+def test_a_table_too_long_to_read_is_refused() -> None:
+    query = stored.load("trend/series")
+    row = (None,) * len(query.columns)
+    part = part_of(Result(query.id, tuple(query.columns), (row,) * 2001), 1, 0)
+    with pytest.raises(BscgraphError, match="at most 2,000 rows"):
+        written(query, None, part, form_of("txt"), {"lang": "en"})  # type: ignore[arg-type]
 
 
 def test_formats_are_weighed(server: Running) -> None:
