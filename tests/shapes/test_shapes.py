@@ -229,3 +229,17 @@ def test_queries_select_what_the_texts_use(constraint: Node) -> None:
     used = {name for found in texts for name in re.findall(r"\{\?(\w+)\}", str(found))}
     selected = {str(variable) for variable in parsed(str(SHAPES.value(constraint, SH.select))).algebra["PV"]}  # fmt: skip
     assert used - OF_THE_NODE <= selected
+
+
+@pytest.mark.parametrize(("words", "wanted"), [
+    ("推动业务发展", True), ("员工关怀", True), ("机关团体", True), ("開放資料", False),
+    ("減少冲擊、着重污染防治與溫室減量", False), ("「塩田千春：顫動的靈魂」", False),
+    ("里長、只要、干擾、後續、乾淨、游泳、征收", False),
+])  # fmt: skip
+def test_simplified_characters_are_those_that_only_simplified_texts_have(
+    words: str, wanted: bool
+) -> None:
+    card = sound()
+    row = replace(card.kpis[0], ksf=text(words))
+    found = {result.rule for result in results(replace(card, kpis=(row, card.kpis[1])))}
+    assert found == ({"BSC-T01"} if wanted else set())
