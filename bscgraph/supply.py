@@ -183,7 +183,7 @@ def _given(name: str, part: Part, card: Scorecard | None) -> Supplied:
 
     made = None if card is None else graph.again(card, part.name)
     # A graph from elsewhere may lack the links that rules ask, or hold those of older numbers.
-    triples = part.triples if made is None else graph.with_derived(part.triples, made.triples)
+    triples = graph.with_derived(part.triples, None if made is None else made.triples)
     foreign = made is None and any(o in _CARDS and p == TYPE for _, p, o in part.triples)
     return Supplied(name, part.name, partial(_same, triples), card, foreign=foreign)
 

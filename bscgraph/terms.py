@@ -123,6 +123,7 @@ class BSC(DefinedNamespace):
     wordingInRow: URIRef
     possibleSwapWith: URIRef
     responsibleUnit: URIRef
+    foreignUnit: URIRef
     unitCellOf: URIRef
     responsibilityFor: URIRef
     heldBy: URIRef
@@ -172,6 +173,7 @@ class BSC(DefinedNamespace):
     rowNumber: URIRef
     labelInMap: URIRef
     labelInTable: URIRef
+    otherLabelInTable: URIRef
     normalizedLabel: URIRef
     rawText: URIRef
     unitCellText: URIRef
@@ -183,6 +185,7 @@ class BSC(DefinedNamespace):
     amount: URIRef
     amountRank: URIRef
     lastActualYear: URIRef
+    latestResult: URIRef
     comparisonKey: URIRef
     continuityKey: URIRef
     amountKey: URIRef

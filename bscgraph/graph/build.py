@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bscgraph.graph.candidates import add_candidates
 from bscgraph.graph.collector import Collector
-from bscgraph.graph.current import add_current_budgets
+from bscgraph.graph.current import add_current_budgets, add_latest_results
 from bscgraph.graph.doubts import add_findings
 from bscgraph.graph.front import add_front
 from bscgraph.graph.links import add_links
@@ -24,6 +24,7 @@ def collected(card: Scorecard, submission: int, minter: Minter) -> Collector:
     add_links(graph)
     add_tallies(graph)
     add_current_budgets(graph)
+    add_latest_results(graph)
     add_candidates(graph)
     add_findings(graph)
     return graph

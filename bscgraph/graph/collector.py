@@ -9,7 +9,7 @@ from bscgraph.findings import Finding
 from bscgraph.graph.nquads import Triple, integer, iri, plain, zh
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
 from bscgraph.iri import Minter
-from bscgraph.model import BudgetItem, DeclaredCount, Kpi, Scorecard, Source, Text
+from bscgraph.model import BudgetItem, DeclaredCount, Kpi, Scorecard, Source, Text, Value
 
 __all__ = ["Collector"]
 
@@ -32,7 +32,9 @@ class Collector:
         kpis: the address of the first indicator with each code.
         indicators: each indicator as a term, with its value rows.
         plans: the action plans, in order, as terms.
+        foreign: other agencies named in cells of responsible units, as terms.
         has_commas: whether a number was printed with commas.
+        cells: the cells of each value row, each with its node.
         declared: each row of the count table with its node.
         amounts: the amounts of each action plan, each with its node.
     """
@@ -53,8 +55,10 @@ class Collector:
         self.kpis: dict[str, str] = {}
         self.indicators: list[tuple[str, list[Kpi]]] = []
         self.plans: list[str] = []
+        self.cells: list[Sequence[tuple[Value, str]]] = []
         self.declared: list[tuple[DeclaredCount, str]] = []
         self.amounts: list[Sequence[tuple[BudgetItem, str]]] = []
+        self.foreign: set[str] = set()
         self.has_commas = False
         self._taken: set[str] = set()
         self._units: dict[str, str] = {}
@@ -141,6 +145,8 @@ class Collector:
             return known
         party = self.mint.responsible(self.owner, name)
         node = self._units[name] = iri(party.iri)
+        if party.is_agency and party.iri != self.owner.iri:
+            self.foreign.add(node)
         self.typed(node, "Agency" if party.is_agency else "Unit")
         self.triples.append((node, LABEL, zh(name)))
         if not party.is_agency:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.links import spelt
-from bscgraph.graph.nquads import plain
+from bscgraph.graph.nquads import iri, plain
 from bscgraph.model import Value, gregorian
 
-__all__ = ["add_current_budgets", "link_current_targets"]
+__all__ = ["add_current_budgets", "add_latest_results", "link_current_targets"]
 
 
 def add_current_budgets(graph: Collector) -> None:
@@ -28,6 +28,21 @@ def add_current_budgets(graph: Collector) -> None:
             if number is not None and number > 0:
                 key = f"{of_card}/{gregorian(item.roc_year)}/{item.kind}/{spelt(number)}"
                 graph.add(node, "amountKey", plain(key))
+
+
+def add_latest_results(graph: Collector) -> None:
+    """Link the scorecard to what its value rows reached in its latest year of actual values.
+
+    That is the cell of the actual value, or where a row has none, of the target.
+    """
+    years = [value.roc_year for cells in graph.cells for value, _ in cells
+             if value.kind == "actual" and value.reading.value is not None]  # fmt: skip
+    last = max(years, default=None)
+    for cells in graph.cells:
+        of_year = [(value.kind, node) for value, node in cells if value.roc_year == last]
+        reached = [node for kind, node in of_year if kind == "actual"]
+        for node in reached or [node for _, node in of_year]:
+            graph.add(iri(graph.scorecard), "latestResult", node)
 
 
 def link_current_targets(graph: Collector, series: str, nodes: Sequence[tuple[Value, str]]) -> None:

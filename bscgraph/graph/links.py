@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import chain, combinations, pairwise
 
 from bscgraph.graph.collector import Collector
-from bscgraph.graph.nquads import integer, iri, plain
+from bscgraph.graph.nquads import integer, iri, plain, zh
 from bscgraph.graph.vocabulary import concept
 from bscgraph.model import BudgetItem, Kpi, Scorecard, Value, gregorian
 from bscgraph.text import tight
@@ -20,6 +20,7 @@ __all__ = ["add_links", "comparison_key", "continuity_key", "link_budgets", "lin
 
 # Fewer values make no trend.
 _TREND = 3
+_NO_NAME = str.maketrans("", "", " 　（）()")
 # So many times as much as the year before, or as little, is a leap.
 _LEAP = 5
 
@@ -32,6 +33,8 @@ def add_links(graph: Collector) -> None:
             graph.add(other, link, one)
     for code, kind in _drifted(graph.card):
         graph.add(iri(graph.part("objective", code)), "labelDrift", concept("label-drift", kind))
+    for code, name in _other_names(graph.card):
+        graph.add(iri(graph.part("objective", code)), "otherLabelInTable", zh(name))
     _unit_sets(graph)
     _ranks(graph)
 
@@ -268,6 +271,20 @@ def _alike(indicators: Sequence[tuple[str, Sequence[Kpi]]]) -> Iterator[tuple[st
 
 def _number(value: Value) -> str | None:
     return None if value.reading.value is None else spelt(value.reading.value)
+
+
+def _other_names(card: Scorecard) -> Iterator[tuple[str, str]]:
+    """Codes of objectives with each name in the table beside the first in sorted order.
+
+    Spaces and brackets make no other name.
+    """
+    names: dict[str, dict[str, str]] = {}
+    for kpi in sorted(card.kpis, key=lambda kpi: kpi.objective_label.value):
+        name, code = kpi.objective_label.value, kpi.objective_code
+        if name and code:
+            names.setdefault(code, {}).setdefault(name.translate(_NO_NAME), name)
+    for code, found in names.items():
+        yield from ((code, name) for name in [*found.values()][1:])
 
 
 def _drifted(card: Scorecard) -> Iterator[tuple[str, str]]:

@@ -103,6 +103,7 @@ class _Rows:
                 (value, add_value(graph, iri(series), base, value, n))
                 for n, value in enumerate(row.values, 1)
             ]
+            graph.cells.append(nodes)
             link_current_targets(graph, iri(series), nodes)
             lower = measure.polarity == "lower-is-better"
             link_values(graph, iri(series), nodes, lower_is_better=lower)
@@ -215,6 +216,8 @@ def _responsible(graph: Collector, owner: str, address: str, row: Kpi | ActionPl
     for number, name in enumerate(row.responsible_units, 1):
         unit = graph.unit(name)
         graph.add(owner, "responsibleUnit", unit)
+        if unit in graph.foreign:
+            graph.add(owner, "foreignUnit", unit)
         node = iri(graph.mint.part(address, "responsible", number))
         graph.typed(node, "Responsibility")
         graph.add(node, "responsibilityFor", row_node)

@@ -53,8 +53,9 @@ def _properties(data: Index) -> Iterator[bool]:
     for kind, names in _PROPERTIES.items():
         links = [LABEL if name == "label" else TERM[name] for name in names]
         for node in data.instances(TERM[kind]):
-            said = {predicate for _, predicate, value in data.stated(node) if value != '""'}
-            yield from [link in said for link in links]
+            places, stated = data.form(node).places, data.stated(node)
+            for link in links:
+                yield any(stated[place][2] != '""' for place in places.get(link, ()))
 
 
 def _cells(data: Index) -> Iterator[bool]:
@@ -63,7 +64,7 @@ def _cells(data: Index) -> Iterator[bool]:
     for kind, measure in _CELLS.items():
         link = TERM[measure]
         for node in data.instances(TERM[kind]):
-            stated = data.stated(node)
-            yield link in [predicate for _, predicate, _ in stated] or any(
-                predicate == reason and value in _STATED for _, predicate, value in stated
+            places = data.form(node).places
+            yield link in places or any(
+                data.stated(node)[place][2] in _STATED for place in places.get(reason, ())
             )

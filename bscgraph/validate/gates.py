@@ -14,7 +14,7 @@ from itertools import compress
 
 from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import TYPE
-from bscgraph.validate.index import Index, sh
+from bscgraph.validate.index import Form, Index, sh
 from bscgraph.validate.needs import Demand, Needs, needs_of
 from bscgraph.validate.prepare import Prepared
 from bscgraph.validate.relevant import named_in
@@ -89,8 +89,8 @@ class _Kind:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Form:
-    """Nodes with the same properties: the places of values that shapes name, and the kinds."""
+class _Valued:
+    """Nodes of one form: the places of values that shapes name, and the kinds."""
 
     places: tuple[tuple[int, frozenset[str]], ...]
     kinds: dict[tuple[str, ...], _Kind] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class Gates:
     demands: Mapping[Demand, int]
     watched: Watched
     valued: Mapping[str, frozenset[str]]
-    _forms: dict[tuple[str, ...], _Form] = field(default_factory=dict, repr=False)
+    _valued: dict[Form, _Valued] = field(default_factory=dict, repr=False)
     _opened: dict[int, tuple[Sequence[_Gate], int]] = field(default_factory=dict, repr=False)
     # All the conditions that a text may be judged by; a kind names them by their number.
     _conditions: list[tuple[Condition, ...]] = field(default_factory=list, repr=False)
@@ -119,7 +119,7 @@ class Gates:
 
         None where the data has classes of its own: their instances are the engine's to find.
         """
-        kinds = self._kinds(data.groups())
+        kinds = self._kinds(data)
         if kinds is None:
             return None
         known = dict.fromkeys(kinds)
@@ -161,28 +161,28 @@ class Gates:
                 yield triple
                 yield from ((triple[0], TYPE, o) for o in data.objects(triple[0], TYPE))
 
-    def _kinds(self, groups: Iterable[Sequence[Triple]]) -> list[_Kind] | None:
-        """What kinds of nodes they are whose triples these are; None if one is a class."""
-        found, forms = [], self._forms
-        for group in groups:
-            properties = tuple([triple[1] for triple in group])
-            form = forms.get(properties)
-            if form is None:
-                if _SUBCLASS in properties:
+    def _kinds(self, data: Index) -> list[_Kind] | None:
+        """The kind of each node of the data; None if one is a class."""
+        found, known = [], self._valued
+        for group, form in zip(data.groups(), data.forms.values(), strict=True):
+            valued = known.get(form)
+            if valued is None:
+                if _SUBCLASS in form.places:
                     return None
-                if len(forms) >= _KEPT:
-                    forms.clear()
-                form = forms[properties] = _Form(self._valued(properties))
-            values = tuple([o if (o := group[n][2]) in named else "" for n, named in form.places])
-            kind = form.kinds.get(values)
+                if len(known) >= _KEPT:
+                    known.clear()
+                valued = known[form] = self._values_of(form)
+            values = tuple([o if (o := group[n][2]) in named else "" for n, named in valued.places])
+            kind = valued.kinds.get(values)
             if kind is None:
-                kind = form.kinds[values] = self._kind(group)
+                kind = valued.kinds[values] = self._kind(group)
             found.append(kind)
         return found
 
-    def _valued(self, properties: Sequence[str]) -> tuple[tuple[int, frozenset[str]], ...]:
+    def _values_of(self, form: Form) -> _Valued:
         """Which of the properties have values that shapes name, by their places."""
-        return tuple((n, self.valued[p]) for n, p in enumerate(properties) if p in self.valued)
+        named = enumerate(form.properties)
+        return _Valued(tuple((n, self.valued[p]) for n, p in named if p in self.valued))
 
     def _kind(self, group: Sequence[Triple]) -> _Kind:
         said = {pair for _, p, o in group for pair in ((p, ""), (p, o))}

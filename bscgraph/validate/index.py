@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -11,7 +11,7 @@ from bscgraph.graph.nquads import Triple
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
 from bscgraph.validate.spelling import content
 
-__all__ = ["LABEL", "TERM", "TYPE", "Index", "sh"]
+__all__ = ["LABEL", "TERM", "TYPE", "Form", "Index", "sh"]
 
 _FIRST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
 _SUBJECT = itemgetter(0)
@@ -21,6 +21,29 @@ _REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
 def sh(name: str) -> str:
     """A term of SHACL in N-Triples spelling."""
     return f"<http://www.w3.org/ns/shacl#{name}>"
+
+
+class Form:
+    """What nodes with the same properties have in common: which property stands where.
+
+    Args:
+        properties: one for each triple of such a node, in their order.
+    """
+
+    __slots__ = ("places", "properties")
+
+    def __init__(self, properties: tuple[str, ...]) -> None:
+        self.properties = properties
+        places: dict[str, list[int]] = {}
+        for place, predicate in enumerate(properties):
+            places.setdefault(predicate, []).append(place)
+        self.places = {predicate: tuple(found) for predicate, found in places.items()}
+        """The places of each property."""
+
+
+@lru_cache(maxsize=1 << 14)
+def _form(properties: tuple[str, ...]) -> Form:
+    return Form(properties)
 
 
 class Index:
@@ -42,10 +65,22 @@ class Index:
         self._of = of
 
     @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """The form of each subject."""
+        groups = self._of.values()
+        forms = [_form(tuple([predicate for _, predicate, _ in group])) for group in groups]
+        return dict(zip(self._of, forms, strict=True))
+
+    def form(self, node: str) -> Form:
+        """The form of a node, whether or not anything is stated of it."""
+        return self.forms.get(node) or _form(())
+
+    @cached_property
     def _types(self) -> dict[str, list[str]]:
         types: dict[str, list[str]] = {}
-        for subject, _, value in [triple for triple in self.triples if triple[1] == TYPE]:
-            types.setdefault(value, []).append(subject)
+        for (node, group), form in zip(self._of.items(), self.forms.values(), strict=True):
+            for place in form.places.get(TYPE, ()):
+                types.setdefault(group[place][2], []).append(node)
         return types
 
     def __contains__(self, node: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bscgraph.graph.nquads import Triple
-from bscgraph.validate.index import LABEL, TERM, TYPE, Index
+from bscgraph.validate.index import LABEL, TERM, TYPE, Form, Index
 
 __all__ = ["Node", "Nodes"]
 
@@ -34,8 +34,8 @@ _OBJECTIVE = TERM["Objective"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """Where in the triples of nodes with the same properties what stands.
+class _Told:
+    """Where in the triples of nodes of one form what stands.
 
     ``named`` are places by the local name of their property, ``links`` places by role.
     """
@@ -45,15 +45,15 @@ class _Form:
 
 
 @lru_cache(maxsize=4096)
-def _form(properties: Sequence[str]) -> _Form:
+def _told(form: Form) -> _Told:
     named: dict[str, list[int]] = {}
     links: list[list[int]] = [[], [], [], []]
-    for place, predicate in enumerate(properties):
+    for place, predicate in enumerate(form.properties):
         local = _LOCAL.get(predicate) or predicate.rpartition("#")[2][:-1]
         named.setdefault(local, []).append(place)
         if predicate in _ROLES:
             links[_ROLES[predicate]].append(place)
-    return _Form(named, links)
+    return _Told(named, links)
 
 
 class Node:
@@ -62,14 +62,14 @@ class Node:
     Args:
         name: the node.
         stated: its triples.
-        form: where in them what stands.
+        form: which property stands where in them.
     """
 
-    __slots__ = ("_form", "_stated", "above", "name")
+    __slots__ = ("_stated", "_told", "above", "name")
 
-    def __init__(self, name: str, stated: Sequence[Triple], form: _Form) -> None:
+    def __init__(self, name: str, stated: Sequence[Triple], form: Form) -> None:
         self.name = name
-        self._stated, self._form = stated, form
+        self._stated, self._told = stated, _told(form)
         self.above: str = self._link(_ABOVE)
         """What it belongs to; empty where to nothing."""
 
@@ -86,14 +86,14 @@ class Node:
     @property
     def is_objective(self) -> bool:
         """Whether it is an objective."""
-        return any(self._stated[place][2] == _OBJECTIVE for place in self._form.links[_KIND])
+        return any(self._stated[place][2] == _OBJECTIVE for place in self._told.links[_KIND])
 
     def literal(self, local: str) -> str:
         """The literal of the property of this local name; empty where it has none.
 
         Of several it is the last in sorted order.
         """
-        places = self._form.named.get(local)
+        places = self._told.named.get(local)
         if places is None:
             return ""
         if len(places) == 1:
@@ -104,7 +104,7 @@ class Node:
 
     def _link(self, role: int) -> str:
         """The first link of this role in sorted order; empty where there is none."""
-        places = self._form.links[role]
+        places = self._told.links[role]
         if not places:
             return ""
         if len(places) == 1:
@@ -127,8 +127,7 @@ class Nodes:
         """The node of this name, whether or not anything is stated of it."""
         found = self._known.get(name)
         if found is None:
-            stated = self._data.stated(name)
-            form = _form(tuple([predicate for _, predicate, _ in stated]))
+            stated, form = self._data.stated(name), self._data.form(name)
             found = self._known[name] = Node(name, stated, form)
         return found
 

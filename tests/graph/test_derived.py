@@ -9,7 +9,7 @@ import pytest
 import bscgraph
 from bscgraph import graph
 from bscgraph.graph.derived import DERIVED
-from bscgraph.graph.vocabulary import TERM
+from bscgraph.graph.vocabulary import TERM, TYPE
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 
@@ -63,3 +63,20 @@ def test_nothing_is_said_of_what_the_graph_does_not_hold() -> None:
 def test_a_graph_by_another_name_is_not_made_again(name: str) -> None:
     (card,) = bscgraph.read(EXAMPLES / "tfam-111.pdf")
     assert graph.again(card, name) is None
+
+
+def test_units_of_another_agency_are_foreign_in_any_graph() -> None:
+    t = {name: f"<https://w3id.org/bscgraph/ns#{name}>" for name in
+         ("inScorecard", "ofAgency", "unitOf", "responsibleUnit", "foreignUnit", "Agency")}  # fmt: skip
+    stated = [
+        ("<urn:card>", t["ofAgency"], "<urn:own>"),
+        ("<urn:kpi>", t["inScorecard"], "<urn:card>"),
+        *(("<urn:kpi>", t["responsibleUnit"], f"<urn:{u}>") for u in ("own", "a", "b", "c", "d")),
+        ("<urn:a>", t["unitOf"], "<urn:own>"),
+        ("<urn:b>", t["unitOf"], "<urn:other>"),
+        ("<urn:c>", TYPE, t["Agency"]),
+        ("<urn:own>", TYPE, t["Agency"]),
+    ]
+    added = set(graph.with_derived(stated, None)) - set(stated)
+    assert added == {("<urn:kpi>", t["foreignUnit"], f"<urn:{unit}>") for unit in ("b", "c")}
+    assert set(graph.with_derived([*stated, *added], ())) == set(stated) | added

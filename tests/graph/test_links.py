@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import RDFS, Graph, URIRef
 
 from bscgraph.model import MapObjective, Reading, Value
 from bscgraph.terms import BSC
@@ -226,6 +226,20 @@ def test_what_is_of_the_scorecards_own_year() -> None:
     assert ends(timeless, BSC.currentTarget) == ends(timeless, BSC.currentBudget) == {}
 
 
+def test_a_scorecard_knows_what_its_rows_reached_in_its_latest_year() -> None:
+    rows = (
+        kpi("AC1.1", "甲", values(actual109="1", actual110="2", target110="3", target111="4")),
+        kpi("AC1.2", "乙", values(actual109="1", actual110=DASH)),
+        kpi("AC1.3", "丙", values(actual109="1", target110="5")),
+        kpi("AC1.4", "丁", values(actual109="1", target111="5")),
+    )
+    graph = graph_of(agency_card(kpis=rows))
+    found = {str(cell).partition("/kpi/")[2] for cell in graph.objects(None, BSC.latestResult)}
+    assert found == {"AC1.1/actual/2021", "AC1.2/actual/2021", "AC1.3/target/2021"}
+    hopes = (kpi("AC1.1", "甲", values(actual110=DASH, target111="4")),)
+    assert ends(graph_of(agency_card(kpis=hopes)), BSC.latestResult) == {}
+
+
 def test_each_amount_knows_the_one_before() -> None:
     amounts = {110: "1", 111: number("1,4004", value=None, reason="malformed"), 112: "3"}
     graph = graph_of(agency_card(action_plans=(plan("AC1.1.1", "甲", amounts),)))
@@ -365,3 +379,21 @@ def test_amounts_are_ranked_within_a_year() -> None:
         "1/budget/2023": "2",
         "3/budget/2023": "1",
     }
+
+
+def test_other_agencies_in_unit_cells_are_foreign_units() -> None:
+    row = kpi("AC1.1", "甲", values(actual110="1"),
+              responsible_units=("研究發展組", "臺北市政府文化局", "臺北市立美術館"))  # fmt: skip
+    graph = graph_of(agency_card(kpis=(row,), action_plans=()))
+    (foreign,) = graph.objects(URIRef(BASE + "kpi/AC1.1"), BSC.foreignUnit)
+    assert str(graph.value(foreign, RDFS.label)) == "臺北市政府文化局"
+
+
+def test_further_names_of_an_objective_in_the_table_are_told() -> None:
+    names = ("提升 專業（能力）", "提升專業能力", "", "培育人才")
+    rows = tuple(
+        replace(kpi(f"AC1.{n}", str(n), values(actual110="1")), objective_label=text(name))
+        for n, name in enumerate(names, 1)
+    )
+    graph = graph_of(agency_card(kpis=rows, map_objectives=(), action_plans=()))
+    assert ends(graph, BSC.otherLabelInTable) == {"objective/AC1": "提升 專業（能力）"}
