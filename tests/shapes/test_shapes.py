@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from importlib.util import find_spec
 
 import pytest
@@ -130,6 +131,7 @@ def test_a_unit_marked_as_leading_leaves_nothing_to_say() -> None:
     for cell, wanted in (
         ("研究發展組\n展覽規劃組", {"BSC-U01"}),
         ("研究發展組(主辦)\n展覽規劃組", set()),
+        ("研究發展組\n展覽規劃組(協辦)", set()),
     ):
         first_row = replace(card.kpis[0], responsible_units=("研究發展組", "展覽規劃組"),
                             unit_cells=(text(cell),))  # fmt: skip
@@ -243,3 +245,27 @@ def test_simplified_characters_are_those_that_only_simplified_texts_have(
     row = replace(card.kpis[0], ksf=text(words))
     found = {result.rule for result in results(replace(card, kpis=(row, card.kpis[1])))}
     assert found == ({"BSC-T01"} if wanted else set())
+
+
+def test_a_scale_in_the_heading_is_no_scale_word_in_the_cell() -> None:
+    card = sound()
+    item = card.action_plans[0].budget[0]
+    for raw, wanted in (("320", set()), ("32萬", {"BSC-N04"})):
+        scaled = replace(item.reading, raw=raw, value=Decimal(320_000), scale=1000)
+        first_plan = replace(
+            card.action_plans[0],
+            budget=(replace(item, reading=scaled), *card.action_plans[0].budget[1:]),
+        )
+        found = results(replace(card, action_plans=(first_plan, card.action_plans[1])))
+        assert {result.rule for result in found} == wanted
+
+
+@pytest.mark.parametrize(("formula", "wanted"), [
+    ("甲/乙×100%", {"BSC-K05"}), ("百分比(%)：甲÷乙×100%", set()), ("%（甲/乙）×100%", set()),
+    ("甲/乙×100% 單位：%", set()), ("甲/乙×100%，單位為%", set()),
+])  # fmt: skip
+def test_the_unit_may_stand_before_the_formula(formula: str, wanted: set[str]) -> None:
+    card = sound()
+    rate = replace(card.kpis[0], formula_unit=text(formula), unit="%")
+    found = results(replace(card, kpis=(rate, card.kpis[1])))
+    assert {result.rule for result in found} == wanted
