@@ -193,9 +193,8 @@ class _Parser:
         alone = [text[1:] for _, text in self._tokens].count(value[1][1:]) == 1
         if rest or subject[0] != "variable" or kind != "iri":
             return
-        if value[0] == "iri" or (value[0] == "variable" and alone):
-            named = value[1] if value[0] == "iri" else ""
-            found.nodes.setdefault(_name(subject[1]), set()).add((False, prop, named))
+        if value[0] in {"iri", "text"} or (value[0] == "variable" and alone):
+            found.nodes.setdefault(_name(subject[1]), set()).add((False, prop, _named(value)))
 
     def _bracket(self, around: _Group) -> None:
         """Pass what stands in round brackets; a group in them demands nothing, but looks."""
@@ -254,6 +253,14 @@ class _Parser:
         if self._peek() in {"^", "@"} or not text.startswith('"') or text.startswith('"""'):
             raise _UnknownError(text)
         return literal(content(text))
+
+
+def _named(value: Token) -> str:
+    """A value as N-Triples spell it; empty of a variable, which may have any."""
+    kind, text = value
+    if kind == "text" and (not text.startswith('"') or text.startswith('"""')):
+        raise _UnknownError(text)
+    return "" if kind == "variable" else text if kind == "iri" else literal(content(text))
 
 
 def _name(subject: str) -> str:

@@ -29,6 +29,7 @@ P, Q, V = "<urn:p>", "<urn:q>", "<urn:v>"
         (f"$this {P} ?x FILTER EXISTS {{ ?x {Q} ?y }}", [{(True, P, "")}, {(True, Q, "")}]),
         (f"$this {P} ?x FILTER NOT EXISTS {{ $this {Q} ?y }}", [{(True, P, ""), (False, Q, "")}]),
         (f"$this {P} ?x FILTER NOT EXISTS {{ $this {Q} {V} }}", [{(True, P, ""), (False, Q, V)}]),
+        (f'$this {P} ?x FILTER NOT EXISTS {{ $this {Q} "a" }}', [{(True, P, ""), (False, Q, '"a"')}]),
         # The value is another one's: the node may have the property with another value.
         (f"$this {P} ?x FILTER NOT EXISTS {{ $this {Q} ?x }}", [{(True, P, "")}]),
         (f"$this {P} ?x FILTER NOT EXISTS {{ ?x {Q} ?y . ?y {Q} ?z }}", [{(True, P, "")}]),
