@@ -130,7 +130,7 @@ def thing_page(view: View, thing: Thing) -> bytes:
         "reading": _reading(view, known),
         "facts": _rows(view, thing.own),
         "graphs": [view.link(one) for one in sorted({quad[3] for quad in thing.own}) if one],
-        "links": _incoming(view, thing.links),
+        "links": _incoming(view, thing),
         "count": _count(thing, view.lang),
         "pages": _pages(view, thing),
         **frame(view),
@@ -196,12 +196,16 @@ def _value(view: View, term: str) -> dict[str, Any]:
     return {"link": None, "text": text, "lang": tag or ""}
 
 
-def _incoming(view: View, links: Iterable[Quad]) -> list[dict[str, Any]]:
+def _incoming(view: View, thing: Thing) -> list[dict[str, Any]]:
     found: dict[str, dict[str, None]] = {}
-    for subject, predicate, _, _ in links:
+    for subject, predicate, _, _ in thing.links:
         found.setdefault(predicate[1:-1], {})[subject[1:-1]] = None
     return [
-        {"property": view.term(iri), "things": [view.link(one) for one in things]}
+        {
+            "property": view.term(iri),
+            "things": [view.link(one) for one in things],
+            "count": f"{thing.counts[iri]:,}" if iri in thing.counts else "",
+        }
         for iri, things in found.items()
     ]
 

@@ -32,6 +32,10 @@ _OTHERS = {
     "http://purl.org/dc/terms/license": "term.license",
     **{f"http://www.w3.org/ns/prov#{one}": f"term.{one}"
        for one in ("wasDerivedFrom", "wasGeneratedBy", "used")},
+    "http://www.w3.org/2000/01/rdf-schema#isDefinedBy": "term.isDefinedBy",
+    **{f"http://www.w3.org/2004/02/skos/core#{one}": f"term.{one}"
+       for one in ("Concept", "altLabel", "definition", "example", "exactMatch", "inScheme",
+                   "notation", "prefLabel", "related", "scopeNote", "topConceptOf")},
     **{f"http://www.w3.org/2006/time#{one}": f"term.{one}"
        for one in ("Instant", "hasBeginning", "hasEnd", "inXSDDate", "inXSDgYearMonth")},
 }  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ _NUMBER = re.compile(r"(\d+)")
 class Thing:
     """A thing: statements as terms, each with the IRI of its named graph.
 
-    ``links`` are those of one page; ``total`` is None where there are too many to count.
+    ``links`` are those of one page; ``total`` is None where there are too many to count, and
+    ``counts`` has the number of links by their property otherwise.
     """
 
     iri: str
@@ -37,6 +39,7 @@ class Thing:
     page: int = 1
     total: int | None = 0
     more: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def quads(self) -> tuple[Quad, ...]:
@@ -60,7 +63,7 @@ def described(store: LocalStore, iri: str, page: int = 1) -> Thing | None:
         IndexError: there is something, but no such page of links.
     """
     own = sorted(store.quads(iri), key=_order)
-    links, total, more = _links(store, iri, page)
+    links, counts, more = _links(store, iri, page)
     if not own and not links and page == 1:
         return None
     if page > 1 and not links:
@@ -68,11 +71,17 @@ def described(store: LocalStore, iri: str, page: int = 1) -> Thing | None:
     named = dict.fromkeys(value for _, _, value, _ in own if value.startswith("<"))
     named |= dict.fromkeys(subject for subject, _, _, _ in links)
     labels = [quad for one in named if one[1:-1] != iri for quad in store.quads(one[1:-1], _LABEL)]
-    return Thing(iri, tuple(own), tuple(links), tuple(labels), page, total, more)
+    total = None if counts is None else sum(counts.values())
+    return Thing(
+        iri, tuple(own), tuple(links), tuple(labels), page, total, more, counts or {}
+    )  # fmt: skip
 
 
-def _links(store: LocalStore, iri: str, page: int) -> tuple[list[Quad], int | None, bool]:
-    """The statements that lead to ``iri`` on one page, how many there are, whether more follow.
+def _links(
+    store: LocalStore, iri: str, page: int
+) -> tuple[list[Quad], Mapping[str, int] | None, bool]:
+    """The statements that lead to ``iri`` on one page, how many of each property there are, and
+    whether more follow.
 
     So many that to count them takes long come in the engine's order.
     """
@@ -83,7 +92,8 @@ def _links(store: LocalStore, iri: str, page: int) -> tuple[list[Quad], int | No
         some = list(islice(store.quads(value=iri), start, end + 1))
         return some[:PER_PAGE], None, len(some) > PER_PAGE and page < LAST_PAGE
     found.sort(key=_order)
-    return found[start:end], len(found), end < len(found)
+    counts = Counter(predicate[1:-1] for _, predicate, _, _ in found)
+    return found[start:end], counts, end < len(found)
 
 
 def _order(quad: Quad) -> tuple[str, list[tuple[int, str]], str]:

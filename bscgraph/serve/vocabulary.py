@@ -112,20 +112,29 @@ async def _answer(request: Request, path: str, suffix: str, stem: str, page: str
 
 
 async def _part(request: Request, path: str, suffix: str, iri: str, page: str) -> Response:
-    """One code or one rule."""
-    service = request.app.state.service
+    """One code or one rule; without ``page``, one that has a page of its own."""
+    from bscgraph.serve.linked import Call
+    from bscgraph.serve.usage import code_page
+
+    call = Call.of(request)
+    service = call.service
     site = await run_in_threadpool(_site)
 
-    def make(form: Form, _lang: str) -> Made:
+    def make(form: Form, lang: str) -> Made:
         found = _of(site, [iri])
+        if form.suffix == "html":
+            return code_page(call, offer, iri, found.serialize(format="nt"), lang)
         if form.suffix == "csv":
             return _table(found), _links(request, site)
         from bscgraph.publish.serialise import serialise
 
         return serialise(found, form.suffix), _links(request, site)
 
-    offer = Offer(path, make, _FORMS, page=lambda lang: page.format(lang=lang))
-    return await answered(request, service, service.data, offer, suffix)
+    if page:
+        offer = Offer(path, make, _FORMS, page=lambda lang: page.format(lang=lang))
+    else:
+        offer = Offer(path, make, _FORMS, call.query)
+    return await answered(request, service, call.data, offer, suffix)
 
 
 def _of(site: _Site, iris: Sequence[str]) -> Graph:
@@ -215,8 +224,7 @@ async def codes(request: Request) -> Response:
     iri, suffix, path = _exact(site, request, path, suffix)
     if not iri:
         raise _missing(request, f"{CODE_BASE}{scheme}/{notation}", f"code/{scheme}")
-    anchor = iri.rpartition("/")[2]
-    return await _part(request, path, suffix, iri, f"{page}#{_braced(anchor)}")
+    return await _part(request, path, suffix, iri, "")
 
 
 async def _lists(request: Request, path: str, suffix: str, page: str) -> Response:

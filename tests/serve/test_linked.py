@@ -7,6 +7,7 @@ import io
 import json
 import re
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 import pyoxigraph
 import pytest
@@ -301,7 +302,6 @@ def test_the_list_of_submissions(server: Running) -> None:
         ("ns/1.0.0", "ns/1.0.0/en/index.html", "ns#KPI"),
         ("code", "ns/en/codes.html", "code/perspective"),
         ("code/perspective", "ns/en/code/perspective.html", "code/perspective/C"),
-        ("code/perspective/C", "ns/en/code/perspective.html#C", "code/perspective/C"),
         ("shape", "ns/en/rules.html", "shape/quality-plan"),
         ("shape/quality-plan", "ns/en/rules.html#quality-plan", "shape/quality-plan"),
     ],
@@ -328,6 +328,54 @@ def test_the_vocabulary_in_each_form(server: Running, path: str, place: str, sub
     assert all(names == said["ttl"] for names in said.values())
     table = server.ask(f"/{path}.csv").text
     assert f"\n{BASE}{subject}," in table
+
+
+def test_a_code_tells_what_it_means_and_where_it_is_used(server: Running) -> None:
+    """What the vocabulary states, then how often the data uses it, and the first hundred."""
+    page = server.ask("/code/perspective/C", accept="text/html", accept_language="en")
+    assert page.status == 200
+    assert "<h1>" in page.text
+    assert "customer" in page.text
+    assert "顧客" in page.text
+    code = f"<{BASE}code/perspective/C>"
+    counted = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p {code} }} }}"
+    asked = server.ask(f"/sparql?query={quote(counted)}", accept="text/csv").text
+    number = int(asked.split()[1])
+    assert number > 20
+    assert f"{number:,}" in page.text
+    uses = re.findall(r'<a href="([^"]*/id/scorecard/[^"]+)"', page.text)
+    assert 20 < len(set(uses)) <= min(number, 100)
+    assert all(server.ask(path_of(server, one)).status in {200, 303} for one in uses[:3])
+    chinese = server.ask("/code/perspective/C?lang=zh-Hant", accept="text/html")
+    assert chinese.headers["Content-Language"] == "zh-Hant"
+    assert server.ask("/code/perspective/C.html").status == 200
+    said = {suffix: server.ask(f"/code/perspective/C.{suffix}") for suffix in ("ttl", "nt", "csv")}
+    assert all(one.status == 200 for one in said.values())
+    assert f"<{BASE}code/perspective/C>" in {s for s, *_ in triples_in(said["nt"])}
+    unused = server.ask("/code/perspective/C?page=999", accept="text/html")
+    assert unused.status == 404
+
+
+def triples_in(found: Answer) -> list[tuple[str, str, str]]:
+    read = pyoxigraph.parse(found.body, format=RDF["nt"])
+    return [(str(one.subject), str(one.predicate), str(one.object)) for one in read]
+
+
+def test_pages_of_uses_lead_to_each_other_and_have_all(server: Running) -> None:
+    """A code used more than a hundred times: every use once, on one of the pages."""
+    text = (
+        "SELECT ?code (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?code } "
+        f'FILTER(STRSTARTS(STR(?code), "{BASE}code/")) }} GROUP BY ?code ORDER BY DESC(?n) LIMIT 1'
+    )
+    asked = server.ask(f"/sparql?query={quote(text)}", accept="text/csv").text
+    iri, number = asked.split()[1].split(",")
+    assert int(number) > 100
+    first = server.ask("/" + iri.removeprefix(BASE), accept="text/html")
+    (onward,) = links(first, "next")
+    second = server.ask(path_of(server, onward), accept="text/html")
+    assert second.status == 200
+    assert links(second, "prev")
+    assert second.body != first.body
 
 
 def test_the_vocabulary_is_what_is_published(server: Running) -> None:
