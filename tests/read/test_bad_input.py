@@ -162,9 +162,9 @@ def test_empty_and_oversized_files_are_refused_before_reading(tmp_path: Path) ->
     big = tmp_path / "big.pdf"
     with big.open("wb") as file:
         file.truncate(200 * 1024 * 1024)  # takes no disk
-    begin = time.monotonic()
+    begin = time.process_time()  # reading it would take longer than a busy machine could add
     assert "209,715,200" in refused(big, LimitExceeded).en
-    assert time.monotonic() - begin < 0.1
+    assert time.process_time() - begin < 0.1
     refused(save(tmp_path, "b.csv", b"a,b\n" * 9), LimitExceeded, Limits(bytes=20))
 
 
@@ -276,13 +276,13 @@ def test_far_away_cells_and_huge_merges_cost_nothing(tmp_path: Path) -> None:
             b"</sheetData><mergeCells><mergeCell ref='A2:XFD1048576'/></mergeCells>",
         ),
     )
-    begin = time.monotonic()
+    begin = time.process_time()
     path = save(tmp_path, "a.xlsx", far)
     refused(path, LimitExceeded)  # the merge spans to the far cell: a billion places
     far = changed(far, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"A2:XFD", b"A9:XFD"))
     document = open_document(save(tmp_path, "a.xlsx", far))
     assert [len(table.cells) for table in document.tables] == [4]
-    assert time.monotonic() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize("repeat", ["rows", "columns"])
