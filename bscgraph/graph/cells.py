@@ -88,7 +88,7 @@ def _reading(graph: Collector, address: str, reading: Reading, measure: str, roc
         graph.add(node, "absenceReason", concept("absence-reason", reading.reason))
     if reading.percent:
         graph.add(node, "isPercent", TRUE)
-    if _UNGROUPED.match(reading.raw):
+    if reading.value is not None and _UNGROUPED.match(reading.raw):
         graph.add(node, "digitGrouping", concept("digit-grouping", "none"))
     elif _COMMAS.match(reading.raw):
         graph.has_commas = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bscgraph.model import DeclaredCount, Text
 from bscgraph.scorecard.headings import is_count_header
@@ -133,6 +134,12 @@ def declared_counts(lines: Sequence[Line], ledger: Ledger) -> list[DeclaredCount
     return out
 
 
+def _counted(text: str, *, change: bool) -> Decimal | None:
+    """A count; a dash is no change, as in accounts, but no count."""
+    number = read_number(text)
+    return Decimal(0) if change and number.reason == "dash" else number.value
+
+
 def _what(heading: str) -> str:
     if "計畫" in heading or "方案" in heading:
         return "action_plans"
@@ -150,7 +157,7 @@ def _count(line: Line, places: dict[str, int], ledger: Ledger) -> DeclaredCount 
     numbers: dict[str, int | None] = {}
     for what, column in places.items():
         spot = next((one for one in line.filled if one.column == column and one is not first), None)
-        number = read_number(spot.text).value if spot is not None else None
+        number = _counted(spot.text, change=year is None) if spot is not None else None
         whole = number is not None and number == number.to_integral_value()
         numbers[what] = int(number) if number is not None and whole else None
         if spot is not None and number is None:

@@ -31,10 +31,11 @@ def join_digits(text: str) -> Digits:
     """
     pieces = re.split(r"(\s+)", text.strip())
     whole, flags = pieces[0], []
-    for gap, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        how = _relation(whole, piece, wrapped=gap == "\v")
+    for at in range(2, len(pieces), 2):
+        piece = pieces[at]
+        how = _relation(whole, piece, wrapped=pieces[at - 1] == "\v")
         if how == "unclear":
-            return _doubtful(whole, piece)
+            return _doubtful(whole, pieces[at::2])
         flags.append("stray-fragment" if how == "stray" else "number-repaired")
         whole = whole if how == "stray" else whole + piece
     if not _COMPLETE.fullmatch(whole):
@@ -55,9 +56,11 @@ def _relation(whole: str, piece: str, wrapped: bool) -> Literal["joined", "stray
     return "unclear" if before or both else "joined"
 
 
-def _doubtful(whole: str, piece: str) -> Digits:
-    two_numbers = "," in whole and "," in piece
-    return Digits(None, None if two_numbers else _candidate(whole + piece))
+def _doubtful(whole: str, rest: list[str]) -> Digits:
+    """Several pieces that could each stand alone mean one number where they are its thousands."""
+    two_numbers = "," in whole and "," in rest[0]
+    scattered = len(rest) > 1 and not all(re.fullmatch(r"\d{3}", piece) for piece in rest)
+    return Digits(None, None if two_numbers or scattered else _candidate(whole + "".join(rest)))
 
 
 def _candidate(text: str) -> Decimal | None:

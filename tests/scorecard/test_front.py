@@ -130,8 +130,17 @@ def test_declared_counts_and_their_checks() -> None:
     declared = [(one.roc_year, one.objectives, one.kpis) for one in found.declared_counts]
     assert declared == [(110, 3, 3), (111, 3, 4), (None, 0, 0)]
     wrong = {f.code: dict(f.params) for f in found.findings}
+    assert "count-unreadable" not in wrong
     assert (wrong["count-differs"]["declared"], wrong["count-differs"]["counted"]) == ("4", "3")
     assert (wrong["change-differs"]["declared"], wrong["change-differs"]["counted"]) == ("0", "1")
+
+
+@pytest.mark.parametrize(("dash", "change"), [("-", 0), ("－", 0), ("-1", -1), ("略", None)])
+def test_a_dash_in_the_row_of_changes_is_no_change(dash: str, change: int | None) -> None:
+    counts = table([["年度", "策略目標數", "KPI 數", "行動計畫數"], ["110年", "-", "3", "3"],
+                    ["111年", "3", "3", "3"], ["增減", dash, "0", "0"]])  # fmt: skip
+    declared = card(MAP_TITLE, chart(), counts, TITLE, SCORE).declared_counts
+    assert [one.objectives for one in declared] == [None, 3, change]
 
 
 @pytest.mark.parametrize(("text", "wanted"), [

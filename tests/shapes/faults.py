@@ -327,7 +327,7 @@ FAULTS: dict[str, Fault] = {
     "BSC-T02": first(ksf=text("因素", "<u>因素</u>")),
     "BSC-T03": first(ksf=text("設計·創新行銷")),
     "BSC-T04": first(ksf_code="AC1"),
-    "BSC-T05": planned(label=text("辦理 論壇")),
+    "BSC-T05": planned(label=text("辦理論壇", "辦理　論壇")),
     "BSC-T06": told("markup-in-band", "<u>學習成長</u>", ""),
     "BSC-D01": told("shifted-row"),
     "BSC-D02": told("row-joined"),

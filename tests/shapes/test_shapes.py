@@ -247,6 +247,17 @@ def test_simplified_characters_are_those_that_only_simplified_texts_have(
     assert found == ({"BSC-T01"} if wanted else set())
 
 
+@pytest.mark.parametrize(("raw", "wanted"), [
+    ("辦理  論壇", True), ("辦理　論壇", True), ("論 壇 活 動", True), ("辦理論 壇活動", False),
+    ("辦理論壇\n　並出版", False), ("辦理 Open Data", False),
+])  # fmt: skip
+def test_blanks_for_layout_are_told_from_those_of_a_wrapped_line(raw: str, wanted: bool) -> None:
+    card = sound()
+    row = replace(card.kpis[0], ksf=text("因素", raw))
+    found = {result.rule for result in results(replace(card, kpis=(row, card.kpis[1])))}
+    assert found == ({"BSC-T05"} if wanted else set())
+
+
 def test_a_scale_in_the_heading_is_no_scale_word_in_the_cell() -> None:
     card = sound()
     item = card.action_plans[0].budget[0]

@@ -34,6 +34,7 @@ def test_printed_numbers(text: str, value: str) -> None:
     ("5成", "5"), ("0123", "123"), ("12月", "12"), ("80-90", None), ("80~90", None),
     ("第3名", None), ("1.2E+07", None), ("12.98.1", None), ("800(註1)至900", None), ("- 5", None),
     ("12,000,000 11,300,000", None), ("2千5百萬", None), ("1/3", None),
+    ("3 200 000", "3200000"), ("5 7 9", None),
 ])  # fmt: skip
 def test_doubtful_numbers_have_no_value(text: str, candidate: str | None) -> None:
     number = read_number(text)
