@@ -96,6 +96,8 @@ def _broken(name: str, last: str, token: str, width: int, known: frozenset[str])
     A narrow column breaks a line only where it is full, and a complete name ends like a
     unit's name (or with the name of a staff duty).
     """
+    if len(name) == 1:
+        return True  # 會 of 會計室 ends like a unit's name and is none
     if name in known or token in known or len(last) < width:
         return False
     if _SUFFIX.search(name) or _DUTY.search(name):

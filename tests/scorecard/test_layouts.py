@@ -250,6 +250,15 @@ def test_a_unit_in_a_value_column_is_told_and_gives_no_number() -> None:
     assert codes(found) == ["unit-in-value-column"]
 
 
+@pytest.mark.parametrize(("cell", "units"), [
+    ("會\n計\n室", ("會計室",)), ("會\n計室", ("會計室",)), ("會計室\n人事室", ("會計室", "人事室")),
+    ("所\n長\n室", ("所長室",)),
+])  # fmt: skip
+def test_a_narrow_column_does_not_part_a_unit(cell: str, units: tuple[str, ...]) -> None:
+    found = card(TITLE, table([HEAD, row("AC1.1", owner=cell)]))
+    assert found.kpis[0].responsible_units == units
+
+
 def test_a_plan_in_the_unit_column_gives_no_unit() -> None:
     found = card(TITLE, table([HEAD, row("AC1.1", owner="AC1.1.1計畫AC1.1")]))
     (kpi,) = found.kpis
