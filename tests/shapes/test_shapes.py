@@ -258,6 +258,13 @@ def test_blanks_for_layout_are_told_from_those_of_a_wrapped_line(raw: str, wante
     assert found == ({"BSC-T05"} if wanted else set())
 
 
+def test_a_middle_dot_at_the_end_of_a_line_is_one_too() -> None:
+    card = sound()
+    row = replace(card.kpis[0], ksf=text("培訓·並提供", "培訓·\n並提供"))
+    found = results(replace(card, kpis=(row, card.kpis[1])))
+    assert [result.rule for result in found] == ["BSC-T03"]
+
+
 def test_a_scale_in_the_heading_is_no_scale_word_in_the_cell() -> None:
     card = sound()
     item = card.action_plans[0].budget[0]
