@@ -31,6 +31,7 @@ __all__ = [
     "seeds",
     "sparql",
     "started",
+    "tag_of",
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,7 +73,7 @@ class Link:
             parts = [body]
             while not b"".join(parts[-2:]).endswith(b"0\r\n\r\n"):
                 parts.append(_more(link))
-            body = b"".join(parts)
+            body = _whole(b"".join(parts))
         else:
             length = int(small.partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0)
             while len(body) < length:
@@ -86,6 +87,15 @@ class Link:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+
+def _whole(chunked: bytes) -> bytes:
+    """A body that came in chunks."""
+    parts, at = [], 0
+    while size := int(chunked[at : (end := chunked.index(b"\r\n", at))].partition(b";")[0], 16):
+        parts.append(chunked[end + 2 : end + 2 + size])
+        at = end + 2 + size + 2
+    return b"".join(parts)
 
 
 def _more(link: socket.socket) -> bytes:
@@ -108,6 +118,15 @@ def sparql(path: str, query: str, **headers: str) -> bytes:
     """A query by the protocol's GET."""
     asked = f"{path}?{urlencode({'query': query})}"
     return request(asked, accept="application/sparql-results+json", **headers)
+
+
+def tag_of(server: Server, data: bytes) -> str:
+    """The entity tag of what a request gives."""
+    link = Link(server.port)
+    head = link.ask(data)[1]
+    link.close()
+    found: str = head.lower().partition(b"etag: ")[2].split(b"\r\n", 1)[0].decode()
+    return found
 
 
 @dataclass
