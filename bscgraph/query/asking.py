@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,10 +12,11 @@ from bscgraph.iri import DEFAULT_BASE, Minter
 from bscgraph.query.binding import Bound, bound, parameter, rewritten
 from bscgraph.query.columns import Care
 from bscgraph.query.header import Option, Parameter, Query, load
+from bscgraph.query.joined import joined
 from bscgraph.query.nearest import nearest
 from bscgraph.query.order import taken_out
 from bscgraph.query.result import Result
-from bscgraph.query.tuning import tuned
+from bscgraph.query.tuning import halves, tuned
 from bscgraph.query.values import Data, Given, given, year_shown
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ SELECT DISTINCT ?value WHERE {{
   GRAPH ?g {{ ?thing bsc:inScorecard ?scorecard ; bsc:code ?value }}
 }} ORDER BY ?value"""
 _MOST = 8  # names told in one sentence
+_NUMBERS = (int, float, Decimal)
 
 
 def run(store: Store, query_id: str, *, base: str = DEFAULT_BASE, **parameters: object) -> Result:
@@ -74,16 +77,23 @@ def answered(store: Store, query: Query, ready: Bound) -> Result:
     Raises:
         StoreError: the store cannot answer.
     """
-    answer = _selected(store, tuned(store, query, ready))
+    answer = _selected(store, query, ready)
     found = Result(query.id, answer.columns, answer.rows, ready.given)
     notes = _cares(query, found) if found.rows else _why_empty(store, query, ready)
     return Result(query.id, answer.columns, answer.rows, ready.given, tuple(notes))
 
 
-def _selected(store: Store, text: str) -> Answer:
+def _selected(store: Store, query: Query, ready: Bound) -> Answer:
     from bscgraph.store import LocalStore
 
-    order = taken_out(text) if isinstance(store, LocalStore) else None
+    text = tuned(store, query, ready)
+    if not isinstance(store, LocalStore):
+        return store.select(text)
+    apart = halves(store, query, ready)
+    answer = joined(store, apart) if apart else None
+    if answer is not None:
+        return answer
+    order = taken_out(text)
     return store.select(text) if order is None else order.sorted(store.select(order.text))
 
 
@@ -156,9 +166,11 @@ def _cares(query: Query, found: Result) -> list[Mapping[str, str]]:
 
 def _care(care: Care, values: Sequence[Value]) -> Mapping[str, str] | None:
     if care.above is None:
-        count = sum(1 for value in values if _notation(value) == care.equals)
+        each = Counter(zip(map(type, values), values, strict=True))
+        count = sum(many for (_, value), many in each.items() if _notation(value) == care.equals)
         return _filled(care.text, count=count) if count else None
-    numbers = [Decimal(str(v)) for v in values if isinstance(v, int | float | Decimal)]
+    numbers = [Decimal(str(value)) if type(value) is float else value
+               for value in values if isinstance(value, _NUMBERS)]  # fmt: skip
     total = sum(numbers, Decimal(0))
     if total <= care.above:
         return None
@@ -177,11 +189,9 @@ def _vintages(found: Result) -> list[Mapping[str, str]]:
     """Two documents that state one scorecard are told apart, and that has to be said."""
     if not {"scorecard", "submission"} <= set(found.columns):
         return []
-    documents: dict[Value, set[Value]] = {}
-    pairs = zip(found.column("scorecard"), found.column("submission"), strict=True)
-    for scorecard, submission in pairs:
-        documents.setdefault(scorecard, set()).add(submission)
-    count = sum(1 for submissions in documents.values() if len(submissions) > 1)
+    pairs = set(zip(found.column("scorecard"), found.column("submission"), strict=True))
+    documents = Counter(scorecard for scorecard, _ in pairs)
+    count = sum(1 for submissions in documents.values() if submissions > 1)
     if not count:
         return []
     return [{

@@ -68,7 +68,8 @@ class Query:
 
     ``own`` has the columns that mean something particular in this query; ``row_by_row`` that
     what follows its first part is best looked up for each row of it, whatever is asked for;
-    ``optional`` that this is so for each OPTIONAL alone.
+    ``optional`` that this is so for each OPTIONAL alone; ``apart`` that its first part and what
+    follows are best asked one by one where nothing narrows them.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Query:
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own: Mapping[str, Column] = field(default_factory=dict)
     row_by_row: RowByRow = False
+    apart: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -220,6 +222,7 @@ def _read(path: Path, root: Path, _changed: int, _size: int) -> Query:
                 for name, entry in found.get("columns", {}).items()
             },
             _row_by_row(found.get("row_by_row", False)),
+            found.get("apart", False) is True,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise QueryError(

@@ -18,13 +18,15 @@ from bscgraph.query.syntax import bare, selected
 from bscgraph.store import Answer, Iri, Value
 from bscgraph.store.values import Row
 
-__all__ = ["Order", "taken_out"]
+__all__ = ["Order", "in_order", "order_of", "taken_out"]
 
 # only what is sorted by plain variables, to the very end of the text
 _ORDER = re.compile(r"(?<![\w?$:.@-])order\s+by(?P<names>(?:\s+[?$]\w+)+)\s*$", re.IGNORECASE)
 _SELECT = re.compile(r"(?<![\w?$:.@-])select\s+(?P<once>(?:distinct|reduced)\s)?", re.IGNORECASE)
 _WHERE = re.compile(r"(?<![\w?$:.@-])where(?![\w:-])", re.IGNORECASE)
 _NUMBERS = {int, Decimal, float}
+# Fewer rows are sorted by their values, more by the places of these.
+_FEW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,23 @@ class Order:
 
     def sorted(self, answer: Answer) -> Answer:
         """The answer to ``text`` as the query itself would give it."""
-        rows, width = _in_order(answer.rows, self.keys), self.width
+        rows, width = in_order(answer.rows, self.keys), self.width
         if width < len(answer.columns):
             rows = [row[:width] for row in rows]
         return Answer(answer.columns[:width], tuple(rows))
 
 
-def _in_order(rows: Sequence[Row], keys: Sequence[int]) -> Sequence[Row]:
-    """``rows`` by these columns: each value counts as its place among those of its column."""
-    places: list[list[int]] = []
+def in_order(rows: Sequence[Row], keys: Sequence[int]) -> Sequence[Row]:
+    """``rows`` by these columns."""
+    return [rows[at] for at in order_of(rows, keys)]
+
+
+def order_of(rows: Sequence[Row], keys: Sequence[int]) -> Sequence[int]:
+    """The places of ``rows`` by these columns.
+
+    Each value counts as its place among those of its column.
+    """
+    places: list[Sequence[Any]] = []
     told_apart = 1
     for key in keys:
         if told_apart >= len(rows) and len(set(zip(*places, strict=True))) == len(rows):
@@ -57,13 +67,22 @@ def _in_order(rows: Sequence[Row], keys: Sequence[int]) -> Sequence[Row]:
         distinct = list(set(column))
         if len(distinct) > 1:
             told_apart *= len(distinct)
+            if len(rows) < _FEW and _alike(distinct):
+                places.append(column)
+                continue
             marks = zip(_comparable(distinct), distinct, strict=True)
             ranks = {value: rank for rank, (_, value) in enumerate(sorted(marks, key=_first))}
             places.append([ranks[value] for value in column])
     if not places:
-        return rows
-    whole = list(zip(*places, strict=True))
-    return [rows[at] for at in sorted(range(len(rows)), key=whole.__getitem__)]
+        return range(len(rows))
+    whole = places[0] if len(places) == 1 else list(zip(*places, strict=True))
+    return sorted(range(len(rows)), key=whole.__getitem__)
+
+
+def _alike(values: Sequence[Value]) -> bool:
+    """Whether Python compares these values the way SPARQL does."""
+    kinds = set(map(type, values))
+    return (len(kinds) == 1 and kinds != {type(None)}) or kinds <= _NUMBERS
 
 
 def _first(pair: tuple[Any, Value]) -> Any:
@@ -94,8 +113,7 @@ def _comparable(values: Sequence[Value]) -> Sequence[object]:
 
     Nothing comes first, then IRIs, numbers, truth values and texts.
     """
-    kinds = {type(value) for value in values}
-    if (len(kinds) == 1 and kinds != {type(None)}) or kinds <= _NUMBERS:
+    if _alike(values):
         return values
     return [(_rank(value), value) if value is not None else (0,) for value in values]
 

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bscgraph.query.apart import Apart, parted
 from bscgraph.query.binding import rewritten
 from bscgraph.query.syntax import bare, closing
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from bscgraph.query.header import Query
     from bscgraph.store import Store
 
-__all__ = ["lateral", "tuned"]
+__all__ = ["halves", "lateral", "tuned"]
 
 # parameters of these types leave a few graphs or rows of all there are
 _NARROWING = {"agency", "code"}
@@ -61,6 +63,20 @@ def tuned(store: Store, query: Query, ready: Bound) -> str:
     if isinstance(store, RemoteStore):
         return rewritten(query, ready.given, query.text, whole=False)
     return ready.text
+
+
+def halves(store: Store, query: Query, ready: Bound) -> Apart | None:
+    """The halves to ask ``store`` apart, where that is faster than :func:`tuned`."""
+    from bscgraph.store import LocalStore
+
+    if not query.apart or ready.given or not isinstance(store, LocalStore):
+        return None
+    found = parted(query.text)
+    if found is None or not query.row_by_row:
+        return found
+    groups = query.row_by_row != "optional"
+    first, second = (lateral(text, groups=groups) for text in (found.first, found.second))
+    return replace(found, first=first, second=second)
 
 
 @lru_cache(maxsize=256)
