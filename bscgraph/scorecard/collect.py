@@ -16,6 +16,10 @@ from bscgraph.text import Code, leading_code, read_number, split_notes
 
 __all__ = ["collect"]
 
+# What stands below a table and says itself that it is no row of it.
+_REMARK = re.compile(
+    r"(?:備註|附註|註\d{0,2}|說明|資料來源|(?:填表|製表|承辦|覆核|複核)人?|(?:單位)?主管|機關首長)[:：]|※"
+)
 _NO_PART = re.compile(r"(?:註|備註|說明|附註|※|資料來源|填表|製表|承辦人|單位主管)")
 _TOTAL = re.compile(r"(?:總計|合計|小計|共計|總和)")
 
@@ -255,6 +259,9 @@ class _Collector:
             return
         foreign = bool(_NO_PART.match(filled[0].tight))
         numbers = bool(row.values() or row.budgets())
+        if _REMARK.match(filled[0].tight) and not numbers:
+            self._tell("text-not-used", filled)
+            return
         inside = not row.top and (row.layout.table.merged_known or numbers or len(filled) == 1)
         if self.cursor.kpi is None or foreign or inside:
             self._tell("row-not-understood", filled)

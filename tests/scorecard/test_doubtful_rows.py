@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from bscgraph.model import Scorecard
 from tests.scorecard.making import HEAD, TITLE, card, codes, row, table
 
@@ -76,6 +78,14 @@ def test_a_remark_that_begins_with_a_plans_code_moves_nothing() -> None:
     assert "shifted-row" not in codes(found)
     assert amounts(found)["AC1.2"] == [1200, 1300, 1400, 1500]
     assert amounts(found)["AC1.2.2"] == [7000, 8000]
+
+
+@pytest.mark.parametrize(
+    "remark", ["備註：數據以12月底為準", "※本表含線上場次", "填表人：", "註1：含分館"]
+)
+def test_a_remark_below_the_table_is_no_row_of_it(remark: str) -> None:
+    below = [remark, *[""] * (len(HEAD) - 1)]
+    assert codes(card(TITLE, table([HEAD, row("AC1.1"), below]))) == ["text-not-used"]
 
 
 def test_an_empty_cell_has_its_place() -> None:

@@ -310,7 +310,7 @@ def test_remarks_and_totals_below_the_table_are_named_not_joined() -> None:
     remark = ["註：本表預算不含人事費。"] + [""] * 12
     found = card(TITLE, table([HEAD, row("AC1.1"), total, remark], merged_known=False))
     assert found.kpis[0].objective_label.value == "目標甲AC1"
-    assert {"total-row", "row-not-understood"} <= set(codes(found))
+    assert {"total-row", "text-not-used"} <= set(codes(found))
 
 
 def test_a_column_that_stands_twice_is_not_mixed_in() -> None:

@@ -265,6 +265,23 @@ def test_a_middle_dot_at_the_end_of_a_line_is_one_too() -> None:
     assert [result.rule for result in found] == ["BSC-T03"]
 
 
+@pytest.mark.parametrize(("note", "wanted"), [
+    ("酌予調整", "BSC-N14"), ("註1", "BSC-N14"), ("因應少子化趨勢", "BSC-N13"), ("配合組織改造", "BSC-N13"),
+    ("人力縮減", "BSC-N13"), ("考量疫情影響", "BSC-N13"),
+])  # fmt: skip
+def test_a_reason_of_no_list_is_a_reason(note: str, wanted: str) -> None:
+    card = sound()
+    lowered = tuple(
+        replace(one, reading=number("940", note=note))
+        if (one.kind, one.roc_year) == ("target", 111)
+        else one
+        for one in card.kpis[0].values
+    )
+    row = replace(card.kpis[0], values=lowered)
+    found = results(replace(card, kpis=(row, card.kpis[1])))
+    assert [result.rule for result in found] == [wanted]
+
+
 def test_a_scale_in_the_heading_is_no_scale_word_in_the_cell() -> None:
     card = sound()
     item = card.action_plans[0].budget[0]
