@@ -121,6 +121,7 @@ class View:
 def thing_page(view: View, thing: Thing) -> bytes:
     """The page of a thing."""
     from bscgraph.serve.page import page
+    from bscgraph.serve.series import value_rows
 
     known = facts(thing.iri, thing.own)
     values = {
@@ -128,6 +129,7 @@ def thing_page(view: View, thing: Thing) -> bytes:
         "called": name_of(view.store, thing.iri, view.lang),
         "kinds": [view.term(kind) for kind in known.kinds()],
         "reading": _reading(view, known),
+        "value_rows": value_rows(view, thing),
         "facts": _rows(view, thing.own),
         "graphs": [view.link(one) for one in sorted({quad[3] for quad in thing.own}) if one],
         "links": _incoming(view, thing),

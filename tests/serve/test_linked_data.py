@@ -107,7 +107,8 @@ class Page(HTMLParser):
 
 TAGS = {"html", "head", "meta", "title", "link", "body", "a", "header", "nav", "ul", "li", "main",
         "div", "h1", "h2", "h3", "p", "code", "section", "dl", "dt", "dd", "span", "footer",
-        "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+        "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption",
+        "svg", "desc", "g", "path", "circle", "rect", "text"}  # fmt: skip
 
 
 def things(whole: list[pyoxigraph.Quad]) -> list[str]:
