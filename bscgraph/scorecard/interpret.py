@@ -112,8 +112,7 @@ def _card(parts: CardParts, edges: dict[int, float], document: Document) -> Scor
         document=_file(document),
     )
     check(card, records, ledger)
-    _unknown_columns(columns, ledger)
-    _leftovers(parts, ledger)
+    _leftovers(parts, _unknown_columns(columns, ledger), ledger)
     return replace(card, findings=tuple(ledger.findings))
 
 
@@ -195,16 +194,26 @@ def _file(document: Document) -> SourceDocument:
     )
 
 
-def _unknown_columns(columns: Sequence[Column], ledger: Ledger) -> None:
-    for column in columns:
-        if column.role == "other":
+def _unknown_columns(columns: Sequence[Column], ledger: Ledger) -> list[Column]:
+    """The columns that are not used; each is told once, by its heading."""
+    unknown = [column for column in columns if column.role == "other"]
+    again = {one.place for one in ledger.findings if one.code == "duplicate-column"}
+    for column in unknown:
+        if column.spot is None or column.spot.place not in again:
             ledger.doubt("unknown-column", column.spot, column.header)
+    return unknown
 
 
-def _leftovers(parts: CardParts, ledger: Ledger) -> None:
-    """Every cell with text that is neither in the result nor in a finding is named."""
+def _leftovers(parts: CardParts, unknown: Sequence[Column], ledger: Ledger) -> None:
+    """Every cell with text that is neither in the result nor in a finding is named.
+
+    Of a cell in an unknown column the heading was told already.
+    """
     named = {(finding.place, finding.raw) for finding in ledger.findings}
+    below = {id(line) for line in parts.score}
+    headed = {at for one in unknown if one.header for at in range(one.start, one.stop)}
     for line in parts.lines:
         for spot in line.filled:
             if not ledger.knows(spot) and (spot.place, spot.raw) not in named:
-                ledger.doubt("cell-not-used" if spot.number else "text-not-used", spot)
+                told = not spot.number or (id(line) in below and spot.column in headed)
+                ledger.doubt("text-not-used" if told else "cell-not-used", spot)

@@ -98,3 +98,12 @@ def test_an_empty_cell_has_its_place() -> None:
         assert reading.source is not None
         assert (reading.source.row, reading.source.column) == (2, at + 1)
         assert reading.source.header == HEAD[at]
+
+
+def test_a_column_that_is_not_used_is_told_once() -> None:
+    rows = [[*row("AC1.1"), "無"], [*row("AC1.2"), "分館另計"]]
+    found = card(TITLE, table([[*HEAD, "備註"], *rows]))
+    assert codes(found) == ["unknown-column", "text-not-used", "text-not-used"]
+    rows = [[*row("AC1.1"), "9,999"]]
+    found = card(TITLE, table([[*HEAD, HEAD[4]], *rows]))
+    assert codes(found) == ["duplicate-column", "text-not-used"]

@@ -104,7 +104,7 @@ def test_codes_in_columns_of_their_own_and_columns_we_do_not_know() -> None:
     )
     assert values(found, "AC1.1") == PLAIN
     assert codes(found).count("unknown-column") == 3
-    assert {f.raw for f in found.findings if f.code == "cell-not-used"} == {"1", "20%", "無"}
+    assert {f.raw for f in found.findings if f.code == "text-not-used"} == {"1", "20%", "無"}
 
 
 def test_themes_and_perspectives_in_columns_of_their_own() -> None:
