@@ -122,6 +122,7 @@ def thing_page(view: View, thing: Thing) -> bytes:
     """The page of a thing."""
     from bscgraph.serve.page import page
     from bscgraph.serve.series import value_rows
+    from bscgraph.serve.strategy import map_of
 
     known = facts(thing.iri, thing.own)
     values = {
@@ -130,6 +131,7 @@ def thing_page(view: View, thing: Thing) -> bytes:
         "kinds": [view.term(kind) for kind in known.kinds()],
         "reading": _reading(view, known),
         "value_rows": value_rows(view, thing),
+        "strategy": map_of(view, thing),
         "facts": _rows(view, thing.own),
         "graphs": [view.link(one) for one in sorted({quad[3] for quad in thing.own}) if one],
         "links": _incoming(view, thing),

@@ -77,6 +77,25 @@ LINKED: dict[str, tuple[str, str]] = {
     "thing.row": ("row {n}", "第 {n} 列"),
     "thing.column": ("column {n}", "第 {n} 欄"),
     "thing.header": ("under the heading “{n}”", "欄名「{n}」"),
+    "map.heading": ("Strategy", "策略"),
+    "map.Mission": ("Mission", "使命"),
+    "map.Vision": ("Vision", "願景"),
+    "map.CoreValue": ("Core values", "核心價值"),
+    "map.title": ("{name}: strategy map", "{name}：策略地圖"),
+    "map.desc": (
+        "Objectives by theme (columns) and perspective (rows); each says whether its indicators "
+        "met their targets. The list below says the same.",
+        "依策略主題（欄）與構面（列）排列之策略目標，並註明其指標是否達成目標值；下方清單為相同內容。",
+    ),
+    "map.met": ("{all} of {all} indicators met", "{all} 項指標均達成"),
+    "map.missed": ("{missed} of {all} indicators missed", "{all} 項指標中 {missed} 項未達成"),
+    "map.open": ("nothing to compare yet", "尚無可比較的數值"),
+    "map.basis": (
+        "Each indicator is judged by the last year for which the scorecard has both an actual "
+        "value and a target.",
+        "各指標以計分卡中最近一個同時載有實際值與目標值的年度判定。",
+    ),
+    "map.list": ("The objectives as a list", "策略目標清單"),
     "series.heading": ("Values over the years", "歷年數值"),
     "series.unit": ("counted in {unit}", "單位：{unit}"),
     "series.year": ("Year", "年度"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bscgraph.serve.documents import View
     from bscgraph.serve.thing import Thing
 
-__all__ = ["value_rows"]
+__all__ = ["newest", "value_rows"]
 
 _KPI = f"{BSC}KPI"
 # A row of a scorecard has some ten cells; a graph from elsewhere may have any number.
@@ -28,10 +28,15 @@ def value_rows(view: View, thing: Thing) -> list[dict[str, Any]]:
     known = facts(thing.iri, thing.own)
     if _KPI not in known.kinds():
         return []
-    graph = max((quad[3] for quad in thing.own), key=_number, default="")
+    graph = newest(thing)
     rows = view.store.quads(None, f"{BSC}seriesOf", thing.iri, graph or None)
     found = sorted({quad[0][1:-1] for quad in rows})[:_ROWS]
     return [_row(view, iri, graph, n) for n, iri in enumerate(found, 1)]
+
+
+def newest(thing: Thing) -> str:
+    """The IRI of the newest submission that states anything of a thing; it may be empty."""
+    return max((quad[3] for quad in thing.own), key=_number, default="")
 
 
 def _number(graph: str) -> tuple[int, str]:

@@ -107,7 +107,7 @@ class Page(HTMLParser):
 
 TAGS = {"html", "head", "meta", "title", "link", "body", "a", "header", "nav", "ul", "li", "main",
         "div", "h1", "h2", "h3", "p", "code", "section", "dl", "dt", "dd", "span", "footer",
-        "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption",
+        "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "details", "summary",
         "svg", "desc", "g", "path", "circle", "rect", "text"}  # fmt: skip
 
 

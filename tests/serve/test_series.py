@@ -69,7 +69,7 @@ def test_a_drawing_has_title_words_and_a_table(server: Running) -> None:
     assert "虛線" in (drawing.findtext(f"{SVG}desc") or "")
     assert "文件中附有說明" in page
     cells = re.findall(r'<a href="([^"]+)">(\d+)', page.partition('class="years"')[2])
-    assert ("407", "532") == (cells[0][1], cells[3][1])
+    assert (cells[0][1], cells[3][1]) == ("407", "532")
     assert cells[3][0].endswith("/id/scorecard/tfam/2022/kpi/CC1.1/actual/2021?lang=zh-Hant")
 
 
