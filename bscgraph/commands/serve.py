@@ -40,12 +40,15 @@ LOGS = ("json", "text")
 @base_option
 def serve(workers: int | None, **given: Any) -> int:
     """Serve the graph over HTTP."""
-    from bscgraph.serve.running import run
-    from bscgraph.serve.settings import Settings, usual_workers
-
     lang = bilingual.language()
     if given["store"] is not None and given["sources"]:
         raise click.UsageError(say("usage.serve-source", lang))
+    from bscgraph.serve.spawned import begin_early
+
+    begin_early()  # what follows takes as long to be imported
+    from bscgraph.serve.running import run
+    from bscgraph.serve.settings import Settings, usual_workers
+
     settings = Settings(workers=workers or usual_workers(), **given)
     run(settings, lambda url: click.echo(say("serve.open", lang, url=url)))
     return 0

@@ -14,11 +14,10 @@ from pathlib import Path
 
 from bscgraph.serve.frames import ORDER
 from bscgraph.serve.line import Line
+from bscgraph.serve.spawned import spawned
 
 __all__ = ["Nursery"]
 
-_PROGRAM = "from bscgraph.serve.engine import nursery; nursery()"
-_KEPT_OF_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 _READY = 10.0  # seconds until a new engine must be there
 _AT_ONCE = 8  # births; so many orders find room on the way, whatever the process does
 _END = 5.0
@@ -103,20 +102,8 @@ class _Process:
         self._alive = True
         self._unborn: set[Line] = set()
         self._room = asyncio.Semaphore(_AT_ONCE)
-        self._link, theirs = socket.socketpair()
-        with theirs:
-            try:
-                self._process = subprocess.Popen(  # noqa: S603 - ourselves
-                    [sys.executable, "-S", "-c", _PROGRAM, str(theirs.fileno())],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    pass_fds=(theirs.fileno(),),
-                    env=_environment(),
-                )
-            except OSError:
-                self._link.close()
-                raise
+        found = spawned()
+        self._process, self._link = found.process, found.link
         self.number = self._process.pid
         self._handle = _handle(self.number)
         loop = asyncio.get_running_loop()
@@ -187,9 +174,3 @@ def _handle(process: int) -> int:
         with suppress(OSError):
             return os.pidfd_open(process)
     return -1
-
-
-def _environment() -> dict[str, str]:
-    """What an engine needs to know of the system, and none of its secrets."""
-    kept = {name: os.environ[name] for name in _KEPT_OF_ENVIRONMENT if name in os.environ}
-    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
