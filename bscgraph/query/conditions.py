@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Condition", "Untold", "condition"]
+__all__ = ["Condition", "Untold", "condition", "spelt_once"]
 
 Cells = Sequence[bytes]
 _Test = Callable[[Cells], bool | None]
 _Cell = Callable[[Cells], bytes]
 
 _TOKEN = re.compile(r"\s*(?:[?$](\w+)|(&&|\|\||!=|=|<|>|!|\(|\)|bound\b|str\b))", re.IGNORECASE)
+
+_EQUAL = re.compile(r"\s*[?$]\w+\s*=\s*[?$]\w+\s*")
 
 
 class Untold(Exception):
@@ -25,11 +27,15 @@ class Untold(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A FILTER, or with a ``name`` a BIND; ``holds`` takes the cells of ``variables``."""
+    """A FILTER, or with a ``name`` a BIND; ``holds`` takes the cells of ``variables``.
+
+    ``equal`` tells that it only says that two cells are the same.
+    """
 
     variables: tuple[str, ...]
     holds: _Test
     name: str = ""
+    equal: bool = False
 
 
 def condition(text: str, name: str = "") -> Condition | None:
@@ -40,7 +46,8 @@ def condition(text: str, name: str = "") -> Condition | None:
         reader.ended()
     except Untold:
         return None
-    return Condition(tuple(reader.variables), test, name)
+    equal = _EQUAL.fullmatch(text) is not None
+    return Condition(tuple(reader.variables), test, name, equal)
 
 
 class _Reader:
@@ -158,10 +165,14 @@ def _all(told: Iterator[bool | None]) -> bool | None:
 def _same(one: bytes, other: bytes, wanted: bool) -> bool | None:
     if not one or not other:
         return None
-    for cell in (one, other):
-        if cell[:1] not in b'<"' or (cell[:1] == b'"' and cell[-1:] == b">"):
-            raise Untold  # numbers and their like are the same in several spellings
+    if not spelt_once(one) or not spelt_once(other):
+        raise Untold
     return (one == other) is wanted
+
+
+def spelt_once(cell: bytes) -> bool:
+    """Whether the same term has no other spelling, as numbers and their like have."""
+    return cell[:1] == b"<" or (cell[:1] == b'"' and cell[-1:] != b">")
 
 
 def _less(one: bytes, other: bytes) -> bool | None:

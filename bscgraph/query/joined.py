@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from bscgraph.query.apart import Apart
-from bscgraph.query.conditions import Condition, Untold
+from bscgraph.query.conditions import Condition, Untold, spelt_once
 from bscgraph.query.order import in_order, order_of
 from bscgraph.store import Answer, LocalStore
 from bscgraph.store.tabbed import Values, uncollected
@@ -88,7 +88,7 @@ class _Join:
                 others = there[key] = [], [[] for _ in tests]
             others[0].append(tuple(map(value, cells[width:])))
             for test, asked in zip(tests, others[1], strict=True):
-                asked.append(test.theirs(cells))
+                asked.append(test.asked(cells))
 
     def _sorted(self, ours: Sequence[_Pair]) -> Iterator[list[_Pair]]:
         """The rows of the first half, those together that it does not put in order."""
@@ -138,19 +138,31 @@ class _Test:
         found = [*ours, *theirs]
         self._places = [found.index(n) if n in found else -1 for n in told.variables]
         self._ours = _taking([first.index(name) for name in ours])
-        self.theirs = _taking([second.index(name) for name in theirs])
+        self._theirs = _taking([second.index(name) for name in theirs])
+        self._equal = told.equal and len(ours) == len(theirs) == 1
         self._known: dict[tuple[Any, ...], dict[tuple[Any, ...], bool | None]] = {}
 
     def beside(self, cells: _Cells, asked: Sequence[tuple[Any, ...]]) -> list[bool | None]:
         """Whether it holds of rows of the second half, told by what it asks of them, beside this
         one of the first."""
         ours = self._ours(cells)
+        if self._equal:
+            mine = ours[0]
+            if mine and not spelt_once(mine):
+                raise Untold
+            return [cell == mine if cell and mine else None for (cell,) in asked]
         known = self._known.setdefault(ours, {})
-        for key in asked:
-            if key not in known:
-                whole = (*ours, *key, b"")
-                known[key] = self._holds([whole[at] for at in self._places])
+        for key in set(asked).difference(known):
+            whole = (*ours, *key, b"")
+            known[key] = self._holds([whole[at] for at in self._places])
         return [known[key] for key in asked]
+
+    def asked(self, cells: _Cells) -> tuple[Any, ...]:
+        """What it asks of a row of the second half."""
+        asked = self._theirs(cells)
+        if self._equal and asked[0] and not spelt_once(asked[0]):
+            raise Untold
+        return asked
 
 
 def _taking(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Values", "from_tabbed", "rows_of", "tabbed", "uncollected"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_DECIMAL = f'"^^<{_XSD}decimal>'
+_DECIMAL = f'"^^<{_XSD}decimal>'.encode()
 _ESCAPED = re.compile(r"\\(.)")
 _MEANT = {"t": "\t", "n": "\n", "r": "\r"}
 
@@ -72,34 +72,35 @@ class Values(dict[bytes, Value]):
 
     def __missing__(self, cell: bytes) -> Value:
         """Read a cell for the first time."""
-        value = self[cell] = _value(cell.decode("utf-8"))
+        value = self[cell] = _value(cell)
         return value
 
 
-def _value(cell: str) -> Value:
+def _value(cell: bytes) -> Value:
     first = cell[:1]
-    if first == '"':
+    if first == b'"':
         if cell.endswith(_DECIMAL):
-            return python_value(cell[1 : -len(_DECIMAL)], _XSD + "decimal")
-        end = cell.rindex('"')
-        kind = cell[end + 4 : -1] if cell.startswith("^^", end + 1) else None
-        return python_value(_unescaped(cell[1:end]), kind)
-    if first == "<":
-        return Iri(cell[1:-1])
-    if first == "_":
-        return Iri(cell)
+            return _number(cell[1 : -len(_DECIMAL)].decode("utf-8"), "decimal")
+        text = cell.decode("utf-8")
+        end = text.rindex('"')
+        kind = text[end + 4 : -1] if text.startswith("^^", end + 1) else None
+        return python_value(_unescaped(text[1:end]), kind)
+    if first == b"<":
+        return Iri(cell[1:-1], "utf-8")
+    if first == b"_":
+        return Iri(cell, "utf-8")
     if not cell:
         return None
-    if cell in {"true", "false"}:
-        return cell == "true"
-    return python_value(cell, _XSD + _number(cell))
+    if cell in {b"true", b"false"}:
+        return cell == b"true"
+    return _number(cell.decode("utf-8"), None)
 
 
-def _number(cell: str) -> str:
-    """The datatype of a number that stands without quotes."""
-    if "e" in cell or "E" in cell:
-        return "double"
-    return "decimal" if "." in cell else "integer"
+def _number(text: str, kind: str | None) -> Value:
+    """A number; without quotes, its letters tell its datatype."""
+    if kind is None:
+        kind = "double" if "e" in text or "E" in text else "decimal" if "." in text else "integer"
+    return python_value(text, _XSD + kind)
 
 
 def _unescaped(text: str) -> str:

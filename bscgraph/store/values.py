@@ -13,6 +13,7 @@ __all__ += ["Quad", "python_value", "spelt"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")}
+_DECIMAL = _XSD + "decimal"
 _FLOATS = {_XSD + "double", _XSD + "float"}
 
 
@@ -87,10 +88,10 @@ def python_value(lexical: str, datatype: str | None) -> Value:
     Decimals come in one spelling: engines differ in trailing zeros.
     """
     try:
+        if datatype == _DECIMAL:
+            return Decimal(lexical.rstrip("0").rstrip(".") if "." in lexical else lexical)
         if datatype in _INTEGERS:
             return int(lexical)
-        if datatype == _XSD + "decimal":
-            return Decimal(lexical.rstrip("0").rstrip(".") if "." in lexical else lexical)
         if datatype in _FLOATS:
             value = float(lexical)
             return value if math.isfinite(value) else lexical
