@@ -222,7 +222,7 @@ def _read(path: Path, root: Path, _changed: int, _size: int) -> Query:
                 for name, entry in found.get("columns", {}).items()
             },
             _row_by_row(found.get("row_by_row", False)),
-            found.get("apart", False) is True,
+            _apart(found.get("apart", False)),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise QueryError(
@@ -236,6 +236,12 @@ def _row_by_row(stated: object) -> RowByRow:
         return "optional"
     if not isinstance(stated, bool):
         raise ValueError('row_by_row must be true, false or "optional"')
+    return stated
+
+
+def _apart(stated: object) -> bool:
+    if not isinstance(stated, bool):
+        raise ValueError("apart must be true or false")
     return stated
 
 

@@ -205,11 +205,12 @@ def test_only_what_is_optional_may_be_looked_up_row_by_row() -> None:
 
 
 @pytest.mark.parametrize("stated", ['"sometimes"', "1"])
-def test_a_header_says_row_by_row_in_known_words(stated: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["row_by_row", "apart"])
+def test_a_header_says_how_to_ask_in_known_words(key: str, stated: str, tmp_path: Path) -> None:
     path = tmp_path / "x.rq"
     whole = query.load("target/below-last-actual").text
-    path.write_text(f"#+ row_by_row = {stated}\n{whole.partition(chr(10))[2]}", encoding="utf-8")
-    with pytest.raises(QueryError, match="row_by_row must be"):
+    path.write_text(f"#+ {key} = {stated}\n{whole.partition(chr(10))[2]}", encoding="utf-8")
+    with pytest.raises(QueryError, match=f"{key} must be"):
         query.catalogue(tmp_path)
 
 
