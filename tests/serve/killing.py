@@ -26,17 +26,20 @@ WAYS = ("all", "nursery", "engines", "twice", "at work")
 
 
 def below(server: Running, mark: str) -> list[int]:
-    """All processes of the server but itself, the nursery first; orphans too.
+    """All processes of the server but itself, the nursery first; orphans too."""
+    nursery = _children(server.process.pid)
+    found = set(knowing(mark)) - {server.process.pid}
+    return sorted(found, key=lambda one: (one not in nursery, one))
 
-    They know the folder for temporary files, which no other server of these tests has.
-    """
+
+def knowing(mark: str) -> list[int]:
+    """All processes that have this folder for temporary files, as those of no other server."""
     found = []
     for place in Path("/proc").glob("[0-9]*/environ"):
         with contextlib.suppress(OSError):
             if f"TMPDIR={mark}".encode() in place.read_bytes().split(b"\0"):
                 found.append(int(place.parts[2]))
-    nursery = _children(server.process.pid)
-    return sorted(set(found) - {server.process.pid}, key=lambda one: (one not in nursery, one))
+    return found
 
 
 def _children(process: int) -> set[int]:

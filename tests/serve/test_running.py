@@ -21,6 +21,7 @@ import pytest
 from bscgraph.store import LocalStore
 
 from .conftest import ROOT, Running, free_port, loaded, serving
+from .killing import knowing
 
 SLOW = (
     "SELECT (COUNT(*) AS ?n) { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?t ?q ?u } GRAPH ?c { ?v ?r ?w } }"
@@ -179,6 +180,15 @@ def test_what_cannot_work_is_told_in_a_sentence(tmp_path: Path, server: Running,
         assert word in done.stderr
         assert "Traceback" not in done.stderr
         assert bool(re.search("[\u4e00-\u9fff]", done.stderr)) is (lang == "zh-Hant")
+
+
+@pytest.mark.integration
+def test_a_start_that_fails_leaves_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert failing("--store", str(tmp_path / "none")).returncode == 21
+    until(lambda: not knowing(str(tmp_path)))
 
 
 def test_a_connection_that_idles_does_not_hold_up_the_end(tmp_path: Path, store: Path) -> None:
