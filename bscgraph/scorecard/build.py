@@ -68,7 +68,7 @@ class Builder:
             unit=unit,
             values=tuple(self._values(series, record)),
             responsible_units=units,
-            unit_cells=tuple(self.records.whole(spot).as_text() for spot in own),
+            unit_cells=self._unit_cells(own, "kpi_unit", series.values or _labels(record)),
             tags=tags,
             flags=tuple(dict.fromkeys(flags)),
         )
@@ -166,6 +166,16 @@ class Builder:
             self.ledger.doubt("unit-missing", beside, subject)
         return tuple(dict.fromkeys(units)), tuple(dict.fromkeys(tags)), flags
 
+    def _unit_cells(
+        self, spots: Sequence[Spot], role: str, cells: Mapping[Key, Spot]
+    ) -> tuple[Text, ...]:
+        """The cells as printed; an empty one too, where there is a column for it."""
+        column = next((one for one in self.columns if one.role == role), None)
+        if spots or column is None:
+            return tuple(self.records.whole(spot).as_text() for spot in spots)
+        source = self._place_beside(column, cells)
+        return () if source is None else (replace(_EMPTY, source=source),)
+
     def _plan(self, record: PlanRecord) -> ActionPlan:
         code = str(record.code)
         units, tags, flags = self._units(record.units, code, "plan", record.cells["plan"])
@@ -176,7 +186,9 @@ class Builder:
             kpi_code=str(record.code.at_level(2)),
             budget=tuple(items),
             responsible_units=units,
-            unit_cells=tuple(self.records.whole(spot).as_text() for spot in record.units),
+            unit_cells=self._unit_cells(
+                record.units, "plan_unit", record.budgets or _labels(record)
+            ),
             tags=tags,
             flags=tuple(dict.fromkeys(flags)),
         )

@@ -107,3 +107,12 @@ def test_a_column_that_is_not_used_is_told_once() -> None:
     rows = [[*row("AC1.1"), "9,999"]]
     found = card(TITLE, table([[*HEAD, HEAD[4]], *rows]))
     assert codes(found) == ["duplicate-column", "text-not-used"]
+
+
+def test_an_empty_cell_for_a_unit_has_its_place() -> None:
+    found = card(TITLE, table([HEAD, row("AC1.1", owner="", who=""), row("AC1.2")]))
+    for cells, at in ((found.kpis[0].unit_cells, 8), (found.action_plans[0].unit_cells, 12)):
+        (cell,) = cells
+        assert (cell.value, cell.raw) == ("", "")
+        assert cell.source is not None
+        assert (cell.source.row, cell.source.column, cell.source.header) == (2, at + 1, HEAD[at])
