@@ -105,14 +105,24 @@ class _Join:
         row, cells = pair
         taken, key = self._taken, self._key(cells)
         found, asked = self._together(key)
-        for at, test in enumerate(self._tests if found else ()):
+        if not self._tests or not found:
+            return [taken(row + other) for other in found]
+        named: list[list[bool | None]] = []
+        for at, test in enumerate(self._tests):
             told = test.beside(cells, asked[at])
             if test.named:
-                found = [(*other, one) for other, one in zip(found, told, strict=True)]
+                named.append(told)
             else:
                 found = list(compress(found, told))
-                asked = [list(compress(keys, told)) for keys in asked]
-        return [taken(row + other) for other in found]
+                asked = [
+                    *asked[: at + 1],
+                    *(list(compress(keys, told)) for keys in asked[at + 1 :]),
+                ]
+                named = [list(compress(one, told)) for one in named]
+        if not named:
+            return [taken(row + other) for other in found]
+        more = zip(*named, strict=True)
+        return [taken((*row, *other, *one)) for other, one in zip(found, more, strict=True)]
 
     def _together(self, key: _Cells) -> _Others:
         """The rows of the second half that belong to ``key``, in order."""
@@ -152,9 +162,12 @@ class _Test:
                 raise Untold
             return [cell == mine if cell and mine else None for (cell,) in asked]
         known = self._known.setdefault(ours, {})
-        for key in set(asked).difference(known):
-            whole = (*ours, *key, b"")
-            known[key] = self._holds([whole[at] for at in self._places])
+        try:
+            return [known[key] for key in asked]
+        except KeyError:
+            for key in set(asked).difference(known):
+                whole = (*ours, *key, b"")
+                known[key] = self._holds([whole[at] for at in self._places])
         return [known[key] for key in asked]
 
     def asked(self, cells: _Cells) -> tuple[Any, ...]:
