@@ -2,10 +2,11 @@
 
 ``python -m bench.serve [--rdflib-endpoint PROGRAM] [--statements 100000] [--seconds 5]``. Seconds
 to the first answer, with the bundled documents and with made-up submissions; answers a second of
-each kind; and joins as officers ask them, over all submissions. Joins are asked of all servers in
-turn, again and again, so that other work on the machine slows all of them alike; each text is
-new to every cache; all servers must give the same rows. ``rdflib-endpoint`` comes from an
-environment of its own. Ends with 1 where rows differ or a ratio is not reached.
+each kind; and joins over all submissions: as officers ask them, and the texts of stored questions.
+Joins are asked of all servers in turn, again and again, so that other work on the machine slows
+all of them alike; each text is new to every cache; all servers must give the same rows.
+``rdflib-endpoint`` comes from an environment of its own. Ends with 1 where rows differ or a ratio
+is not reached.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from bench.served import (
     started,
     tag_of,
 )
+from bscgraph.query.header import load
 from bscgraph.store import LocalStore
 
 BSC = "PREFIX bsc: <https://w3id.org/bscgraph/ns#> "
@@ -62,6 +64,9 @@ JOINS = {
     "?plan bsc:implements ?kpi ; bsc:responsibleUnit ?unit . "
     "?kpi bsc:responsibleUnit ?other FILTER(?unit != ?other) } } GROUP BY ?unit",
 }
+# Texts of stored questions, as researchers copy and send them.
+STORED_JOINS = ("target/never-met", "trend/monotonic", "unit/shared", "budget/by-perspective",
+                "alignment/conflict")  # fmt: skip
 STORED = "/api/target/never-met.json?years=1"
 _CLIENTS, _ROUNDS, _SLOW_ROUNDS = 2, 15, 2
 _WANTED = {"oxigraph": 0.5, "rdflib-endpoint": 20.0}
@@ -167,7 +172,8 @@ def compared(servers: Mapping[str, Server]) -> bool:
     good = True
     print("| join | rows | " + " | ".join(f"{name}, ms" for name in servers) + " |")
     print("|---|---|" + "---|" * len(servers))
-    for name, text in JOINS.items():
+    joins = JOINS | {name: load(name).text for name in STORED_JOINS}
+    for name, text in joins.items():
         times: dict[str, list[float]] = {one: [] for one in servers}
         rows = {one: rows_of(asked(server, text)[1]) for one, server in servers.items()}
         different = [one for one in rows if rows[one] != rows[_OURS]]
