@@ -17,6 +17,7 @@ CORRIDOR = [
         "errors",
         "wrapping",
         "flat",
+        "garbage",
         "findings",
         "tablewords",
         "askwords",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.links import spelt
 from bscgraph.graph.nquads import iri, plain
+from bscgraph.graph.tallies import last_actual_year
 from bscgraph.model import Value, gregorian
 
 __all__ = ["add_current_budgets", "add_latest_results", "link_current_targets"]
@@ -35,9 +36,7 @@ def add_latest_results(graph: Collector) -> None:
 
     That is the cell of the actual value, or where a row has none, of the target.
     """
-    years = [value.roc_year for cells in graph.cells for value, _ in cells
-             if value.kind == "actual" and value.reading.value is not None]  # fmt: skip
-    last = max(years, default=None)
+    last = last_actual_year(graph.card)
     for cells in graph.cells:
         of_year = [(value.kind, node) for value, node in cells if value.roc_year == last]
         reached = [node for kind, node in of_year if kind == "actual"]

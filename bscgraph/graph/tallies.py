@@ -15,7 +15,7 @@ from bscgraph.graph.nquads import integer, iri, plain
 from bscgraph.graph.vocabulary import concept
 from bscgraph.model import Reading, Scorecard, Value, gregorian
 
-__all__ = ["add_tallies", "code_before", "tally_values"]
+__all__ = ["add_tallies", "code_before", "last_actual_year", "tally_values"]
 
 _NUMBERED = re.compile(r"([A-Z][CPLF](?:[0-9.]*\.)?)([0-9]{1,9})")
 
@@ -26,9 +26,9 @@ def add_tallies(graph: Collector) -> None:
     for kind, name in (("actual", "actualYear"), ("target", "targetYear")):
         for year in sorted({v.roc_year for v in _values(graph.card) if v.kind == kind}):
             graph.add(scorecard, name, integer(gregorian(year)))
-    stated = [v.roc_year for v in _values(graph.card) if v.kind == "actual" and _is_number(v)]
-    if stated:
-        graph.add(scorecard, "lastActualYear", integer(gregorian(max(stated))))
+    last = last_actual_year(graph.card)
+    if last is not None:
+        graph.add(scorecard, "lastActualYear", integer(gregorian(last)))
     if graph.has_commas:
         graph.add(scorecard, "digitGrouping", concept("digit-grouping", "commas"))
     _expected(graph)
@@ -82,6 +82,12 @@ def code_before(code: str) -> str | None:
     if found is None or int(found[2]) <= 1:
         return None
     return f"{found[1]}{int(found[2]) - 1}"
+
+
+def last_actual_year(card: Scorecard) -> int | None:
+    """The latest year (ROC) for which an actual value is a number; None where none is."""
+    years = [v.roc_year for v in _values(card) if v.kind == "actual" and _is_number(v)]
+    return max(years, default=None)
 
 
 def _values(card: Scorecard) -> Iterator[Value]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
+from bscgraph.model import gregorian
+
 __all__ = ["HEIGHT", "KINDS", "WIDTH", "Line", "Mark", "Point", "Tick", "Trend", "trend"]
 
 WIDTH, HEIGHT = 640, 320
@@ -40,10 +42,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the scale, or a year: where it stands, and what is written there."""
+    """A line of the scale, or a year: where it stands, what is written there and below it."""
 
     at: float
     text: str
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def trend(points: Sequence[Point]) -> Trend | None:
         shown,
         tuple(_lines(marks)),
         tuple(Tick(_height(step, scale), _written(step)) for step in scale),
-        tuple(Tick(at, str(year)) for year, at in places.items()),
+        tuple(Tick(at, str(year), str(gregorian(year))) for year, at in places.items()),
         scale[0] <= 0 <= scale[-1],
         widest < across,
     )

@@ -16,13 +16,13 @@ from bscgraph.query.nearest import nearest, unknown
 from bscgraph.query.syntax import selected
 from bscgraph.resources import folder
 from bscgraph.text.fold import tight
+from bscgraph.wording import LANGUAGES
 
-__all__ = ["LANGUAGES", "TYPES", "Option", "Parameter", "Query", "Type", "catalogue", "load"]
+__all__ = ["TYPES", "Option", "Parameter", "Query", "Type", "catalogue", "load"]
 __all__ += ["read", "search", "search_any"]
 
 Type = Literal["agency", "year", "integer", "decimal", "code", "text", "choice"]
 TYPES: tuple[Type, ...] = get_args(Type)
-LANGUAGES = ("en", "zh-Hant")
 _HEADER = "#+ "
 _NAMED = 6  # ids in one sentence
 _ID = re.compile(r"(?!.{60})[\w-]+(?:/[\w-]+)*")  # a file name has 255 bytes at most

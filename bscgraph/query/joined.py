@@ -11,11 +11,12 @@ from itertools import compress, groupby
 from operator import itemgetter
 from typing import Any
 
+from bscgraph.garbage import uncollected
 from bscgraph.query.apart import Apart
 from bscgraph.query.conditions import Condition, Untold, spelt_once
 from bscgraph.query.order import in_order, order_of
 from bscgraph.store import Answer, LocalStore
-from bscgraph.store.tabbed import Values, uncollected
+from bscgraph.store.tabbed import Values
 from bscgraph.store.values import Row
 
 __all__ = ["joined"]

@@ -13,12 +13,13 @@ from typing import Any
 
 from bscgraph.errors import QueryError
 from bscgraph.query.columns import columns
-from bscgraph.query.header import LANGUAGES, Query, read
+from bscgraph.query.header import Query, read
 from bscgraph.query.lint_texts import RULES
 from bscgraph.query.syntax import bare, calls_service, closing
 from bscgraph.resources import folder
 from bscgraph.validate.lint import Fault
 from bscgraph.validate.lint_texts import LintRule
+from bscgraph.wording import LANGUAGES
 
 __all__ = ["QueryFault", "lint"]
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.serve.linkedwords import say
-from bscgraph.serve.naming import BSC, Facts, Name, cell_place, facts, name_of, term_name, text_of
+from bscgraph.serve.naming import (
+    BSC,
+    LABEL,
+    TYPE,
+    Facts,
+    Name,
+    cell_place,
+    facts,
+    name_of,
+    term_name,
+    text_of,
+)
 from bscgraph.serve.thing import LAST_PAGE, PER_PAGE, Thing
 
 if TYPE_CHECKING:
@@ -24,10 +35,8 @@ _RDF = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml", 
         "trig": "trig"}  # fmt: skip
 _COLUMNS = ("subject", "subjectLabel", "property", "propertyLabel", "value", "valueLabel",
             "datatype", "language", "graph")  # fmt: skip
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 # What a reader wants first; the rest follows by name.
-_FIRST = (_TYPE, _LABEL, *(BSC + one for one in (
+_FIRST = (TYPE, LABEL, *(BSC + one for one in (
     "code", "rawText", "value", "amount", "candidateValue", "parseStatus", "valueStatus",
     "valueKind", "budgetKind", "periodYear", "fiscalYear", "year", "sourceCell",
 )))  # fmt: skip
@@ -130,8 +139,8 @@ def thing_page(view: View, thing: Thing) -> bytes:
         "called": name_of(view.store, thing.iri, view.lang),
         "kinds": [view.term(kind) for kind in known.kinds()],
         "reading": _reading(view, known),
-        "value_rows": value_rows(view, thing),
-        "strategy": map_of(view, thing),
+        "value_rows": value_rows(view, known, thing.newest),
+        "strategy": map_of(view, known, thing.newest),
         "facts": _rows(view, thing.own),
         "graphs": [view.link(one) for one in sorted({quad[3] for quad in thing.own}) if one],
         "links": _incoming(view, thing),

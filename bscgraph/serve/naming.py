@@ -15,19 +15,18 @@ if TYPE_CHECKING:
     from bscgraph.store import LocalStore
     from bscgraph.store.values import Quad
 
-__all__ = ["BSC", "Facts", "Name", "cell_place", "facts", "name_of", "term_name", "text_of"]
+__all__ = ["BSC", "LABEL", "TYPE", "Facts", "Name", "cell_place", "facts", "name_of", "term_name"]
+__all__ += ["text_of"]
 
 BSC = "https://w3id.org/bscgraph/ns#"
-_LABELS = (
-    "http://www.w3.org/2000/01/rdf-schema#label",
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-)
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_LABELS = (LABEL, "http://www.w3.org/2004/02/skos/core#prefLabel")
 # Of several classes the first of these names a thing least well.
 _BROAD = {f"{BSC}Scorecard", f"{BSC}ScorecardPart", f"{BSC}Statement"}
 # Terms of other vocabularies that the data uses.
 _OTHERS = {
-    _TYPE: "term.type",
+    TYPE: "term.type",
     _LABELS[0]: "term.label",
     "http://purl.org/dc/terms/license": "term.license",
     **{f"http://www.w3.org/ns/prov#{one}": f"term.{one}"
@@ -79,7 +78,7 @@ class Facts:
 
     def kinds(self) -> list[str]:
         """The IRIs of its classes, the one that says most first."""
-        found = [value[1:-1] for value in self.values.get(_TYPE, ()) if value.startswith("<")]
+        found = [value[1:-1] for value in self.values.get(TYPE, ()) if value.startswith("<")]
         return sorted(found, key=lambda iri: (iri in _BROAD, iri))
 
 

@@ -5,44 +5,34 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bscgraph.model import gregorian
 from bscgraph.serve.naming import BSC, Facts, facts
 from bscgraph.wrapping import one_line
 
 if TYPE_CHECKING:
     from bscgraph.publish.trend import Point
     from bscgraph.serve.documents import View
-    from bscgraph.serve.thing import Thing
 
-__all__ = ["newest", "value_rows"]
+__all__ = ["value_rows"]
 
 _KPI = f"{BSC}KPI"
 # A row of a scorecard has some ten cells; a graph from elsewhere may have any number.
 _ROWS, _CELLS = 20, 200
 
 
-def value_rows(view: View, thing: Thing) -> list[dict[str, Any]]:
+def value_rows(view: View, known: Facts, graph: str) -> list[dict[str, Any]]:
     """What the page of an indicator shows of each of its value rows; none of anything else.
 
-    Where several submissions state the indicator it is the newest that is shown.
+    Args:
+        view: whose data.
+        known: what is stated of the thing.
+        graph: the submission that is shown; any where it is empty.
     """
-    known = facts(thing.iri, thing.own)
     if _KPI not in known.kinds():
         return []
-    graph = newest(thing)
-    rows = view.store.quads(None, f"{BSC}seriesOf", thing.iri, graph or None)
+    rows = view.store.quads(None, f"{BSC}seriesOf", known.iri, graph or None)
     found = sorted({quad[0][1:-1] for quad in rows})[:_ROWS]
     return [_row(view, iri, graph, n) for n, iri in enumerate(found, 1)]
-
-
-def newest(thing: Thing) -> str:
-    """The IRI of the newest submission that states anything of a thing; it may be empty."""
-    return max((quad[3] for quad in thing.own), key=_number, default="")
-
-
-def _number(graph: str) -> tuple[int, str]:
-    """The number of a submission, from its name."""
-    last = graph.rpartition("/")[2]
-    return (int(last) if last.isdecimal() and len(last) < 9 else 0, graph)
 
 
 def _row(view: View, iri: str, graph: str, n: int) -> dict[str, Any]:
@@ -61,7 +51,7 @@ def _row(view: View, iri: str, graph: str, n: int) -> dict[str, Any]:
         "years": [
             {
                 "roc": year,
-                "year": year + 1911,
+                "year": gregorian(year),
                 "cells": [_cell(view, cells.get((year, kind))) for kind in ("actual", "target")],
             }
             for year in years

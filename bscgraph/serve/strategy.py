@@ -7,31 +7,31 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.serve.linkedwords import say
-from bscgraph.serve.naming import BSC, Facts, facts
-from bscgraph.serve.series import newest
+from bscgraph.serve.naming import BSC, LABEL, TYPE, Facts, facts, text_of
 
 if TYPE_CHECKING:
     from bscgraph.publish.strategymap import Goal
     from bscgraph.serve.documents import View
-    from bscgraph.serve.thing import Thing
 
 __all__ = ["map_of"]
 
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SIGNS = {"met": "●", "missed": "▲", "open": "○"}
 _FRONT = ("Mission", "Vision", "CoreValue")
 
 
-def map_of(view: View, thing: Thing) -> dict[str, Any] | None:
+def map_of(view: View, known: Facts, graph: str) -> dict[str, Any] | None:
     """What the page of a scorecard shows of its strategy; None for anything else.
 
-    Of several submissions it is the newest that is shown.
+    Args:
+        view: whose data.
+        known: what is stated of the thing.
+        graph: the submission that is shown; any where it is empty.
     """
     from bscgraph.publish.strategymap import strategy_map
 
-    if f"{BSC}Scorecard" not in facts(thing.iri, thing.own).kinds():
+    if f"{BSC}Scorecard" not in known.kinds():
         return None
-    part = _Part(view, newest(thing))
+    part = _Part(view, graph)
     goals = part.goals()
     drawing = strategy_map(part.named("Theme"), part.named("ScorecardPerspective"), goals)
     if drawing is None:
@@ -58,7 +58,7 @@ class _Part:
     def _all(self, kind: str) -> list[Facts]:
         """The nodes of a class, in the order of the document."""
         store = self._view.store
-        nodes = {quad[0][1:-1] for quad in store.quads(None, _TYPE, BSC + kind, self._graph)}
+        nodes = {quad[0][1:-1] for quad in store.quads(None, TYPE, BSC + kind, self._graph)}
         found = [facts(one, store.quads(one, None, None, self._graph)) for one in sorted(nodes)]
         return sorted(found, key=_position)
 
@@ -113,9 +113,7 @@ class _Part:
 
 
 def _label(found: Facts) -> str:
-    from bscgraph.serve.naming import text_of
-
-    labels = found.values.get("http://www.w3.org/2000/01/rdf-schema#label", ())
+    labels = found.values.get(LABEL, ())
     return text_of(labels[0]) if labels else ""
 
 

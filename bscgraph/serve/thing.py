@@ -42,9 +42,20 @@ class Thing:
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def newest(self) -> str:
+        """The IRI of the newest submission that states anything of it; it may be empty."""
+        return max((quad[3] for quad in self.own), key=_number, default="")
+
+    @property
     def quads(self) -> tuple[Quad, ...]:
         """Everything a document of the thing says."""
         return tuple(dict.fromkeys((*self.own, *self.links, *self.labels)))
+
+
+def _number(graph: str) -> tuple[int, str]:
+    """The number of a submission, from its name."""
+    last = graph.rpartition("/")[2]
+    return (int(last) if last.isdecimal() and len(last) < 9 else 0, graph)
 
 
 def is_stated(store: LocalStore, iri: str) -> bool:

@@ -6,19 +6,18 @@ Text is written and split in a tenth of that, and what stands in many rows is re
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from bscgraph.garbage import uncollected
 from bscgraph.store.values import Answer, Iri, Row, Value, python_value
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-__all__ = ["Values", "from_tabbed", "rows_of", "tabbed", "uncollected"]
+__all__ = ["Values", "from_tabbed", "rows_of", "tabbed"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DECIMAL = f'"^^<{_XSD}decimal>'.encode()
@@ -52,19 +51,6 @@ def rows_of(written: bytes) -> Iterator[list[bytes]]:
     """The cells of each row that :func:`tabbed` wrote; there is a column at least."""
     # Bytes are cut faster than text, and most cells of a column are the same few.
     return (line[:-1].split(b"\t") for line in BytesIO(written))
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Look for no garbage in circles meanwhile: rows have none, and looking takes a tenth of
-    the time that reading them does."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class Values(dict[bytes, Value]):

@@ -22,8 +22,9 @@ from bscgraph.validate.index import Index, sh
 from bscgraph.validate.locate import Locator
 from bscgraph.validate.partition import Part
 from bscgraph.validate.report import Other, Result, rank
-from bscgraph.validate.rules import LANGUAGES, RuleSet
+from bscgraph.validate.rules import RuleSet
 from bscgraph.validate.spelling import content, respelt
+from bscgraph.wording import LANGUAGES
 
 if TYPE_CHECKING:
     import pyoxigraph

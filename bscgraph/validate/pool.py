@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 
+from bscgraph.garbage import uncollected
 from bscgraph.validate.complete import completeness
 from bscgraph.validate.engines import Engine, chosen
 from bscgraph.validate.index import Index
@@ -30,20 +29,8 @@ def check(part: Part, rules: RuleSet, engine: str | Engine = "auto") -> Checked:
         ShapesError: broken shapes, or shapes that find nothing to check.
         GraphError: the triples are no valid RDF.
     """
-    with _uncollected():
+    with uncollected():
         return _checked(part, rules, chosen(engine))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: one submission's objects make no circles, and are many."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _checked(part: Part, rules: RuleSet, engine: Engine) -> Checked:

@@ -15,13 +15,14 @@ from bscgraph.graph.nquads import Triple
 from bscgraph.resources import folder
 from bscgraph.validate.index import TERM, TYPE, Index, sh
 from bscgraph.validate.prepare import Prepared, prepared
-from bscgraph.validate.sentences import LANGUAGES, Sentences
+from bscgraph.validate.sentences import Sentences
 from bscgraph.validate.spelling import content, read_triples, triples_of
+from bscgraph.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["LANGUAGES", "TIERS", "Rule", "RuleSet", "default_rules", "load_rules", "load_shapes"]
+__all__ = ["TIERS", "Rule", "RuleSet", "default_rules", "load_rules", "load_shapes"]
 __all__ += ["rules_of", "severity_of"]
 
 TIERS = ("structure", "completeness", "quality", "crosslevel")

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
+from bscgraph.wording import LANGUAGES
 from bscgraph.wrapping import one_line
 
-__all__ = ["LANGUAGES", "Sentences", "filled"]
-
-LANGUAGES = ("en", "zh-Hant")
+__all__ = ["Sentences"]
 
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 # A bracket that quotes a value; it is left out where there is none.
@@ -26,15 +25,6 @@ _COUNTED = (
 _TOLD = frozenset({"code", "subject", "rawText"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _KEPT = 4096
-
-
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """``text`` with its placeholders ``{?name}`` filled; a bracket without its value is left out.
-
-    >>> filled("{?code} is malformed (it may mean {?candidate}).", {"code": "AC1"})
-    'AC1 is malformed.'
-    """
-    return Sentences([{LANGUAGES[0]: text}]).filled(values)[0][LANGUAGES[0]]
 
 
 class Sentences:
@@ -53,7 +43,14 @@ class Sentences:
         self._counted = [(name, name.endswith(_COUNTED)) for name in sorted(every)]
 
     def filled(self, values: Mapping[str, str]) -> list[dict[str, str]]:
-        """Each text in both languages, with these values for its placeholders."""
+        """Each text in both languages, with these values for its placeholders ``{?name}``.
+
+        A bracket without its value is left out.
+
+        >>> text = "{?code} is malformed (it may mean {?candidate})."
+        >>> Sentences([{"en": text}]).filled({"code": "AC1"})[0]["en"]
+        'AC1 is malformed.'
+        """
         shown = {name: _shown(values.get(name, ""), counted) for name, counted in self._counted}
         return [
             {language: one.filled(values, shown) for language, one in text.items()}
