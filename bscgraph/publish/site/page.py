@@ -1,0 +1,124 @@
+"""A page, and how it becomes bytes: one template, two languages, links that are relative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from bscgraph.publish.frame import as_bytes, environment, language_parts
+from bscgraph.publish.site.place import file_of, root_of, way
+from bscgraph.publish.site.words import say
+from bscgraph.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["NAVIGATION", "Crumb", "Machine", "Page", "Words", "render"]
+
+_NAMES = {"en": "English", "zh-Hant": "正體中文"}
+# Name of the page, in the order of the navigation; its caption is "page.NAME".
+NAVIGATION = ("index", "agencies", "compare", "budget", "query/index", "search", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in both languages; data in the document's own words are the same in both."""
+
+    en: str
+    zh: str
+
+    @staticmethod
+    def same(text: str) -> Words:
+        """Words of a document, which are not translated."""
+        return Words(text, text)
+
+    def __getitem__(self, lang: str) -> str:
+        return self.zh if lang.startswith("zh") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way to a page: what it is called, and the name of its page."""
+
+    words: Words
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The same thing for machines: media type, name of the format, path from the site's folder."""
+
+    media: str
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in every language.
+
+    Args:
+        name: its address without language and suffix.
+        template: a file below ``templates/site``.
+        title: what it is called.
+        values: makes what the template needs, for a language.
+        section: the name in :data:`NAVIGATION` it belongs under.
+        crumbs: the way to it from the first page.
+        machine: where the same is for machines.
+        iri: what it is about, where that is one thing of the graph.
+        description: a sentence for search engines.
+    """
+
+    name: str
+    template: str
+    title: Words
+    values: Callable[[str], Mapping[str, Any]] = field(default=lambda _lang: {})
+    section: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    machine: tuple[Machine, ...] = ()
+    iri: str = ""
+    description: Words | None = None
+
+
+@cache
+def _templates() -> Environment:
+    made = environment()
+    made.filters["number"] = _number
+    return made
+
+
+def _number(value: object) -> str:
+    """A number as people read it: digits in groups, no trailing zeros."""
+    if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
+        return "" if value is None else str(value)
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def render(page: Page, lang: str, base: str = "") -> bytes:
+    """``page`` in ``lang``; ``base`` is the site's address where that is known."""
+    name, root = page.name, root_of(page.name)
+    text = _templates().get_template(f"site/{page.template}").render(
+        **page.values(lang),
+        page=page,
+        lang=lang,
+        other=next(one for one in LANGUAGES if one != lang),
+        say=partial(say, lang=lang),
+        root=root,
+        to=partial(_to, name, lang),
+        spoken=partial(language_parts, lang=lang),
+        names={one: (_NAMES[one], f"{root}{file_of(name, one)}") for one in LANGUAGES},
+        navigation=NAVIGATION,
+        base=base,
+        here=file_of(name, lang),
+        colon="：" if lang.startswith("zh") else ": ",
+        comma="、" if lang.startswith("zh") else ", ",
+    )
+    return as_bytes(text)
+
+
+def _to(here: str, lang: str, there: str, anchor: str = "") -> str:
+    return way(here, there, lang, anchor)

@@ -1,0 +1,34 @@
+"""Texts of the frame of every page."""
+
+from __future__ import annotations
+
+__all__ = ["TEXTS"]
+
+# key -> (English, Traditional Chinese); templates of str.format
+TEXTS: dict[str, tuple[str, str]] = {
+    "site": ("Scorecards of Taipei City", "臺北市平衡計分卡"),
+    "skip": ("Skip to the content", "跳至主要內容"),
+    "languages": ("Language", "語言"),
+    "pages": ("Pages", "網頁"),
+    "crumbs": ("Where you are", "目前位置"),
+    "contents": ("On this page", "本頁內容"),
+    "page.index": ("Home", "首頁"),
+    "page.agencies": ("Agencies", "機關"),
+    "page.compare": ("Compare", "比較"),
+    "page.budget": ("Money", "經費"),
+    "page.query/index": ("Questions", "查詢"),
+    "page.search": ("Search", "搜尋"),
+    "page.about": ("About and data", "說明與資料"),
+    "machine": ("Also for machines", "機器可讀格式"),
+    "licence": (
+        "Data: Open Government Data License, version 1.0 (Taiwan); source: Taipei City Government.",
+        "資料依政府資料開放授權條款第 1 版釋出，資料來源：臺北市政府。",
+    ),
+    "made": (
+        "Read from the published documents by bscgraph; every number leads to the cell it was "
+        "printed in.",
+        "由 bscgraph 讀自各機關公布的文件；每個數字都可回溯到原文件的儲存格。",
+    ),
+    "year": ("{year} (ROC {roc})", "{roc} 年（{year}）"),
+    "undated": ("no year stated", "未載明年度"),
+}
