@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from bscgraph.graph.prefixes import base_of
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
 from bscgraph.resources import folder
 
-__all__ = ["context", "written"]
+__all__ = ["context", "pieces", "written"]
 
 # key: (class of the part, property by which the part points to its whole)
 _PARTS: tuple[tuple[str, str, str], ...] = (
@@ -65,10 +65,25 @@ def context() -> Mapping[str, Any]:
 def written(graphs: Iterable[tuple[str, Sequence[Triple]]]) -> bytes:
     """Named graphs (IRI and triples) as one JSON-LD document in UTF-8."""
     graphs = sorted(graphs)
-    base = base_of(name for name, _ in graphs)
-    trees = [_Tree(triples, base or "").named(name) for name, triples in graphs]
-    body = json.dumps(trees, ensure_ascii=False, indent=1)
-    return f'{{\n "@context": {{\n{_names(base)}\n }},\n "graph": {body}\n}}\n'.encode()
+    return "".join(pieces(graphs, base_of(name for name, _ in graphs) or "")).encode()
+
+
+def pieces(graphs: Iterable[tuple[str, Sequence[Triple]]], base: str) -> Iterator[str]:
+    """Named graphs as one JSON-LD document, graph by graph in the order they come.
+
+    Args:
+        graphs: IRI and triples of each.
+        base: the base IRI they share, empty where they share none.
+    """
+    yield f'{{\n "@context": {{\n{_names(base or None)}\n }},\n "graph": ['
+    mark = "\n"
+    for name, triples in graphs:
+        tree = _Tree(triples, base).named(name)
+        # no line of JSON ends inside a text, so each may be set in by one more
+        body = json.dumps(tree, ensure_ascii=False, indent=1).replace("\n", "\n ")
+        yield f"{mark} {body}"
+        mark = ",\n"
+    yield "]\n}\n" if mark == "\n" else "\n]\n}\n"
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 __all__ = ["TRUE", "Triple", "canonical", "date_", "decimal", "en", "integer", "iri", "lines"]
-__all__ += ["literal_of", "month", "plain", "printable", "zh"]
+__all__ += ["literal_of", "month", "plain", "printable", "triples_of", "zh"]
 
 Triple = tuple[str, str, str]
 
@@ -119,3 +119,10 @@ def canonical(triples: Iterable[Triple], graph: str) -> bytes:
     """The canonical file: sorted N-Quads in UTF-8, the same bytes for the same content."""
     # Code point order is the order of the UTF-8 bytes, so sorting text sorts the file.
     return "".join(lines(triples, graph)).encode()
+
+
+def triples_of(data: bytes, graph: str) -> list[Triple]:
+    """The triples in N-Quads of the named graph ``graph``, as :func:`canonical` writes them."""
+    end = len(iri(graph)) + 3  # a space, the name, a space and a full stop
+    lines = data.decode().split("\n")
+    return [(s, p, o) for s, p, o in (line[:-end].split(" ", 2) for line in lines if line)]

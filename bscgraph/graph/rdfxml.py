@@ -5,18 +5,21 @@ rdflib writes it too, in an order that changes from run to run, and at ten times
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from xml.sax.saxutils import escape, quoteattr  # writes only, reads nothing
 
 from bscgraph.graph.nquads import Triple, literal_of
 from bscgraph.graph.prefixes import PREFIXES
+from bscgraph.graph.turtle import Prefixes
 from bscgraph.graph.vocabulary import TYPE
 
-__all__ = ["written"]
+__all__ = ["streamed", "written"]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_NAMES = (("rdf", _RDF), *PREFIXES)
+_NAMES: Prefixes = (("rdf", _RDF), *PREFIXES)
 
 
 def written(triples: Iterable[Triple]) -> bytes:
@@ -25,17 +28,23 @@ def written(triples: Iterable[Triple]) -> bytes:
     Raises:
         KeyError: a property is of a namespace that has no prefix here.
     """
-    spaces = "".join(f"\n    xmlns:{prefix}={quoteattr(space)}" for prefix, space in _NAMES)
-    parts = ['<?xml version="1.0" encoding="utf-8"?>\n', f"<rdf:RDF{spaces}>\n"]
-    subject = None
-    for name, predicate, value in sorted(set(triples), key=_order):
-        if name != subject:
-            parts.append("" if subject is None else "  </rdf:Description>\n")
-            parts.append(f"  <rdf:Description rdf:about={quoteattr(name[1:-1])}>\n")
-            subject = name
-        parts.append(f"    {_property(_name(predicate), value)}\n")
-    parts.append("" if subject is None else "  </rdf:Description>\n")
-    return "".join([*parts, "</rdf:RDF>\n"]).encode()
+    return "".join(streamed([triples])).encode()
+
+
+def streamed(parts: Iterable[Iterable[Triple]], names: Prefixes = _NAMES) -> Iterator[str]:
+    """RDF/XML, part by part as they come; all of a subject is in one part.
+
+    Raises:
+        KeyError: a property is of a namespace that has no prefix in ``names``.
+    """
+    spaces = "".join(f"\n    xmlns:{prefix}={quoteattr(space)}" for prefix, space in names)
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF{spaces}>\n'
+    for triples in parts:
+        for subject, some in groupby(sorted(set(triples), key=_order), key=itemgetter(0)):
+            yield f"  <rdf:Description rdf:about={quoteattr(subject[1:-1])}>\n"
+            yield from (f"    {_property(_name(p, names), value)}\n" for _, p, value in some)
+            yield "  </rdf:Description>\n"
+    yield "</rdf:RDF>\n"
 
 
 def _order(triple: Triple) -> tuple[str, bool, str, str]:
@@ -54,8 +63,8 @@ def _property(name: str, value: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _name(predicate: str) -> str:
+def _name(predicate: str, names: Prefixes) -> str:
     address = predicate[1:-1]
     end = max(address.rfind("#"), address.rfind("/")) + 1
-    prefixes = {space: prefix for prefix, space in _NAMES}
+    prefixes = {space: prefix for prefix, space in names}
     return f"{prefixes[address[:end]]}:{address[end:]}"

@@ -7,14 +7,14 @@ term, which a comparison or a join would not find.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bscgraph.graph.nquads import Triple
 from bscgraph.graph.prefixes import PREFIXES, base_of
 from bscgraph.graph.vocabulary import TYPE
 
-__all__ = ["Prefixes", "in_order", "written"]
+__all__ = ["Prefixes", "in_order", "pieces", "streamed", "written"]
 
 Prefixes = tuple[tuple[str, str], ...]
 """Prefixes with their namespaces."""
@@ -28,17 +28,24 @@ def written(graphs: Iterable[tuple[str, Sequence[Triple]]], *, named: bool) -> b
     """Named graphs (IRI and triples) as TriG, or (``named`` false) their union as Turtle."""
     graphs = sorted(graphs)
     base = base_of(name for name, _ in graphs) or ""
-    parts = [f"@base <{base}> .\n"] if base else []
-    parts += _declared(PREFIXES)
-    if not named:
-        triples = {triple for _, some in graphs for triple in some}
-        parts += _blocks(sorted(triples), base, "")
-        return "".join(parts).encode()
+    if named:
+        return "".join(pieces(graphs, base)).encode()
+    parts = _head(PREFIXES, base)
+    triples = {triple for _, some in graphs for triple in some}
+    return "".join(parts + _blocks(sorted(triples), base, "")).encode()
+
+
+def pieces(graphs: Iterable[tuple[str, Sequence[Triple]]], base: str) -> Iterator[str]:
+    """Named graphs as TriG, graph by graph in the order they come.
+
+    Args:
+        graphs: IRI and triples of each.
+        base: the base IRI they share, empty where they share none.
+    """
+    yield "".join(_head(PREFIXES, base))
     for name, some in graphs:
-        parts.append(f"\n{_name(f'<{name}>', base)} {{\n")
-        parts += _blocks(sorted(set(some)), base, "  ")
-        parts.append("}\n")
-    return "".join(parts).encode()
+        body = "".join(_blocks(sorted(set(some)), base, "  "))
+        yield f"\n{_name(f'<{name}>', base)} {{\n{body}}}\n"
 
 
 def in_order(triples: Iterable[Triple], prefixes: Prefixes, base: str) -> bytes:
@@ -49,8 +56,20 @@ def in_order(triples: Iterable[Triple], prefixes: Prefixes, base: str) -> bytes:
         prefixes: prefixes with their namespaces.
         base: the base IRI that addresses below ``id/`` and ``graph/`` are written without.
     """
-    parts = [f"@base <{base}> .\n", *_declared(prefixes)]
-    return "".join(parts + _blocks(dict.fromkeys(triples), base, "", prefixes)).encode()
+    return "".join(streamed([triples], prefixes, base)).encode()
+
+
+def streamed(
+    parts: Iterable[Iterable[Triple]], prefixes: Prefixes, base: str = ""
+) -> Iterator[str]:
+    """One graph as Turtle, part by part as they come; all of a subject is in one part."""
+    yield "".join(_head(prefixes, base))
+    for triples in parts:
+        yield "".join(_blocks(dict.fromkeys(triples), base, "", prefixes))
+
+
+def _head(prefixes: Prefixes, base: str) -> list[str]:
+    return [*([f"@base <{base}> .\n"] if base else []), *_declared(prefixes)]
 
 
 def _declared(prefixes: Prefixes) -> list[str]:
