@@ -267,6 +267,14 @@ class LocalStore:
             for quad in self._store.quads_for_pattern(*asked):
                 yield str(quad.subject), str(quad.predicate), spelt(quad.object), _graph(quad)
 
+    def triples(self, graph: str) -> list[Triple]:
+        """The statements of the named graph ``graph``, as N-Triples terms.
+
+        Raises:
+            StoreError: ``graph`` is no IRI.
+        """
+        return [quad[:3] for quad in self.quads(graph=graph)]
+
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs that hold anything, sorted."""
         return tuple(sorted(name.value for name in self._store.named_graphs()))

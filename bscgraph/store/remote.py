@@ -120,6 +120,16 @@ class RemoteStore:
         """
         return _triples(self._asked(sparql, _TRIPLES))
 
+    def triples(self, graph: str) -> list[Triple]:
+        """The statements of the named graph ``graph``, as N-Triples terms.
+
+        Raises:
+            StoreError: ``graph`` is no IRI; else as for :meth:`select`.
+        """
+        from bscgraph.graph.nquads import triples_of
+
+        return triples_of(self.dump(graph), graph)
+
     def load(self, nquads: bytes, graph: str) -> int:
         """Replace the named graph ``graph`` by the N-Quads given, in one request.
 

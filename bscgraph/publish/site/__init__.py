@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 from bscgraph.publish.site.page import Page, Words, render
 
 if TYPE_CHECKING:
-    from bscgraph.publish.site.source import Site
+    from bscgraph.publish.site.source import Entry, Site
 
-__all__ = ["Page", "Words", "find", "pages", "render"]
+__all__ = ["Page", "Words", "across", "files", "find", "of_entry", "pages", "render"]
 
-# The module for each first part of a page's name; each has ``pages(site)``, which gives all its
-# pages, and ``page(site, name)``, which gives one, or None where there is none of that name.
-_KINDS = {
-    "index": "home",
+# The modules for each first part of a page's name, asked in turn. Each has ``page(site, name)``,
+# which gives one page, or None where there is none of that name; and all its pages, either by
+# ``of_entry(site, entry)``, those of one submission, or by ``pages(site)``, those across them. It
+# may have ``files(site)``, paths and contents of what is no page, or ``entry_files(site, entry)``.
+_KINDS: dict[str, tuple[str, ...]] = {
+    "index": ("home",),
 }
 
 
@@ -27,14 +29,44 @@ def _kind(name: str) -> Any:
     return import_module(f"{__name__}.{name}")
 
 
+def _modules() -> list[Any]:
+    return [_kind(one) for one in dict.fromkeys(one for some in _KINDS.values() for one in some)]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Every page of the site; each scorecard is read once and forgotten."""
-    for module in dict.fromkeys(_KINDS.values()):
-        yield from _kind(module).pages(site)
+    yield from across(site)
+    for entry in site.entries:
+        yield from of_entry(site, entry)
+
+
+def across(site: Site) -> Iterator[Page]:
+    """The pages that are not those of one submission."""
+    for module in _modules():
+        if hasattr(module, "pages") and not hasattr(module, "of_entry"):
+            yield from module.pages(site)
+
+
+def of_entry(site: Site, entry: Entry) -> Iterator[Page]:
+    """The pages of one submission."""
+    for module in _modules():
+        if hasattr(module, "of_entry"):
+            yield from module.of_entry(site, entry)
+
+
+def files(site: Site, entry: Entry | None = None) -> Iterator[tuple[str, bytes]]:
+    """What belongs to pages and is none: of one submission, else of those across them."""
+    for module in _modules():
+        if entry is not None and hasattr(module, "entry_files"):
+            yield from module.entry_files(site, entry)
+        if entry is None and hasattr(module, "files"):
+            yield from module.files(site)
 
 
 def find(site: Site, name: str) -> Page | None:
     """The page ``name`` (without language and suffix); None where there is none."""
-    module = _KINDS.get(name.partition("/")[0])
-    found: Page | None = _kind(module).page(site, name) if module else None
-    return found
+    for module in _KINDS.get(name.partition("/")[0], ()):
+        found: Page | None = _kind(module).page(site, name)
+        if found is not None:
+            return found
+    return None
