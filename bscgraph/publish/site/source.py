@@ -16,6 +16,7 @@ from bscgraph.publish.site.words import both
 
 if TYPE_CHECKING:
     from bscgraph.model import Scorecard
+    from bscgraph.publish.site.evidence import Originals
     from bscgraph.query import Result
     from bscgraph.store import Answer
     from bscgraph.validate import Checked
@@ -109,10 +110,17 @@ class Site:
         store: what to ask.
         base: the publisher's base IRI, as in the data.
         address: where the site will be, ending in ``/``; empty where nobody knows.
+        originals: the documents that are at hand, for pictures of their pages.
     """
 
-    def __init__(self, store: Source, base: str = DEFAULT_BASE, address: str = "") -> None:
-        self.store, self.base, self.address = store, base, address
+    def __init__(
+        self,
+        store: Source,
+        base: str = DEFAULT_BASE,
+        address: str = "",
+        originals: Originals | None = None,
+    ) -> None:
+        self.store, self.base, self.address, self.originals = store, base, address, originals
         self.model = lru_cache(_KEPT)(self._model)
         self.checked = lru_cache(_KEPT)(self._checked)
 

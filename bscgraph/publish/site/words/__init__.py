@@ -10,7 +10,7 @@ from importlib import import_module
 
 __all__ = ["both", "known", "say"]
 
-_PARTS = ("frame",)
+_PARTS = ("frame", "evidence",)
 
 
 @cache
