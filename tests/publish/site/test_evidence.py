@@ -80,8 +80,12 @@ def test_the_mark_lies_on_the_words_in_the_picture(tmp_path: Path) -> None:
     source = cards()[0].kpis[1].values[2].reading.source
     assert source is not None
     mark = next(m for m in page.marks if (m.row, m.column) == (source.row, source.column))
-    box = [mark.box.x0 + 1.5, mark.box.top + 1.5, mark.box.x1 - 1.5, mark.box.bottom - 1.5]
-    cell = drawn.crop(tuple(round(edge * scale) for edge in box))
+    box = mark.box
+    left, top, right, bottom = (
+        round(edge * scale)
+        for edge in (box.x0 + 1.5, box.top + 1.5, box.x1 - 1.5, box.bottom - 1.5)
+    )
+    cell = drawn.crop((left, top, right, bottom))
     assert min(cell.tobytes()) < 120
     assert set(drawn.crop((0, 0, 40, 40)).tobytes()) == {255}
 
