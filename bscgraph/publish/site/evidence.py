@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.source import Entry, Site
     from bscgraph.read.picture import Pictured
 
-__all__ = ["Grid", "Originals", "Sheet", "files", "page", "pages", "place", "sheets"]
+__all__ = ["Grid", "Originals", "Sheet", "files", "of_entry", "page", "place"]
+__all__ += ["sheets"]
 
 _FUNCTION = "bscgraph.read.picture:pictures"
 _CHUNK = 1 << 20
@@ -192,7 +193,7 @@ def _of_finding(finding: Finding) -> tuple[Source, str] | None:
     return Source(at.page, at.sheet, at.table, at.row, at.column, at.header), finding.raw
 
 
-def pages(site: Site, entry: Entry) -> Iterator[Page]:
+def of_entry(site: Site, entry: Entry) -> Iterator[Page]:
     """The pages that show where a submission's values were printed."""
     card = site.model(entry)
     found = sheets(card)
@@ -207,9 +208,12 @@ def pages(site: Site, entry: Entry) -> Iterator[Page]:
         )
 
 
-def page(site: Site, entry: Entry, name: str) -> Page | None:
-    """One of them."""
-    return next((one for one in pages(site, entry) if one.name == name), None)
+def page(site: Site, name: str) -> Page | None:
+    """The page ``name`` that shows where values were printed; None where there is none."""
+    entry = site.entry(name.partition("/source/")[0])
+    if entry is None or not name.startswith(f"{entry.page}/source/"):
+        return None
+    return next((one for one in of_entry(site, entry) if one.name == name), None)
 
 
 def files(site: Site, entry: Entry) -> Iterator[tuple[str, bytes]]:

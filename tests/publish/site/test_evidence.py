@@ -54,7 +54,7 @@ def site() -> Site:
 
 def test_every_number_of_the_document_leads_to_the_cell_with_its_words() -> None:
     entry = site().cards[0]
-    made = {one.name: render(one, "zh-Hant").decode() for one in evidence.pages(site(), entry)}
+    made = {one.name: render(one, "zh-Hant").decode() for one in evidence.of_entry(site(), entry)}
     seen = 0
     for kpi in cards()[0].kpis:
         for value in kpi.values:
@@ -102,7 +102,7 @@ def test_a_document_is_known_by_its_content_not_its_name(tmp_path: Path) -> None
 
 def test_without_the_document_there_are_words_and_no_picture() -> None:
     bare = Site(site().store)
-    made = next(evidence.pages(bare, bare.cards[0]))
+    made = next(evidence.of_entry(bare, bare.cards[0]))
     assert b"<img" not in render(made, "en")
     assert b"not at hand" in render(made, "en")
     assert list(evidence.files(bare, bare.cards[0])) == []
@@ -121,17 +121,17 @@ def test_a_damaged_document_costs_only_its_pictures(tmp_path: Path) -> None:
 
 def test_every_page_of_the_document_has_one_in_both_languages_and_its_picture() -> None:
     entry = site().cards[0]
-    names = [one.name for one in evidence.pages(site(), entry)]
+    names = [one.name for one in evidence.of_entry(site(), entry)]
     assert names == [f"scorecard/tfam/2022/source/p{n}" for n in (1, 2, 3)]
     for name in names:
-        found = evidence.page(site(), entry, name)
+        found = evidence.page(site(), name)
         assert found is not None
         for lang in ("en", "zh-Hant"):
             assert len(render(found, lang)) < 60_000
     paths = [path for path, _ in evidence.files(site(), entry)]
     assert len(paths) == 3
     assert all(f'src="../../../../../{path}"'.encode() in render(one, "en")
-               for path, one in zip(paths, evidence.pages(site(), entry), strict=True))  # fmt: skip
+               for path, one in zip(paths, evidence.of_entry(site(), entry), strict=True))  # fmt: skip
 
 
 @pytest.mark.parametrize(
