@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,7 +17,9 @@ from bscgraph.publish.site.words import both
 
 if TYPE_CHECKING:
     from bscgraph.model import Scorecard
+    from bscgraph.publish.site.card import Card
     from bscgraph.publish.site.evidence import Originals
+    from bscgraph.publish.site.history import Vintage
     from bscgraph.query import Result
     from bscgraph.store import Answer
     from bscgraph.validate import Checked
@@ -25,6 +28,8 @@ __all__ = ["Entry", "Site", "Source", "page_of", "year_words"]
 
 _ROC = 1911  # the Gregorian year before the first of the Republic
 _KEPT = 8  # scorecards, and reports, held in memory at a time
+_CODE = 4  # scorecard / agency / year / kind / code
+_CODED = re.compile(r"(?!X-)[^a-z]*|uncoded-[0-9]+")
 _ENTRIES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -93,7 +98,11 @@ def page_of(iri: str) -> str:
     >>> page_of("https://w3id.org/bscgraph/id/scorecard/tfam/2022/kpi/AC1.1")
     'scorecard/tfam/2022/kpi/AC1.1'
     """
-    return words_of(*iri.partition("/id/")[2].split("/"))
+    parts = iri.partition("/id/")[2].split("/")
+    if parts[0] == "scorecard" and len(parts) > _CODE and not _CODED.fullmatch(parts[_CODE]):
+        # Of two codes that differ in case alone, some file systems would keep one.
+        parts[_CODE] = f"%{parts[_CODE]}"
+    return words_of(*parts)
 
 
 def year_words(year: int | None) -> Words:
@@ -123,6 +132,8 @@ class Site:
         self.store, self.base, self.address, self.originals = store, base, address, originals
         self.model = lru_cache(_KEPT)(self._model)
         self.checked = lru_cache(_KEPT)(self._checked)
+        self.card = lru_cache(_KEPT)(self._card)
+        self.vintages = lru_cache(_KEPT)(self._vintages)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -175,6 +186,16 @@ class Site:
         from bscgraph.validate import Part, check, default_rules
 
         return check(Part(entry.graph, self.store.triples(entry.graph)), default_rules())
+
+    def _card(self, entry: Entry) -> Card:
+        from bscgraph.publish.site.card import Card
+
+        return Card(self, entry)
+
+    def _vintages(self, agency: str) -> Mapping[str, tuple[Vintage, ...]]:
+        from bscgraph.publish.site.history import vintages
+
+        return vintages(self, agency)
 
     def rows(self, query_id: str, **parameters: object) -> Result:
         """The answer to a stored query.
