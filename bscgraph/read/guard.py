@@ -26,7 +26,7 @@ from bscgraph.read import refusal
 from bscgraph.read.intake import display_name
 from bscgraph.read.limits import Limits, too_slow
 
-__all__ = ["read_many", "serve"]
+__all__ = ["Worker", "read_many", "serve"]
 
 _LENGTH = struct.Struct(">Q")
 _START_SECONDS = 60.0  # for a cold disk; usually a fraction of one
@@ -52,10 +52,10 @@ def read_many(
     """
     limits = limits or Limits()
     target = function if isinstance(function, str) else _name_of(function)
-    worker: _Worker | None = None
+    worker: Worker | None = None
     try:
         for path in map(Path, paths):
-            worker = worker or _Worker(target, limits, more)
+            worker = worker or Worker(target, limits, more)
             result = worker.ask(path)
             if worker.ended:
                 worker.close()
@@ -70,13 +70,23 @@ def _name_of(function: Callable[..., Any]) -> str:
     return f"{function.__module__}:{function.__qualname__}"
 
 
-class _Worker:
-    """A reading process; ``ended`` once it can take no more files."""
+class Worker:
+    """A reading process.
 
-    def __init__(self, target: str, limits: Limits, more: tuple[Any, ...]) -> None:
+    Args:
+        target: ``"package.module:name"`` of the function that reads.
+        limits: what each file may take.
+        more: what else the function is given, the same for each file.
+
+    Attributes:
+        ended: it can take no more files.
+        late: it was killed because a file took too long.
+    """
+
+    def __init__(self, target: str, limits: Limits, more: tuple[Any, ...] = ()) -> None:
         self.ended = False
+        self.late = False
         self._limits = limits
-        self._late = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self._process = subprocess.Popen(  # noqa: S603 - this very Python, a fixed program
             [sys.executable, "-P", "-c", _PROGRAM],
@@ -88,16 +98,19 @@ class _Worker:
         self._exchange((target, limits, more), _START_SECONDS)  # answers when all is imported
         self._started = not self.ended
 
-    def ask(self, path: Path) -> Any:
-        """The result for one file, or the error that stopped it."""
+    def ask(self, path: Path, *own: Any) -> Any:
+        """The result for one file, or the error that stopped it.
+
+        ``own`` is what the function is given for this file alone, after all else.
+        """
         name = display_name(path)
         if not self._started:
             return refusal.no_process(name, self._how_it_ended())
         # a reader that watches the clock itself may still say its own sentence
-        answer = self._exchange(path, self._limits.seconds * 1.1 + 1.0)
+        answer = self._exchange((path, own), self._limits.seconds * 1.1 + 1.0)
         if not self.ended:
             return answer[0]
-        if self._late:
+        if self.late:
             return too_slow(name, self._limits.seconds)
         return refusal.crashed(name, self._how_it_ended())
 
@@ -121,7 +134,7 @@ class _Worker:
         return pipe
 
     def _kill(self) -> None:
-        self._late = True
+        self.late = True
         self._process.kill()
 
     def _how_it_ended(self) -> str:
@@ -181,7 +194,16 @@ def serve() -> None:
     _send(outgoing, ())
     with suppress(EOFError):
         while True:
-            _send(outgoing, (_answer(function, _receive(incoming), limits, more),))
+            path, own = _receive(incoming)
+            _end_after(limits.seconds * 1.2 + 5.0)
+            _send(outgoing, (_answer(function, path, limits, (*more, *own)),))
+            _end_after(0)
+
+
+def _end_after(seconds: float) -> None:
+    """Have the system end this process then: who should do it may have been killed; 0 for never."""
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _answer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from bscgraph.errors import DamagedInput, EmptyInput, InputMissing, LimitExceeded, ReadError
 from bscgraph.read import Limits, open_document
-from bscgraph.read.guard import read_many
+from bscgraph.read.guard import Worker, read_many
 
 TARGET = "guard_target:behave"
 PROGRAM = """
@@ -110,3 +111,41 @@ def test_the_current_folder_of_the_caller_stays_importable(
     monkeypatch.chdir(tmp_path)
     ((_path, result),) = read_many(["a"], Limits(), TARGET)
     assert result[0] == "a"
+
+
+def test_a_worker_takes_what_is_for_one_file_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("甲\n", encoding="utf-8")
+    worker = Worker("tests.read.guard_own:told", Limits(), ("of all",))
+    assert worker.ask(tmp_path / "a.csv", "of a") == ("a.csv", "of all", "of a")
+    assert worker.ask(tmp_path / "b.csv") == ("b.csv", "of all", "")
+    worker.close()
+
+
+def test_a_worker_whose_parent_was_killed_ends_by_itself(answers: Any, tmp_path: Path) -> None:
+    program = (
+        "from bscgraph.read import Limits\nfrom bscgraph.read.guard import Worker\n"
+        "import pathlib, time\n"
+        "w = Worker('guard_target:behave', Limits(seconds=0.5))\n"
+        "print(w._process.pid, flush=True)\n"
+        "w.ask(pathlib.Path('hang'))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True,
+                              env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})  # fmt: skip
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    time.sleep(0.2)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    end = time.monotonic() + 15
+    while _lives(child) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not _lives(child)
+
+
+def _lives(pid: int) -> bool:
+    """Whether the process is there and not only waiting to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
