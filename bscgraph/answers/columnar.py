@@ -1,12 +1,21 @@
-"""An answer as Parquet, with decimals exact (extra ``parquet``)."""
+"""Parquet, with decimals exact (extra ``parquet``): an answer, or rows as they come."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, localcontext
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
 from bscgraph.query import Result
+from bscgraph.query.result import needs
 
-__all__ = ["write"]
+__all__ = ["stream", "write"]
+
+_BATCH = 20_000  # rows held in memory
+_DIGITS, _PLACES = 38, 10  # of decimals, of which behind the point
 
 
 def write(found: Result) -> bytes:
@@ -21,3 +30,67 @@ def write(found: Result) -> bytes:
     out = io.BytesIO()
     parquet.write_table(table, out)
     return out.getvalue()
+
+
+def stream(
+    path: Path,
+    columns: Mapping[str, str],
+    rows: Iterable[Sequence[object]],
+    about: Mapping[str, str],
+) -> None:
+    """Write rows as a Parquet file as they come, in memory that does not grow with them.
+
+    A number with more than ten decimal places, or 28 before them, is left out: it would have to
+    be another one.
+
+    Args:
+        path: the file.
+        columns: each column with its kind: integer, decimal, boolean, or any other for text.
+        rows: the rows.
+        about: what the file says of itself.
+
+    Raises:
+        BscgraphError: pyarrow is not installed.
+        OSError: the file cannot be written.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise needs("pyarrow", "parquet") from error
+    kinds = {
+        "integer": pyarrow.int64(),
+        "decimal": pyarrow.decimal128(_DIGITS, _PLACES),
+        "boolean": pyarrow.bool_(),
+    }
+    fields = [(name, kinds.get(kind, pyarrow.string())) for name, kind in columns.items()]
+    schema = pyarrow.schema(fields, metadata=dict(about))
+    with parquet.ParquetWriter(path, schema) as writer:
+        for batch in _batches(rows):
+            cells = zip(zip(*batch, strict=True), columns.values(), fields, strict=True)
+            arrays = [pyarrow.array(_fitting(some, kind), type=field[1])
+                      for some, kind, field in cells]  # fmt: skip
+            writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+
+
+def _batches(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
+
+
+def _fitting(cells: Sequence[Any], kind: str) -> list[Any]:
+    if kind == "decimal":
+        return [None if cell is None else _exact(cell) for cell in cells]
+    if kind == "integer":
+        return [cell if cell is not None and abs(cell) < 2**63 else None for cell in cells]
+    return list(cells)
+
+
+def _exact(number: Decimal) -> Decimal | None:
+    """The number with as many places as the column has; None where it would change."""
+    if number.adjusted() >= _DIGITS - _PLACES:
+        return None
+    with localcontext(prec=_DIGITS):
+        scaled = number.quantize(Decimal(1).scaleb(-_PLACES))
+    return scaled if scaled == number else None

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from bscgraph.draw.book import AMOUNT, BORDERED, MARKED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 
-__all__ = ["manifest", "paragraphs", "workbook", "write"]
+__all__ = ["entry_of", "manifest", "opened", "paragraphs", "workbook", "write"]
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP file knows
@@ -85,21 +85,29 @@ def workbook(placed: Sequence[Sheet]) -> bytes:
     }
     with zipfile.ZipFile(out, "w") as package:
         for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            stored = name == "mimetype"  # first and plain, so that the type is seen
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            package.writestr(entry, text.encode("utf-8"))
+            package.writestr(entry_of(name), text.encode("utf-8"))
     return out.getvalue()
 
 
+def entry_of(name: str) -> zipfile.ZipInfo:
+    """The entry of a package's part, without the time it is written at."""
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    stored = name == "mimetype"  # first and plain, so that the type is seen
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    entry.create_system = 3
+    return entry
+
+
+def opened(name: str) -> tuple[str, str]:
+    """What stands before and behind the body of a part (``content``, ``styles`` …)."""
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    head += f'<office:document-{name} {_NAMESPACES} office:version="1.3">'
+    return head, f"</office:document-{name}>"
+
+
 def _document(name: str, *parts: str) -> str:
-    body = "".join(parts)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<office:document-{name} {_NAMESPACES} office:version="1.3">{body}'
-        f"</office:document-{name}>"
-    )
+    head, tail = opened(name)
+    return "".join((head, *parts, tail))
 
 
 def manifest(*parts: str) -> str:
