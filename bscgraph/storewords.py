@@ -137,6 +137,11 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
     "opt.serve.workers": ("Queries that run at once.", "同時執行的查詢數。"),
     "opt.serve.seconds": ("Longest time of a query.", "每個查詢的時間上限。"),
     "opt.serve.rows": ("Most rows of an answer.", "每個答案的列數上限。"),
+    "opt.serve.in-memory": (
+        "Keep the data in memory for queries where it takes no more than this many MiB; each "
+        "process that answers queries may have it once. 0: never.",
+        "資料若不超過此數量的 MiB，即置於記憶體供查詢；每個查詢行程最多各占一份。0 表示一律不用。",
+    ),
     "opt.serve.upload": (
         "Largest file that may be validated.",
         "可檢查之檔案的大小上限。",
@@ -150,4 +155,49 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
         "也接受此主機名稱；可重複給。",
     ),
     "opt.serve.log": ("Form of the log on standard error.", "標準錯誤輸出的記錄格式。"),
+    "publish": (
+        "Publish a site for people: a folder of pages in Traditional Chinese and English, with "
+        "the data beside them, that any web server or plain folder shows.\n\n"
+        "The folder is written whole or not at all. It must be new or empty, or one that this "
+        "command wrote before.",
+        "發布給大眾閱覽的網站：產生中英文網頁與資料的資料夾，"
+        "任何網頁伺服器都能提供，也可直接開啟。\n\n"
+        "資料夾整個寫入或完全不動；必須是新的、空的，或本指令先前產生的資料夾。",
+    ),
+    "opt.publish.store": (
+        "Folder of a store, or address of a SPARQL endpoint.",
+        "資料庫的資料夾，或 SPARQL 端點網址。",
+    ),
+    "opt.publish.from": (
+        "Publish these documents or RDF files instead (repeatable).",
+        "改為發布這些文件或 RDF 檔（可重複）。",
+    ),
+    "opt.publish.documents": (
+        "Documents, or folders of them: pictures of their pages are shown beside the values "
+        "(repeatable). Those of --from count as such.",
+        "原始文件或其資料夾：數值旁會附上文件頁面的圖像（可重複）。--from 的文件自動列入。",
+    ),
+    "opt.publish.output": ("Folder to write the site into.", "寫入網站的資料夾。"),
+    "opt.publish.address": (
+        "Where the site will be, for example https://bsc.example.org/; needed for the "
+        "catalogue, the site map and the feeds to name whole addresses.",
+        "網站日後的網址，例如 https://bsc.example.org/；目錄、網站地圖與訂閱需要完整網址時使用。",
+    ),
+    "opt.publish.language": (
+        "Language of the pages (repeatable); both unless given.",
+        "網頁語言（可重複）；未指定則兩種皆有。",
+    ),
+    "opt.publish.jobs": ("Processes that make pages.", "產生網頁的程序數。"),
+    "usage.publish-source": (
+        "Say what to publish: --store PLACE, or --from FILE (not both).",
+        "請指定發布內容：--store 位置，或 --from 檔案（擇一）。",
+    ),
+    "publishing": ("Pages: {name}", "網頁：{name}"),
+    "publish.rest": ("across scorecards", "跨計分卡"),
+    "publish.done": (
+        "Published: {pages} pages, {files} files, {size} MB in {name}. Open {name}/index.html, "
+        "or put the folder on a web server.",
+        "已發布：{pages} 個網頁、{files} 個檔案、{size} MB，位於 {name}。"
+        "請開啟 {name}/index.html，或放上網頁伺服器。",
+    ),
 }

@@ -32,13 +32,15 @@ LOGS = ("json", "text")
         show_default=True, metavar="SECONDS")  # fmt: skip
 @option("--rows", text="serve.rows", type=click.IntRange(1), default=100_000, show_default=True,
         metavar="ROWS")  # fmt: skip
+@option("--in-memory", text="serve.in-memory", type=click.IntRange(0), default=128,
+        show_default=True, metavar="MIB")  # fmt: skip
 @option("--max-upload", "upload_bytes", text="serve.upload", type=click.IntRange(1),
         default=20 << 20, show_default=True, metavar="BYTES")  # fmt: skip
 @option("--proxy", "proxies", text="serve.proxy", multiple=True, metavar="ADDRESS")
 @option("--allow-host", "hosts", text="serve.allow-host", multiple=True, metavar="HOST")
 @option("--log", text="serve.log", type=click.Choice(LOGS), default="json", show_default=True)
 @base_option
-def serve(workers: int | None, **given: Any) -> int:
+def serve(workers: int | None, in_memory: int, **given: Any) -> int:
     """Serve the graph over HTTP."""
     lang = bilingual.language()
     if given["store"] is not None and given["sources"]:
@@ -49,6 +51,7 @@ def serve(workers: int | None, **given: Any) -> int:
     from bscgraph.serve.running import run
     from bscgraph.serve.settings import Settings, usual_workers
 
-    settings = Settings(workers=workers or usual_workers(), **given)
+    held = in_memory << 20
+    settings = Settings(workers=workers or usual_workers(), held_bytes=held, **given)
     run(settings, lambda url: click.echo(say("serve.open", lang, url=url)))
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +15,7 @@ from bscgraph import query as stored
 from bscgraph.serve.engines import Question
 from bscgraph.serve.problem import Problem
 from bscgraph.store import Answer, LocalStore
-from bscgraph.store.tabbed import from_tabbed
+from bscgraph.store.tabbed import columns_of, from_tabbed
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -87,10 +87,9 @@ class _Engined(LocalStore):
     def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
         return asyncio.run_coroutine_threadsafe(self._ask(sparql), self._loop).result(timeout)
 
-    def cells(self, sparql: str) -> tuple[tuple[str, ...], Iterator[list[bytes]]]:
+    def cells(self, sparql: str) -> dict[str, list[bytes]]:
         written = asyncio.run_coroutine_threadsafe(self._tell(sparql), self._loop).result()
-        columns, rows = _apart(written)
-        return columns, (line.split(b"\t") for line in rows.split(b"\n")[:-1])
+        return columns_of(*_apart(written))
 
 
 @dataclass(frozen=True, slots=True)

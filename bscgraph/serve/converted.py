@@ -13,22 +13,16 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bscgraph.__about__ import __version__
-from bscgraph.resources import folder
+from bscgraph.bulk import address
 
 __all__ = ["Converted", "Graphs", "usual_place"]
 
 _FORM = 1  # to be raised with every change of how these files look
 _MOST = 1000  # files that are kept; those not used for the longest time go first
-_READERS = ("pdfplumber", "pdfminer.six", "pypdfium2", "lxml", "xlrd")
-_PACKAGE = Path(__file__).resolve().parent.parent
-_LIVE = ("serve", "publish", "commands", "query", "search", "answers", "reports", "__pycache__")
 _MARK = b"# bscgraph "
 
 Graphs = tuple[tuple[str, bytes], ...]
@@ -56,11 +50,9 @@ class Converted:
     def document(self, path: Path) -> str:
         """What tells this document, read by this program, from all others; "" if unreadable."""
         try:
-            with path.open("rb") as file:
-                content = hashlib.file_digest(file, "sha256").hexdigest()
+            return address.document(self._base, path.name, address.content(path), _FORM)
         except OSError:
             return ""
-        return _digest(_FORM, _program(), self._base, path.name, content)
 
     def knows(self, document: str) -> bool:
         """Whether something may be kept of the document, whatever was there before it."""
@@ -101,7 +93,7 @@ class Converted:
             self._sweep()
 
     def _file(self, document: str, before: Mapping[str, str]) -> Path:
-        return self._place / f"{document}-{_digest(*sorted(before.items()))[:16]}.nq"
+        return self._place / f"{document}-{address.digest(*sorted(before.items()))[:16]}.nq"
 
     def _sweep(self) -> None:
         files = [(file.stat().st_mtime, file) for file in self._place.glob("*-*.nq*")]
@@ -129,34 +121,3 @@ def _read(data: bytes) -> Graphs | None:
         found.append((str(name), rest[at : at + size]))
         at += size
     return tuple(found)
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256(json.dumps([str(part) for part in parts]).encode()).hexdigest()
-
-
-@cache
-def _program() -> str:
-    """What reads documents: this program as it is on the disk, its register, and its libraries."""
-    libraries = [(name, _version(name)) for name in _READERS]
-    return _digest(__version__, libraries, list(_files((_PACKAGE, folder("ontology")))))
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
-
-
-def _files(places: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
-    for place in places:
-        for parent, folders, names in os.walk(place):
-            folders[:] = sorted(name for name in folders if name not in _LIVE)
-            for name in sorted(names):
-                about = (Path(parent) / name).stat()
-                yield (
-                    f"{parent}/{name}".removeprefix(str(place)),
-                    about.st_size,
-                    about.st_mtime_ns,
-                )

@@ -24,7 +24,8 @@ from typing import IO, Any, BinaryIO, cast
 
 import pyoxigraph
 
-from bscgraph.serve.frames import HEAD, ORDER
+from bscgraph.serve.frames import HEAD, HELD, ORDER, TOO_LARGE
+from bscgraph.serve.held import data_bytes, filled
 
 __all__ = ["RDF", "RESULTS", "Sink", "nursery", "serve"]
 
@@ -146,14 +147,20 @@ class _Lines:
 def nursery() -> None:
     """Bear an engine for each socket that comes in by the one named as argument.
 
-    All that engines need is imported here once, and no thread is started: so a copy of this
-    process is an engine within milliseconds.
+    All that engines need is imported here once, and no thread is left: so a copy of this process
+    is an engine within milliseconds. With a folder as argument, and the bytes it may take, the
+    data of that snapshot is here in memory; a byte tells when it is.
     """
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they end
     for stop in (signal.SIGINT, signal.SIGTERM):  # it is for the server, which ends us
         signal.signal(stop, signal.SIG_IGN)
-    gc.freeze()
     link = socket.socket(fileno=int(sys.argv[1]))
+    folder, before = "".join(sys.argv[2:3]), data_bytes()
+    held = filled(folder, int(sys.argv[3])) if folder else None
+    if folder:
+        link.sendall(HELD if held is not None else TOO_LARGE)
+    more = data_bytes() - before if held is not None else 0
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they end
+    gc.freeze()
     while True:
         text, handles, _, _ = socket.recv_fds(link, ORDER, 1)
         if not text:
@@ -164,17 +171,18 @@ def nursery() -> None:
         if os.fork() == 0:
             link.close()
             try:
-                serve(socket.socket(fileno=handles[0]), order["folder"], order["memory"])
+                _limit(order["memory"] + more)
+                serve(socket.socket(fileno=handles[0]), order["folder"],
+                      held if order["folder"] == folder else None)  # fmt: skip
             finally:
                 os._exit(0)
         os.close(handles[0])
 
 
-def serve(link: socket.socket, folder: str, memory: int) -> None:
+def serve(link: socket.socket, folder: str, held: pyoxigraph.Store | None) -> None:
     """Answer queries until nobody asks any more."""
-    _limit(memory)
-    store = pyoxigraph.Store.read_only(folder)
-    _send(link, {"kind": "ready", "process": os.getpid()})
+    store = pyoxigraph.Store.read_only(folder) if held is None else held
+    _send(link, {"kind": "ready", "process": os.getpid(), "held": held is not None})
     asking = link.makefile("rb")
     while True:
         length = asking.read(4)

@@ -8,6 +8,9 @@ engines to short ones. An engine that was long at work, was killed or crashed is
 Where none is idle a query waits for one that is being started, as long as its own time lasts;
 a start that fails is tried again, at once and then after longer and longer pauses. So whatever
 is killed, a query that comes after it is answered.
+
+The first engines read the snapshot on disk. Where the data fits into memory a nursery that has it
+there takes over as soon as it can, and engines born of it take the place of those.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import BscgraphError
 from bscgraph.serve import troubles
+from bscgraph.serve.holding import Holding
 from bscgraph.serve.line import Line
 from bscgraph.serve.nursery import Nursery
 from bscgraph.serve.reply import RDF, RESULTS, Question, Reply
@@ -84,6 +88,7 @@ class Engines:
         self._again: asyncio.TimerHandle | None = None
         self._waiting: deque[asyncio.Future[_Engine]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._holding = Holding(self.nursery, settings.held_bytes, self._replace_idle)
         self.place = Path()
         self._files = 0
         self._stopped = False
@@ -103,10 +108,12 @@ class Engines:
         self.place = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="bscgraph-serve-"))
         self.nursery.start()
         self._fill()
+        self._holding.begin(self._folder)
 
     async def stop(self) -> None:
         """End all engines."""
         self._stopped = True
+        await self._holding.stop()
         if self._again is not None:
             self._again.cancel()
         self.nursery.stop()
@@ -122,10 +129,19 @@ class Engines:
     async def reload(self, folder: Path) -> None:
         """Read another snapshot from now on; queries being worked on end with the old one."""
         self._folder = folder
+        self._replace_idle()
+        self._holding.begin(folder)
+
+    def _replace_idle(self) -> None:
         old, self._idle = self._idle, []
         self._fill()
         for engine in old:
             self._end(engine)
+
+    @property
+    def held(self) -> bool:
+        """Whether new engines have the data in memory."""
+        return self.nursery.held == self._folder
 
     @property
     def processes(self) -> tuple[int, ...]:
@@ -280,6 +296,7 @@ class Engines:
         """None was started, or none can be: try again, later where that failed before."""
         if self._stopped or self._again is not None:
             return
+        self._holding.lost()
         pause = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
         if self._failures:
             _log.error("no engine starts", extra={"folder": str(self._folder)})
@@ -320,7 +337,7 @@ class Engines:
 
     def _back(self, engine: _Engine) -> None:
         """An engine has nothing to do: give it to who waits, or end it if it is of no more use."""
-        if not engine.line.open or engine.long or engine.folder != self._folder or self._stopped:
+        if not engine.line.open or engine.long or self._outdated(engine) or self._stopped:
             self._end(engine)
             return
         engine.begun = False
@@ -333,6 +350,9 @@ class Engines:
             self._idle.append(engine)
         else:
             self._end(engine)
+
+    def _outdated(self, engine: _Engine) -> bool:
+        return engine.folder != self._folder or (self.held and not engine.line.held)
 
     def _end(self, engine: _Engine) -> None:
         engine.line.kill()

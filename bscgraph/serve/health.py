@@ -65,6 +65,8 @@ def _lines(service: Service) -> Iterator[str]:
         yield from _table("counter", "bscgraph_engines_total", "what the engines did", done)
         now = [("", len(engines.processes))]
         yield from _table("gauge", "bscgraph_engine_processes", "processes of engines", now)
+        held = [("", int(engines.held))]
+        yield from _table("gauge", "bscgraph_data_in_memory", "1: queries read no disk", held)
 
 
 def _requests(meter: Meter) -> Iterator[str]:

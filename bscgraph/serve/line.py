@@ -26,6 +26,7 @@ class Line(asyncio.Protocol):
 
     def __init__(self, gone: Callable[[], None]) -> None:
         self.process = 0
+        self.held = False  # whether the engine has the data in memory
         self.open = True
         self._gone = gone
         self._heard = bytearray()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from bscgraph.serve.frames import ORDER
+from bscgraph.serve.frames import HELD, ORDER
 from bscgraph.serve.line import Line
 from bscgraph.serve.spawned import spawned
 
@@ -27,7 +27,8 @@ class Nursery:
     """A process without threads that has imported what engines need, and forks them.
 
     One that dies is replaced when the next engine is wanted. All births it was asked for end
-    in the moment of its death, which the system tells; nobody has to find out by waiting.
+    in the moment of its death, which the system tells; nobody has to find out by waiting. One
+    with the data in memory takes its place when it has that (``hold``).
 
     Args:
         lost: called when it is dead, and nobody has stopped it.
@@ -52,6 +53,32 @@ class Nursery:
         if self._process is None:
             self._dead = [one for one in self._dead if not one.ended(0)]
             self._process = _Process(self._died)
+
+    @property
+    def held(self) -> Path | None:
+        """The snapshot that it has in memory."""
+        return self._process.held if self._process is not None else None
+
+    async def hold(self, folder: Path, most: int) -> bool:
+        """Have the data of a snapshot in memory from now on; False where ``most`` bytes are too
+        few. Meanwhile engines are born without.
+
+        Raises:
+            OSError: it cannot be read, or the process died.
+        """
+        coming = _Process(self._died, folder, most)
+        try:
+            fits = await coming.filled()
+            if fits:
+                before, self._process = self._process, coming
+                if before is not None:
+                    self._dead.append(before)
+                    before.retire()
+            return fits
+        finally:
+            if self._process is not coming:
+                self._dead.append(coming)
+                coming.end()
 
     def stop(self) -> None:
         """End it, and all births; engines live on."""
@@ -94,22 +121,59 @@ class _Process:
 
     Its end is seen by the link, of which it alone has the other side, or, as an engine has that
     too for a moment after its birth, by the process itself where the system can tell.
+
+    Args:
+        died: called then.
+        folder: the snapshot whose data it takes into memory before anything else.
+        most: bytes that may take.
     """
 
-    def __init__(self, died: Callable[[_Process], None]) -> None:
+    def __init__(
+        self, died: Callable[[_Process], None], folder: Path | None = None, most: int = 0
+    ) -> None:
         self._died = died
         self.born = 0
-        self._alive = True
+        self.held: Path | None = None
+        self._folder = folder
+        self._alive, self._retired = True, False
         self._unborn: set[Line] = set()
         self._room = asyncio.Semaphore(_AT_ONCE)
-        found = spawned()
+        found = spawned() if folder is None else spawned(str(folder), str(most))
         self._process, self._link = found.process, found.link
         self.number = self._process.pid
         self._handle = _handle(self.number)
         loop = asyncio.get_running_loop()
-        for seen in (self._link.fileno(), self._handle):
-            if seen >= 0:
-                loop.add_reader(seen, self.end)
+        self._filled: asyncio.Future[bytes] = loop.create_future()
+        loop.add_reader(self._link.fileno(), self._told)
+        if self._handle >= 0:
+            loop.add_reader(self._handle, self.end)
+
+    def _told(self) -> None:
+        """The link can be read: it says once how it has fared, all else is its end."""
+        with suppress(OSError):
+            said = self._link.recv(1)
+            if said and not self._filled.done():
+                self._filled.set_result(said)
+                return
+        self.end()
+
+    async def filled(self) -> bool:
+        """Whether the data is in memory, as soon as that is known.
+
+        Raises:
+            ConnectionError: it died.
+        """
+        said = await self._filled
+        if not said:
+            raise ConnectionError
+        self.held = self._folder if said == HELD else None
+        return said == HELD
+
+    def retire(self) -> None:
+        """Be dead when all that it was asked for is born."""
+        self._retired = True
+        if not self._unborn:
+            self.end()
 
     def end(self) -> None:
         """Be dead, whoever did it: what was not born never will be."""
@@ -123,7 +187,9 @@ class _Process:
             loop.remove_reader(self._handle)
             os.close(self._handle)
         self._process.kill()
-        for line in self._unborn:
+        if not self._filled.done():
+            self._filled.set_result(b"")
+        for line in list(self._unborn):
             line.kill()
         self._died(self)
 
@@ -148,8 +214,10 @@ class _Process:
                 raise
             finally:
                 self._unborn.discard(line)
+                if self._retired and not self._unborn:
+                    self.end()
         self.born += 1
-        line.process = int(told["process"])
+        line.process, line.held = int(told["process"]), bool(told["held"])
         return line
 
     async def _order(self, order: bytes, line: Line) -> None:

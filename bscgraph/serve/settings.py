@@ -42,6 +42,7 @@ class Settings:
         seconds: for one query.
         rows: of one answer.
         engine_memory: bytes one query may take.
+        held_bytes: of data up to which engines have it in memory; 0 for never.
         upload_bytes: of a file to validate.
         upload_pages: of a file to validate.
         upload_seconds: to validate a file.
@@ -69,6 +70,7 @@ class Settings:
     seconds: float = 10.0
     rows: int = 100_000
     engine_memory: int = 1024 * _MIB
+    held_bytes: int = 128 * _MIB
     upload_bytes: int = 20 * _MIB
     upload_pages: int = 300
     upload_seconds: float = 60.0

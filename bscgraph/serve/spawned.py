@@ -35,21 +35,21 @@ def begin_early() -> None:
         _early.append(_begun())
 
 
-def spawned() -> Spawned:
-    """One that is not in use.
+def spawned(*words: str) -> Spawned:
+    """One that is not in use; with ``words`` one that is told more by them.
 
     Raises:
         OSError: the system has no more processes.
     """
-    return _early.pop() if _early else _begun()
+    return _early.pop() if _early and not words else _begun(*words)
 
 
-def _begun() -> Spawned:
+def _begun(*words: str) -> Spawned:
     ours, theirs = socket.socketpair()
     with theirs:
         try:
             process = subprocess.Popen(  # noqa: S603 - ourselves
-                [sys.executable, "-S", "-c", _PROGRAM, str(theirs.fileno())],
+                [sys.executable, "-S", "-c", _PROGRAM, str(theirs.fileno()), *words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
