@@ -16,6 +16,7 @@ import click
 from bscgraph import bilingual
 from bscgraph.__about__ import __version__
 from bscgraph.bilingual import option
+from bscgraph.commands.publish import publish
 from bscgraph.commands.query import query, sparql
 from bscgraph.commands.search import search
 from bscgraph.commands.serve import serve
@@ -65,6 +66,7 @@ app.add_command(sparql)
 app.add_command(store)
 app.add_command(search)
 app.add_command(serve)
+app.add_command(publish)
 
 
 @app.command()
@@ -294,9 +296,9 @@ def _report_form(form: Any, output: Path | None) -> Any:
 @option("-o", "--output", text="vocabulary.output", required=True, type=store_type)
 def vocabulary(output: Path) -> int:
     """Publish the ontology as pages and files."""
-    from bscgraph import publish
+    from bscgraph.publish import vocabulary as published
 
-    _console().note("published", files=publish.vocabulary(output), name=output)
+    _console().note("published", files=published(output), name=output)
     return 0
 
 

@@ -45,6 +45,7 @@ CORRIDOR = [
         "drawn",
         "forms",
         "supply",
+        "published",
         "judged",
         "console",
         "tabular",

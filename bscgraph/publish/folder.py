@@ -13,7 +13,7 @@ from typing import Any
 
 from bscgraph.publish.glossary import PublishError
 
-__all__ = ["MANIFEST", "write"]
+__all__ = ["MANIFEST", "swap", "write"]
 
 MANIFEST = "manifest.json"
 _GENERATOR = "bscgraph vocabulary"
@@ -36,7 +36,7 @@ def write(target: Path, files: Iterable[tuple[str, bytes]]) -> int:
         made = _fill(fresh, dict(files))
         kept = _keep(target, fresh, earlier, set(made))
         _put(fresh / MANIFEST, _manifest(made | kept))
-        _swap(fresh, target)
+        swap(fresh, target)
     except OSError as error:
         why = error.strerror or str(error)
         raise PublishError(
@@ -105,7 +105,7 @@ def _keep(old: Path, fresh: Path, listed: Mapping[str, str], made: set[str]) -> 
     return kept
 
 
-def _swap(fresh: Path, target: Path) -> None:
+def swap(fresh: Path, target: Path) -> None:
     """Put the new folder in the place of the old one; the old one comes back if that fails."""
     aside = target.with_name(f"{target.name}.{os.getpid()}.old")
     if target.exists():

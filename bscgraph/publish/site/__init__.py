@@ -14,7 +14,7 @@ from bscgraph.publish.site.page import Page, Words, render
 if TYPE_CHECKING:
     from bscgraph.publish.site.source import Entry, Site
 
-__all__ = ["Page", "Words", "across", "files", "find", "of_entry", "pages", "render"]
+__all__ = ["Page", "Words", "files", "find", "of_entry", "of_site", "pages", "render"]
 
 # The modules for each first part of a page's name, asked in turn. Each has ``page(site, name)``,
 # which gives one page, or None where there is none of that name; and all its pages, either by
@@ -22,6 +22,7 @@ __all__ = ["Page", "Words", "across", "files", "find", "of_entry", "pages", "ren
 # may have ``files(site)``, paths and contents of what is no page, or ``entry_files(site, entry)``.
 _KINDS: dict[str, tuple[str, ...]] = {
     "index": ("home",),
+    "agencies": ("agencies",),
 }
 
 
@@ -35,12 +36,12 @@ def _modules() -> list[Any]:
 
 def pages(site: Site) -> Iterator[Page]:
     """Every page of the site; each scorecard is read once and forgotten."""
-    yield from across(site)
+    yield from of_site(site)
     for entry in site.entries:
         yield from of_entry(site, entry)
 
 
-def across(site: Site) -> Iterator[Page]:
+def of_site(site: Site) -> Iterator[Page]:
     """The pages that are not those of one submission."""
     for module in _modules():
         if hasattr(module, "pages") and not hasattr(module, "of_entry"):

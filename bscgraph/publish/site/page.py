@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, partial
@@ -16,9 +16,25 @@ from bscgraph.wording import LANGUAGES
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["NAVIGATION", "Crumb", "Machine", "Page", "Words", "render"]
+__all__ = [
+    "LANGUAGE_NAMES",
+    "NAVIGATION",
+    "Crumb",
+    "Machine",
+    "Page",
+    "Words",
+    "machines",
+    "render",
+]
 
-_NAMES = {"en": "English", "zh-Hant": "正體中文"}
+LANGUAGE_NAMES = {"en": "English", "zh-Hant": "正體中文"}
+# Suffix of the files with the data of a thing: media type, and what the format is called.
+DATA = {
+    "ttl": ("text/turtle", "Turtle"),
+    "jsonld": ("application/ld+json", "JSON-LD"),
+    "nt": ("application/n-triples", "N-Triples"),
+    "csv": ("text/csv", "CSV"),
+}
 # Name of the page, in the order of the navigation; its caption is "page.NAME".
 NAVIGATION = ("index", "agencies", "compare", "budget", "query/index", "search", "about")
 
@@ -98,24 +114,43 @@ def _number(value: object) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def render(page: Page, lang: str, base: str = "") -> bytes:
-    """``page`` in ``lang``; ``base`` is the site's address where that is known."""
+def machines(page: Page) -> tuple[Machine, ...]:
+    """Where the same as on ``page`` is for machines: what it says itself, and its data."""
+    about = page.iri.partition("/id/")[2] != ""
+    data = [Machine(media, label, f"doc/{page.name}.{suffix}")
+            for suffix, (media, label) in DATA.items() if about]  # fmt: skip
+    return (*data, *page.machine)
+
+
+def render(page: Page, lang: str, base: str = "", languages: Sequence[str] = LANGUAGES) -> bytes:
+    """``page`` in ``lang``.
+
+    Args:
+        page: what is to be seen.
+        lang: one of ``languages``.
+        base: the site's address where that is known.
+        languages: those the site has.
+    """
     name, root = page.name, root_of(page.name)
-    text = _templates().get_template(f"site/{page.template}").render(
-        **page.values(lang),
-        page=page,
-        lang=lang,
-        other=next(one for one in LANGUAGES if one != lang),
-        say=partial(say, lang=lang),
-        root=root,
-        to=partial(_to, name, lang),
-        spoken=partial(language_parts, lang=lang),
-        names={one: (_NAMES[one], f"{root}{file_of(name, one)}") for one in LANGUAGES},
-        navigation=NAVIGATION,
-        base=base,
-        here=file_of(name, lang),
-        colon="：" if lang.startswith("zh") else ": ",
-        comma="、" if lang.startswith("zh") else ", ",
+    text = (
+        _templates()
+        .get_template(f"site/{page.template}")
+        .render(
+            **page.values(lang),
+            page=page,
+            lang=lang,
+            say=partial(say, lang=lang),
+            root=root,
+            to=partial(_to, name, lang),
+            spoken=partial(language_parts, lang=lang),
+            names={one: (LANGUAGE_NAMES[one], f"{root}{file_of(name, one)}") for one in languages},
+            navigation=NAVIGATION,
+            machines=machines(page),
+            base=base,
+            here=file_of(name, lang),
+            colon="：" if lang.startswith("zh") else ": ",
+            comma="、" if lang.startswith("zh") else ", ",
+        )
     )
     return as_bytes(text)
 

@@ -29,6 +29,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "printed in.",
         "由 bscgraph 讀自各機關公布的文件；每個數字都可回溯到原文件的儲存格。",
     ),
+    "choose": (
+        "What each agency of Taipei City promised, reached and spent.",
+        "臺北市各機關承諾了什麼、做到了什麼、花了多少經費。",
+    ),
+    "missing.title": ("There is no such page", "找不到這個網頁"),
+    "missing.what": (
+        "The address may be mistyped, or the page may have another name since the data was "
+        "renewed.",
+        "網址可能有誤，或資料更新後網頁名稱已變更。",
+    ),
+    "missing.home": ("To the first page", "回首頁"),
+    "missing.search": ("Search", "搜尋"),
     "year": ("{year} (ROC {roc})", "{roc} 年（{year}）"),
     "undated": ("no year stated", "未載明年度"),
 }
