@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.source import Entry, Site
     from bscgraph.read.picture import Pictured
 
-__all__ = ["Grid", "Originals", "Sheet", "files", "of_entry", "page", "place"]
+__all__ = ["Grid", "Originals", "Sheet", "entry_files", "of_entry", "page", "place"]
 __all__ += ["sheets"]
 
 _FUNCTION = "bscgraph.read.picture:pictures"
@@ -216,7 +216,7 @@ def page(site: Site, name: str) -> Page | None:
     return next((one for one in of_entry(site, entry) if one.name == name), None)
 
 
-def files(site: Site, entry: Entry) -> Iterator[tuple[str, bytes]]:
+def entry_files(site: Site, entry: Entry) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of the pictures of a submission's document, where it is at hand."""
     document = site.model(entry).document
     if document is None or site.originals is None:

@@ -105,7 +105,7 @@ def test_without_the_document_there_are_words_and_no_picture() -> None:
     made = next(evidence.of_entry(bare, bare.cards[0]))
     assert b"<img" not in render(made, "en")
     assert b"not at hand" in render(made, "en")
-    assert list(evidence.files(bare, bare.cards[0])) == []
+    assert list(evidence.entry_files(bare, bare.cards[0])) == []
 
 
 def test_a_damaged_document_costs_only_its_pictures(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_every_page_of_the_document_has_one_in_both_languages_and_its_picture() 
         assert found is not None
         for lang in ("en", "zh-Hant"):
             assert len(render(found, lang)) < 60_000
-    paths = [path for path, _ in evidence.files(site(), entry)]
+    paths = [path for path, _ in evidence.entry_files(site(), entry)]
     assert len(paths) == 3
     assert all(f'src="../../../../../{path}"'.encode() in render(one, "en")
                for path, one in zip(paths, evidence.of_entry(site(), entry), strict=True))  # fmt: skip
