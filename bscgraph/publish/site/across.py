@@ -1,0 +1,172 @@
+"""Numbers of all scorecards: each stored query is asked once for the whole site, then sliced.
+
+Only the columns that pages show are kept, so that a thousand scorecards stay small in memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, namedtuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
+
+from bscgraph.iri import Register
+from bscgraph.publish.site.page import Words
+from bscgraph.publish.site.source import page_of
+from bscgraph.query import load
+from bscgraph.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from bscgraph.publish.site.source import Entry, Site, Source
+
+__all__ = [
+    "STATES",
+    "Figures",
+    "agency_words",
+    "amount",
+    "figures",
+    "label",
+    "paged",
+    "place_of",
+    "state_of",
+    "state_words",
+]
+
+_One = TypeVar("_One")
+# What an indicator reached, in the order it is told; the query's words -> the state of a page.
+_STATES = {
+    "met": "met",
+    "missed": "missed",
+    "not-comparable": "doubt",
+    "no-target": "open",
+    "no-actual": "open",
+}
+STATES = ("met", "missed", "doubt", "open")
+_KEPT = {
+    "agencies/overview": "objectives kpis plans amount unresolved missing violations warnings",
+    "budget/by-perspective": "perspective fiscalYear kind total plans unresolved rollups",
+    "budget/by-theme": "theme themeLabel fiscalYear kind total plans unresolved rollups",
+    "budget/by-unit": "unit unitLabel fiscalYear kind total plans unresolved rollups",
+    "budget/net": "fiscalYear kind gross rollups net unresolved suspectedOverlaps suspectedAmount",
+    "budget/rollup": "code label fiscalYear kind declared partsSum difference parts unresolved",
+    "quality/findings": "severity problem count",
+    "target/achievement": "code series label periodYear target actual ratio polarityBasis status",
+    "trend/restated": "code series periodYear kind value otherYear otherValue",
+    "unit/load": "unit unitLabel kpis plans amount unresolved sharedKpis sharedPlans sharedAmount",
+    "alignment/cascade": "agency year code series label cityCode citySeries equalValues basis "
+    "citySubmission",
+    "alignment/conflict": "agency year code series cityCode citySeries periodYear kind cityValue "
+    "agencyValue citySubmission",
+    "compare/common": "agency year code series label measure formula unit periodYear target actual",
+}
+
+
+@lru_cache(maxsize=2)
+def figures(site: Site) -> Figures:
+    """The numbers of ``site``, gathered once; those of the last two sites are kept."""
+    return Figures(site)
+
+
+class Figures:
+    """Rows of stored queries, by submission; only of the newest of each scorecard."""
+
+    def __init__(self, site: Site) -> None:
+        self._rows, self._newest = site.rows, frozenset(entry.graph for entry in site.cards)
+        self._found: dict[str, Mapping[str, tuple[Any, ...]]] = {}
+        self._asked_once: dict[str, Mapping[str, list[tuple[Any, ...]]]] = {}
+
+    def by_submission(self, query: str) -> Mapping[str, tuple[Any, ...]]:
+        """The rows of a stored query for each submission (IRI of its graph)."""
+        if query not in self._found:
+            self._found[query] = self._asked(query)
+        return self._found[query]
+
+    def _asked(self, query: str) -> Mapping[str, tuple[Any, ...]]:
+        result = self._rows(query)
+        names = _KEPT[query].split()
+        row = namedtuple("Row", names)  # type: ignore[misc]  # its names are data
+        places = [result.columns.index(name) for name in names]
+        graph = result.columns.index("submission")
+        found: dict[str, list[Any]] = {}
+        seen: dict[object, object] = {}  # one object for each word that stands a thousand times
+        for one in result.rows:
+            if one[graph] in self._newest:
+                kept = [seen.setdefault(value, value) if isinstance(value, str) else value
+                        for value in (one[at] for at in places)]  # fmt: skip
+                found.setdefault(str(one[graph]), []).append(row._make(kept))
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def of(self, query: str, entry: Entry) -> tuple[Any, ...]:
+        """The rows of a stored query about one scorecard."""
+        return self.by_submission(query).get(entry.graph, ())
+
+    def size(self, entry: Entry) -> Any:
+        """Its counts (agencies/overview); None where the query does not know it."""
+        return next(iter(self.of("agencies/overview", entry)), None)
+
+    def money(self, entry: Entry) -> Any:
+        """What its plans cost in its own year (budget/net): the decided budget if there is one."""
+        rows = [one for one in self.of("budget/net", entry) if one.fiscalYear == entry.year]
+        return next(iter(sorted(rows, key=lambda one: str(one.kind))), None)
+
+    def states(self, entry: Entry) -> Counter[str]:
+        """How many of its indicators are in each of :data:`STATES`."""
+        return Counter(state_of(one.status) for one in self.of("target/achievement", entry))
+
+    def city_rows(self, store: Source, sparql: str) -> Mapping[str, list[tuple[Any, ...]]]:
+        """The rows of a query about scorecards of the city, by their first column (graphs)."""
+        if sparql not in self._asked_once:
+            found: dict[str, list[tuple[Any, ...]]] = {}
+            for graph, *rest in store.select(sparql).rows:
+                found.setdefault(str(graph), []).append(tuple(rest))
+            self._asked_once[sparql] = found
+        return self._asked_once[sparql]
+
+    @cached_property
+    def all_states(self) -> Mapping[str, Counter[str]]:
+        """The same for every submission."""
+        rows = self.by_submission("target/achievement").items()
+        return {graph: Counter(state_of(one.status) for one in some) for graph, some in rows}
+
+
+def state_of(status: object) -> str:
+    """The state of a page (met, missed, doubt, open) for a status of target/achievement."""
+    return _STATES.get(str(status), "open")
+
+
+@cache
+def label(query: str, column: str, value: str) -> Words:
+    """What people call a value of a column of a stored query."""
+    found = load(query).column(column)
+    en, zh = (found.label(value, lang) for lang in LANGUAGES)
+    return Words(en, zh)
+
+
+def state_words(status: str) -> Words:
+    """What people call a status of target/achievement."""
+    return label("target/achievement", "status", status)
+
+
+def agency_words(slug: str, name: str) -> Words:
+    """An agency's name: as its scorecards have it, and in English where the register knows."""
+    known = Register.default().agencies.get(slug)
+    return Words(known.name_en if known and known.name_en else name or slug, name or slug)
+
+
+def amount(values: Iterable[Decimal | int | None]) -> Decimal | None:
+    """The sum of what is known; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum((Decimal(value) for value in known), Decimal(0)) if known else None
+
+
+def place_of(entry: Entry, kind: str, code: str | None) -> str:
+    """The name of the page of an indicator or plan; of the scorecard where it has no code."""
+    return page_of(f"{entry.card}/{kind}/{quote(code, safe='')}") if code else entry.page
+
+
+def paged(name: str, found: Sequence[_One], size: int) -> Iterator[tuple[str, Sequence[_One]]]:
+    """A long list in pages: ``name``, ``name/2`` … each with its part; one page if it is empty."""
+    for at in range(0, max(len(found), 1), size):
+        yield (name if not at else f"{name}/{at // size + 1}", found[at : at + size])
