@@ -1,13 +1,13 @@
-"""A thing of the data as bytes: RDF in the formats of the project, CSV, or a page for people."""
+"""A thing of the data as a page: everything that is stated of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.serve.linkedwords import say
-from bscgraph.serve.naming import (
+from bscgraph.publish.described import LAST_PAGE, PER_PAGE, Thing
+from bscgraph.publish.naming import (
     BSC,
     LABEL,
     TYPE,
@@ -19,7 +19,7 @@ from bscgraph.serve.naming import (
     term_name,
     text_of,
 )
-from bscgraph.serve.thing import LAST_PAGE, PER_PAGE, Thing
+from bscgraph.serve.linkedwords import say
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,67 +29,14 @@ if TYPE_CHECKING:
     from bscgraph.store import LocalStore
     from bscgraph.store.values import Quad
 
-__all__ = ["View", "as_rdf", "as_table", "frame", "thing_page"]
+__all__ = ["View", "frame", "thing_page"]
 
-_RDF = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml", "nq": "nquads",
-        "trig": "trig"}  # fmt: skip
-_COLUMNS = ("subject", "subjectLabel", "property", "propertyLabel", "value", "valueLabel",
-            "datatype", "language", "graph")  # fmt: skip
 # What a reader wants first; the rest follows by name.
 _FIRST = (TYPE, LABEL, *(BSC + one for one in (
     "code", "rawText", "value", "amount", "candidateValue", "parseStatus", "valueStatus",
     "valueKind", "budgetKind", "periodYear", "fiscalYear", "year", "sourceCell",
 )))  # fmt: skip
 _RANK = {iri: place for place, iri in enumerate(_FIRST)}
-
-
-def as_rdf(quads: Iterable[Quad], suffix: str) -> bytes:
-    """Statements in an RDF format, under the names of their graphs where it has such."""
-    from bscgraph.graph.formats import written
-
-    graphs: dict[str, list[tuple[str, str, str]]] = {}
-    for subject, predicate, value, graph in quads:
-        graphs.setdefault(graph, []).append((subject, predicate, value))
-    try:
-        return written(graphs.items(), _RDF[suffix])
-    except KeyError:  # RDF/XML of properties of vocabularies that are not ours
-        return _foreign(graphs)
-
-
-def _foreign(graphs: Mapping[str, Iterable[tuple[str, str, str]]]) -> bytes:
-    import pyoxigraph
-
-    triples = {triple for some in graphs.values() for triple in some}
-    lines = "".join(sorted(f"{s} {p} {o} .\n" for s, p, o in triples))
-    found = pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    made = pyoxigraph.serialize(
-        (quad.triple for quad in found), format=pyoxigraph.RdfFormat.RDF_XML
-    )
-    return made or b""
-
-
-def as_table(store: LocalStore, quads: Iterable[Quad], lang: str) -> bytes:
-    """Statements as CSV, a row each, with names; no spreadsheet runs a text as a formula."""
-    from bscgraph.flat import as_csv
-    from bscgraph.graph.nquads import literal_of
-    from bscgraph.store.values import python_value
-
-    names: dict[str, str] = {}
-
-    def called(iri: str) -> str:
-        if iri not in names:
-            names[iri] = name_of(store, iri, lang).text
-        return names[iri]
-
-    rows: list[Sequence[object]] = []
-    for subject, predicate, value, graph in quads:
-        about = (subject[1:-1], called(subject[1:-1]), predicate[1:-1], called(predicate[1:-1]))
-        if value.startswith("<"):
-            rows.append((*about, value[1:-1], called(value[1:-1]), "", "", graph))
-        else:
-            text, datatype, tag = literal_of(value)
-            rows.append((*about, python_value(text, datatype), "", datatype, tag, graph))
-    return as_csv(_COLUMNS, rows).encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bscgraph.iri import segment
-from bscgraph.serve.documents import View, as_rdf, as_table, frame, thing_page
+from bscgraph.publish.described import LAST_PAGE, PER_PAGE, Thing, as_rdf, as_table, described
+from bscgraph.serve.documents import View, frame, thing_page
 from bscgraph.serve.linkedwords import LINKED, say
 from bscgraph.serve.offered import DATA_FORMS, Form, Made, Offer, answered, see, split_suffix
 from bscgraph.serve.problem import Problem
-from bscgraph.serve.thing import LAST_PAGE, PER_PAGE, Thing, described, gone, is_stated, nearest
+from bscgraph.serve.thing import gone, is_stated, nearest
 
 if TYPE_CHECKING:
     from bscgraph.serve.data import Data
@@ -294,7 +295,7 @@ def _of_graph(call: Call, name: str) -> list[Quad]:
 
 
 def _graphs_page(view: View, names: Sequence[str], page: int, more: bool) -> bytes:
-    from bscgraph.serve.naming import facts
+    from bscgraph.publish.naming import facts
     from bscgraph.serve.page import page as made
 
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bscgraph.publish.naming import NAMES
 from bscgraph.serve.words import WORDS, say
 
 __all__ = ["LINKED", "say"]
@@ -38,29 +39,6 @@ LINKED: dict[str, tuple[str, str]] = {
     "way.nearest": ("The nearest that is there", "最接近的資料"),
     "way.newest": ("The newest submission", "最新的提報"),
     "way.older": ("The submission that had it", "載有此項的提報"),
-    "term.type": ("kind", "類別"),
-    "term.label": ("name", "名稱"),
-    "term.wasDerivedFrom": ("made from", "來源"),
-    "term.wasGeneratedBy": ("made by", "產生方式"),
-    "term.used": ("used", "使用的資料"),
-    "term.hasBeginning": ("begins", "起"),
-    "term.hasEnd": ("ends", "迄"),
-    "term.inXSDDate": ("date", "日期"),
-    "term.inXSDgYearMonth": ("month", "年月"),
-    "term.Instant": ("point in time", "時點"),
-    "term.isDefinedBy": ("defined in", "定義於"),
-    "term.Concept": ("code", "代碼"),
-    "term.altLabel": ("other name", "別名"),
-    "term.definition": ("meaning", "定義"),
-    "term.example": ("example", "範例"),
-    "term.exactMatch": ("the same elsewhere", "對應的外部代碼"),
-    "term.inScheme": ("code list", "代碼表"),
-    "term.notation": ("written", "代碼寫法"),
-    "term.prefLabel": ("name", "名稱"),
-    "term.related": ("related to", "相關代碼"),
-    "term.scopeNote": ("note on its use", "使用說明"),
-    "term.topConceptOf": ("at the top of", "最上層代碼，屬於"),
-    "term.license": ("license", "授權條款"),
     "thing.printed": ("As printed in the document", "文件原文"),
     "thing.read": ("How it was read", "判讀結果"),
     "thing.value": ("Value", "數值"),
@@ -71,11 +49,6 @@ LINKED: dict[str, tuple[str, str]] = {
     "thing.not-read": ("Not read as a number", "未判讀為數值"),
     "thing.cell": ("Where it stands", "出處"),
     "thing.file": ("File", "檔案"),
-    "thing.page": ("page {n}", "第 {n} 頁"),
-    "thing.sheet": ("sheet “{n}”", "工作表「{n}」"),
-    "thing.table": ("table {n}", "第 {n} 個表格"),
-    "thing.row": ("row {n}", "第 {n} 列"),
-    "thing.column": ("column {n}", "第 {n} 欄"),
     "thing.header": ("under the heading “{n}”", "欄名「{n}」"),
     "map.heading": ("Strategy", "策略"),
     "map.Mission": ("Mission", "使命"),
@@ -143,4 +116,5 @@ LINKED: dict[str, tuple[str, str]] = {
     "graphs.card": ("Scorecard", "計分卡"),
     "graphs.none": ("The store holds no submission yet.", "資料庫尚無提報。"),
 }
+WORDS.update(NAMES)
 WORDS.update(LINKED)

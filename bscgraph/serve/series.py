@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.model import gregorian
-from bscgraph.serve.naming import BSC, Facts, facts
+from bscgraph.publish.naming import BSC, Facts, facts
 from bscgraph.wrapping import one_line
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bscgraph.publish.naming import BSC, LABEL, TYPE, Facts, facts, text_of
 from bscgraph.serve.linkedwords import say
-from bscgraph.serve.naming import BSC, LABEL, TYPE, Facts, facts, text_of
 
 if TYPE_CHECKING:
     from bscgraph.publish.strategymap import Goal

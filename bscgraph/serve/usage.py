@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bscgraph.publish.described import Thing, described
 from bscgraph.serve.documents import View, thing_page
-from bscgraph.serve.thing import Thing, described
 
 if TYPE_CHECKING:
     from bscgraph.serve.linked import Call

@@ -9,19 +9,48 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from bscgraph.serve.linkedwords import say
-
 if TYPE_CHECKING:
     from bscgraph.store import LocalStore
     from bscgraph.store.values import Quad
 
-__all__ = ["BSC", "LABEL", "TYPE", "Facts", "Name", "cell_place", "facts", "name_of", "term_name"]
-__all__ += ["text_of"]
+__all__ = ["BSC", "LABEL", "NAMES", "TYPE", "Facts", "Name", "cell_place", "facts", "name_of"]
+__all__ += ["term_name", "text_of"]
 
 BSC = "https://w3id.org/bscgraph/ns#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _LABELS = (LABEL, "http://www.w3.org/2004/02/skos/core#prefLabel")
+# Names of ours: key -> (English, Traditional Chinese); templates of str.format
+NAMES: dict[str, tuple[str, str]] = {
+    "term.type": ("kind", "類別"),
+    "term.label": ("name", "名稱"),
+    "term.wasDerivedFrom": ("made from", "來源"),
+    "term.wasGeneratedBy": ("made by", "產生方式"),
+    "term.used": ("used", "使用的資料"),
+    "term.hasBeginning": ("begins", "起"),
+    "term.hasEnd": ("ends", "迄"),
+    "term.inXSDDate": ("date", "日期"),
+    "term.inXSDgYearMonth": ("month", "年月"),
+    "term.Instant": ("point in time", "時點"),
+    "term.isDefinedBy": ("defined in", "定義於"),
+    "term.Concept": ("code", "代碼"),
+    "term.altLabel": ("other name", "別名"),
+    "term.definition": ("meaning", "定義"),
+    "term.example": ("example", "範例"),
+    "term.exactMatch": ("the same elsewhere", "對應的外部代碼"),
+    "term.inScheme": ("code list", "代碼表"),
+    "term.notation": ("written", "代碼寫法"),
+    "term.prefLabel": ("name", "名稱"),
+    "term.related": ("related to", "相關代碼"),
+    "term.scopeNote": ("note on its use", "使用說明"),
+    "term.topConceptOf": ("at the top of", "最上層代碼，屬於"),
+    "term.license": ("license", "授權條款"),
+    "thing.page": ("page {n}", "第 {n} 頁"),
+    "thing.sheet": ("sheet “{n}”", "工作表「{n}」"),
+    "thing.table": ("table {n}", "第 {n} 個表格"),
+    "thing.row": ("row {n}", "第 {n} 列"),
+    "thing.column": ("column {n}", "第 {n} 欄"),
+}
 # Of several classes the first of these names a thing least well.
 _BROAD = {f"{BSC}Scorecard", f"{BSC}ScorecardPart", f"{BSC}Statement"}
 # Terms of other vocabularies that the data uses.
@@ -125,7 +154,7 @@ def term_name(iri: str, lang: str) -> Name | None:
     """What the vocabulary calls a term or a code; None where it has no name for it."""
     labels = _vocabulary().get(iri)
     if not labels and iri in _OTHERS:
-        return Name(say(_OTHERS[iri], lang), lang)
+        return Name(_say(_OTHERS[iri], lang), lang)
     if not labels:
         return None
     tag = lang if lang in labels else next(iter(labels))
@@ -179,8 +208,12 @@ def _made(found: Facts, kinds: list[str], lang: str) -> str:
 def cell_place(found: Facts, lang: str) -> str:
     """Page, table, row and column of a cell."""
     known = ((key, found.first(local)) for key, local in _PLACES)
-    parts = [say(f"thing.{key}", lang, n=n) for key, n in known if n]
+    parts = [_say(f"thing.{key}", lang).format(n=n) for key, n in known if n]
     return ("、" if lang.startswith("zh") else ", ").join(parts)
+
+
+def _say(key: str, lang: str) -> str:
+    return NAMES[key][lang.startswith("zh")]
 
 
 def _tail(iri: str) -> str:
