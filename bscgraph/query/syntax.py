@@ -10,8 +10,8 @@ from typing import Literal
 
 from bscgraph.errors import QueryError
 
-__all__ = ["Form", "bare", "calls_service", "closing", "form_of", "names_graphs", "selected"]
-__all__ += ["uncommented", "unserviced"]
+__all__ = ["Form", "bare", "calls_service", "closing", "form_in", "form_of", "names_graphs"]
+__all__ += ["selected", "uncommented", "unserviced"]
 
 Form = Literal["select", "ask", "construct", "describe"]
 
@@ -71,7 +71,16 @@ def form_of(text: str) -> Form:
     Raises:
         QueryError: it is none, or would change something.
     """
-    found = _FORM.search(bare(text))
+    return form_in(bare(text))
+
+
+def form_in(plain: str) -> Form:
+    """Which kind of query a :func:`bare` text is.
+
+    Raises:
+        QueryError: it is none, or would change something.
+    """
+    found = _FORM.search(plain)
     form = _READING.get(found[1].lower()) if found else None
     if form is None:
         raise QueryError(
@@ -95,6 +104,8 @@ def unserviced(text: str) -> str | None:
     >>> print(unserviced('ASK { ?service ?p "Service" }'))
     ASK { ?service ?p "S\\u0065rvice" }
     """
+    if "\\" not in text and "service" not in text.casefold():
+        return text  # as most are
     told = _OPAQUE.sub(_escaped, text)
     return None if any(found[1] for found in _SERVICE.finditer(told)) else told
 

@@ -18,6 +18,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
@@ -183,18 +184,52 @@ def serve(link: socket.socket, folder: str, held: pyoxigraph.Store | None) -> No
     """Answer queries until nobody asks any more."""
     store = pyoxigraph.Store.read_only(folder) if held is None else held
     _send(link, {"kind": "ready", "process": os.getpid(), "held": held is not None})
-    asking = link.makefile("rb")
-    while True:
-        length = asking.read(4)
-        if len(length) < 4:
-            return
-        asked = json.loads(asking.read(int.from_bytes(length, "big")))
+    asking, left = link.makefile("rb"), _Left()
+    while left.going:
         # A thread of its own, so that it alone can be made to wait for others.
-        work = threading.Thread(target=_work, args=(link, store, asked))
-        signal.alarm(int(asked["seconds"]) + _GRACE)
+        work = threading.Thread(target=_works, args=(link, store, asking, left))
         work.start()
         work.join()
+
+
+@dataclass(slots=True)
+class _Left:
+    """What a thread leaves to the next one: whether anybody asks, and what nobody worked on."""
+
+    going: bool = True
+    asked: dict[str, Any] | None = None
+
+
+def _works(link: socket.socket, store: pyoxigraph.Store, asking: IO[bytes], left: _Left) -> None:
+    """Answer queries until nobody asks any more, or this thread has to wait for others."""
+    while True:
+        asked, left.asked = left.asked or _heard(asking), None
+        if asked is None:
+            left.going = False
+            return
+        if _behind():
+            left.asked = asked  # it is not what the earlier query was
+            return
+        signal.alarm(int(asked["seconds"]) + _GRACE)
+        _work(link, store, asked)
         signal.alarm(0)
+
+
+def _heard(asking: IO[bytes]) -> dict[str, Any] | None:
+    """What is asked next; None where nobody will any more."""
+    length = asking.read(4)
+    if len(length) < 4:
+        return None
+    asked: dict[str, Any] = json.loads(asking.read(int.from_bytes(length, "big")))
+    return asked
+
+
+def _behind() -> bool:
+    """Whether this thread was made to wait for others, which cannot be taken back."""
+    if sys.platform != "linux":
+        return False
+    usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) > usual
 
 
 def _limit(memory: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from bscgraph.errors import QueryError
-from bscgraph.query.syntax import Form, bare, form_of, uncommented, unserviced
+from bscgraph.query.syntax import Form, bare, form_in, uncommented, unserviced
 from bscgraph.serve.troubles import problem
 
 __all__ = ["Checked", "checked", "known"]
@@ -26,6 +26,7 @@ _FROM = re.compile(r"[?$]\w+|:[\w-]+|(from)\s*(?:named\s*)?(<[^<>\s]*>|[\w.-]*:[
 _PREFIX = re.compile(r"prefix\s+([\w.-]*:)\s*<([^<>\s]*)>", re.IGNORECASE)
 _BASE = re.compile(r"(?<![\w?$:])base\s*<([^<>\s]*)>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_CHANGES = ("now", "rand", "uuid", "bnode")
 _CHANGING = re.compile(r"(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 _BLANK = re.compile(r"_:|\[")
 
@@ -61,16 +62,17 @@ def checked(text: str, graphs: Graphs) -> Checked:
     if not plain.strip() and "<" not in text:
         raise problem(400, "query-missing")
     _shallow(plain)
-    form = _form(text, plain)
+    form = _form(plain)
     told = unserviced(text)
     if told is None:
         raise problem(400, "service")
-    named, outside = _datasets(text)
+    folded = plain.casefold()  # looked at closely only where a word is there at all
+    named, outside = _datasets(text) if "from" in folded else (False, [])
     if named:
         known(outside, graphs)
     blank = form == "construct" and _BLANK.search(plain) is not None
-    lasting = _CHANGING.search(plain) is None and not blank
-    return Checked(told, form, named, lasting)
+    changing = any(word in folded for word in _CHANGES) and _CHANGING.search(plain) is not None
+    return Checked(told, form, named, lasting=not changing and not blank)
 
 
 def known(names: Iterable[str], graphs: Graphs) -> None:
@@ -82,9 +84,9 @@ def known(names: Iterable[str], graphs: Graphs) -> None:
             raise problem(400, "graph-outside", graph=name[:300], extra={"graph": name[:300]})
 
 
-def _form(text: str, plain: str) -> Form:
+def _form(plain: str) -> Form:
     try:
-        return form_of(text)
+        return form_in(plain)
     except QueryError:
         if _UPDATE.search(plain):
             raise problem(403, "read-only") from None
@@ -92,6 +94,8 @@ def _form(text: str, plain: str) -> Form:
 
 
 def _shallow(plain: str) -> None:
+    if sum(map(plain.count, "({[")) <= _DEEPEST:
+        return
     depth = 0
     for bracket in re.findall(r"[({\[\])}]", plain):
         depth += 1 if bracket in "({[" else -1
