@@ -1,13 +1,15 @@
 """The rows of two halves of a query joined by the variables both have, in the order it asks for.
 
 A cell stays as the engine wrote it until it is known to be wanted: two terms are the same where
-their letters are, and what stands in many rows is read once.
+their letters are. What a row of a half gives is put together once; a row of the whole is made of
+such pieces.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, groupby
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, compress, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -15,18 +17,15 @@ from bscgraph.garbage import uncollected
 from bscgraph.query.apart import Apart
 from bscgraph.query.conditions import Condition, Untold, spelt_once
 from bscgraph.query.order import in_order, order_of
-from bscgraph.store import Answer, LocalStore
+from bscgraph.store import Answer, LocalStore, Value
 from bscgraph.store.tabbed import Values
 from bscgraph.store.values import Row
 
 __all__ = ["joined"]
 
-_Cells = Sequence[bytes]
-_Pair = tuple[Row, _Cells]
-"""A row of the first half, read and as written."""
-_Others = tuple[list[Row], list[list[tuple[Any, ...]]]]
-"""Rows of the second half, and what each condition asks of them."""
-_NONE: _Others = ([], [])
+_Cells = Mapping[str, Sequence[bytes]]
+"""The cells of each column."""
+_Told = Sequence[bool | None]
 
 
 def joined(store: LocalStore, apart: Apart) -> Answer | None:
@@ -35,152 +34,216 @@ def joined(store: LocalStore, apart: Apart) -> Answer | None:
     Raises:
         StoreError: the store cannot answer.
     """
-    first, firsts = store.cells(apart.first)
-    second, seconds = store.cells(apart.second)
+    firsts, seconds = store.cells(apart.first), store.cells(apart.second)
     try:
         with uncollected():
-            return _Join(apart, first, second).answer(firsts, seconds)
+            return _Join(apart, firsts, seconds).answer()
     except Untold:
         return None
 
 
 class _Join:
-    """Joins the rows of two halves with these columns."""
+    """Joins the rows of two halves."""
 
-    def __init__(self, apart: Apart, first: Sequence[str], second: Sequence[str]) -> None:
+    def __init__(self, apart: Apart, firsts: _Cells, seconds: _Cells) -> None:
         self._apart = apart
-        self._value = Values().__getitem__
-        # A whole row: nothing, the first half, the second without its keys, what is worked out.
-        ours, theirs = ["", *first], list(second[len(apart.keys) :])
-        names = [*ours, *theirs, *(one.name for one in apart.conditions if one.name)]
-        places = {name: at for at, name in reversed(list(enumerate(names)))}
-        self._taken = _taking([places.get(name, 0) for name in apart.columns])
-        self._key = _taking([first.index(name) for name in apart.keys])
+        value = Values().__getitem__
+        self._first, self._second = _Half(firsts, value), _Half(seconds, value)
         order = [apart.columns[at] for at in apart.order]
-        until = next((at for at, name in enumerate(order) if name not in ours), len(order))
-        self._ours = [ours.index(name) for name in order[:until]]
-        self._theirs = [theirs.index(name) for name in order[until:] if name in theirs]
-        self._tests = [_Test(one, first, second) for one in apart.conditions]
-        self._there: dict[_Cells, _Others] = {}
-        self._sorted_ones: set[_Cells] = set()
+        until = next((at for at, name in enumerate(order) if name not in firsts), len(order))
+        self._ours = order[:until]
+        theirs = [name for name in order[until:] if name in seconds and name not in firsts]
+        self._groups, places = self._grouped(theirs)
+        layout = _Layout(apart, firsts, seconds)
+        self._taken = layout.taken
+        self._before, self._behind = (self._first.pieces(names) for names in layout.ours)
+        self._pieces, self._more = (
+            [found[at] for at in places] for found in map(self._second.pieces, layout.theirs)
+        )
+        self._tests = [_Test(one, firsts, seconds, places) for one in apart.conditions]
 
-    def answer(self, firsts: Iterable[_Cells], seconds: Iterable[_Cells]) -> Answer:
+    def answer(self) -> Answer:
         """The answer to the whole."""
-        value = self._value
-        self._gather(seconds)
-        ours = [((None, *map(value, cells)), cells) for cells in firsts]
-        if any(b"" in key for key in (*self._there, *(self._key(cells) for _, cells in ours))):
-            raise Untold  # what is empty agrees with everything
+        apart = self._apart
         rows: list[Row] = []
-        for together in self._sorted(ours):
-            found = [row for pair in together for row in self._of(pair)]
-            rows += found if len(together) == 1 else in_order(found, self._apart.order)
-        if self._apart.width < len(self._apart.columns):
-            rows = [row[: self._apart.width] for row in rows]
-        return Answer(self._apart.columns[: self._apart.width], tuple(rows))
+        for together in self._sorted():
+            found = self._of(together[0])
+            if len(together) > 1:
+                found += [row for at in together[1:] for row in self._of(at)]
+                found = list(in_order(found, apart.order))
+            rows += found
+        if apart.width < len(apart.columns):
+            rows = [row[: apart.width] for row in rows]
+        return Answer(apart.columns[: apart.width], tuple(rows))
 
-    def _gather(self, seconds: Iterable[_Cells]) -> None:
-        """Put the rows of the second half that belong together into one place."""
-        width, value, there, tests = len(self._apart.keys), self._value, self._there, self._tests
-        for cells in seconds:
-            key = tuple(cells[:width])
-            others = there.get(key)
-            if others is None:
-                others = there[key] = [], [[] for _ in tests]
-            others[0].append(tuple(map(value, cells[width:])))
-            for test, asked in zip(tests, others[1], strict=True):
-                asked.append(test.asked(cells))
+    def _grouped(self, theirs: Sequence[str]) -> tuple[list[range], Sequence[int]]:
+        """Put the rows of the second half that belong together side by side, in order.
 
-    def _sorted(self, ours: Sequence[_Pair]) -> Iterator[list[_Pair]]:
+        Gives for each row of the first half where those of it stand, and the row at each place.
+        """
+        keys, others = (half.keys(self._apart.keys) for half in (self._first, self._second))
+        numbers: dict[tuple[bytes, ...], int] = {}
+        groups = [numbers.setdefault(key, len(numbers)) for key in others]
+        columns = (groups, *map(self._second.values, theirs))
+        counts = Counter(groups)
+        ends = list(accumulate(counts[group] for group in range(len(numbers))))
+        there = [range(end - counts[group], end) for group, end in enumerate(ends)]
+        nothing = len(there)
+        there.append(range(0))
+        found = [there[numbers.get(key, nothing)] for key in keys]
+        return found, order_of(columns, len(groups))
+
+    def _sorted(self) -> Iterator[list[int]]:
         """The rows of the first half, those together that it does not put in order."""
+        count = len(self._groups)
         if not self._apart.order:
-            yield from ([pair] for pair in ours)
+            yield from ([at] for at in range(count))
             return
-        ranked = [ours[at] for at in order_of([row for row, _ in ours], self._ours)]
-        told = _taking(self._ours)
-        for _, together in groupby(ranked, key=lambda pair: told(pair[0])):
+        columns = [self._first.values(name) for name in self._ours]
+        told = _rows(columns, count)
+        for _, together in groupby(order_of(columns, count), key=told.__getitem__):
             yield list(together)
 
-    def _of(self, pair: _Pair) -> Sequence[Row]:
+    def _of(self, at: int) -> list[Row]:
         """The rows that a row of the first half makes, in order as far as that alone tells."""
-        row, cells = pair
-        taken, key = self._taken, self._key(cells)
-        found, asked = self._together(key)
-        if not self._tests or not found:
-            return [taken(row + other) for other in found]
-        named: list[list[bool | None]] = []
-        for at, test in enumerate(self._tests):
-            told = test.beside(cells, asked[at])
+        there: Sequence[int] = self._groups[at]
+        before, behind = self._before[at], self._behind[at]
+        named: list[_Told] = []
+        for test in self._tests:
+            told = test.beside(at, there)
             if test.named:
                 named.append(told)
             else:
-                found = list(compress(found, told))
-                asked = [
-                    *asked[: at + 1],
-                    *(list(compress(keys, told)) for keys in asked[at + 1 :]),
-                ]
+                there = list(compress(there, told))
                 named = [list(compress(one, told)) for one in named]
-        if not named:
-            return [taken(row + other) for other in found]
-        more = zip(*named, strict=True)
-        return [taken((*row, *other, *one)) for other, one in zip(found, more, strict=True)]
+        pieces, more = (map(each.__getitem__, there) for each in (self._pieces, self._more))
+        if named:
+            ends = {one: one + behind for one in set(zip(*named, strict=True))}
+            told_apart = map(ends.__getitem__, zip(*named, strict=True))
+            found = [before + a + end + b
+                     for a, end, b in zip(pieces, told_apart, more, strict=True)]  # fmt: skip
+        else:
+            found = [before + a + behind + b for a, b in zip(pieces, more, strict=True)]
+        return found if self._taken is None else list(map(self._taken, found))
 
-    def _together(self, key: _Cells) -> _Others:
-        """The rows of the second half that belong to ``key``, in order."""
-        rows, asked = self._there.get(key, _NONE)
-        if len(rows) > 1 and self._theirs and key not in self._sorted_ones:
-            order = order_of(rows, self._theirs)
-            rows[:] = [rows[at] for at in order]
-            for each in asked:
-                each[:] = [each[at] for at in order]
-            self._sorted_ones.add(key)
-        return rows, asked
+
+class _Half:
+    """The rows of a half, column by column."""
+
+    def __init__(self, cells: _Cells, value: Callable[[bytes], Value]) -> None:
+        self._cells, self._value = cells, value
+        self._count = len(next(iter(cells.values())))
+        self._read: dict[str, Sequence[Value]] = {}
+
+    def keys(self, names: Sequence[str]) -> Sequence[tuple[bytes, ...]]:
+        """What the rows are joined by.
+
+        Raises:
+            Untold: a cell is empty, which agrees with everything.
+        """
+        columns = [self._cells[name] for name in names]
+        if any(b"" in column for column in columns):
+            raise Untold
+        return list(zip(*columns, strict=True))
+
+    def values(self, name: str) -> Sequence[Value]:
+        """What the cells of a column mean; nothing where there is no such column."""
+        if name not in self._read:
+            cells = self._cells.get(name)
+            self._read[name] = list(map(self._value, cells)) if cells else [None] * self._count
+        return self._read[name]
+
+    def pieces(self, names: Sequence[str]) -> Sequence[Row]:
+        """The values of these columns, row by row."""
+        return _rows([self.values(name) for name in names], self._count)
+
+
+class _Layout:
+    """Which pieces a row of the whole is made of.
+
+    ``ours`` and ``theirs`` are the columns of two pieces of each half; the row is the first of
+    ours and of theirs, what is worked out, then the second ones. Where that is not the order
+    of the columns, ``taken`` puts them into it.
+    """
+
+    def __init__(self, apart: Apart, firsts: _Cells, seconds: _Cells) -> None:
+        named = [one.name for one in apart.conditions if one.name]
+        self.taken: Callable[[Row], Row] | None = None
+        slots: list[list[str]] = [[], [], [], [], []]
+        at = 0
+        for name in apart.columns:
+            # What no half has is empty, and as good as ours.
+            theirs = name in seconds and name not in firsts
+            kind = 2 if name in named else int(theirs)
+            at = next((slot for slot, one in enumerate(_SLOTS) if one == kind and slot >= at), -1)
+            if at < 0:
+                break
+            slots[at].append(name)
+        if at < 0 or slots[2] != named:
+            ours = [n for n in apart.columns if n not in seconds or n in firsts]
+            slots = [[n for n in ours if n not in named],
+                     [n for n in apart.columns if n in seconds and n not in firsts],
+                     named, [], []]  # fmt: skip
+            whole = [name for slot in slots for name in slot]
+            self.taken = _taking([whole.index(name) for name in apart.columns])
+        self.ours, self.theirs = (slots[0], slots[3]), (slots[1], slots[4])
+
+
+# whose a piece is: of the first half, of the second, or worked out
+_SLOTS = (0, 1, 2, 0, 1)
 
 
 class _Test:
-    """A condition on a row of each half."""
+    """A condition on a row of each half, whose rows of the second stand at these places."""
 
-    def __init__(self, told: Condition, first: Sequence[str], second: Sequence[str]) -> None:
+    def __init__(
+        self, told: Condition, firsts: _Cells, seconds: _Cells, places: Iterable[int]
+    ) -> None:
         self.named = bool(told.name)
         self._holds = told.holds
-        ours = [name for name in told.variables if name in first]
-        theirs = [name for name in told.variables if name in second and name not in first]
+        ours = [name for name in told.variables if name in firsts]
+        theirs = [name for name in told.variables if name in seconds and name not in firsts]
         # What neither half has is empty.
         found = [*ours, *theirs]
-        self._places = [found.index(n) if n in found else -1 for n in told.variables]
-        self._ours = _taking([first.index(name) for name in ours])
-        self._theirs = _taking([second.index(name) for name in theirs])
+        self._cells = [found.index(n) if n in found else -1 for n in told.variables]
+        one, other = (_rows([half[name] for name in names], len(next(iter(half.values()))))
+                      for half, names in ((firsts, ours), (seconds, theirs)))  # fmt: skip
         self._equal = told.equal and len(ours) == len(theirs) == 1
-        self._known: dict[tuple[Any, ...], dict[tuple[Any, ...], bool | None]] = {}
-
-    def beside(self, cells: _Cells, asked: Sequence[tuple[Any, ...]]) -> list[bool | None]:
-        """Whether it holds of rows of the second half, told by what it asks of them, beside this
-        one of the first."""
-        ours = self._ours(cells)
-        if self._equal:
-            mine = ours[0]
-            if mine and not spelt_once(mine):
-                raise Untold
-            return [cell == mine if cell and mine else None for (cell,) in asked]
-        known = self._known.setdefault(ours, {})
-        try:
-            return [known[key] for key in asked]
-        except KeyError:
-            for key in set(asked).difference(known):
-                whole = (*ours, *key, b"")
-                known[key] = self._holds([whole[at] for at in self._places])
-        return [known[key] for key in asked]
-
-    def asked(self, cells: _Cells) -> tuple[Any, ...]:
-        """What it asks of a row of the second half."""
-        asked = self._theirs(cells)
-        if self._equal and asked[0] and not spelt_once(asked[0]):
+        if self._equal and not all(spelt_once(c) for (c,) in {*one, *other} if c):
             raise Untold
-        return asked
+        # Numbers are compared faster than texts; 0 is the empty cell.
+        self._numbers: dict[tuple[bytes, ...], int] = {(b"",): 0}
+        number = self._numbers.setdefault
+        mine, asked = ([number(key, len(self._numbers)) for key in half] for half in (one, other))
+        self._mine, self._asked = mine, [asked[at] for at in places]
+        self._keys = list(self._numbers)
+        self._known: dict[int, dict[int, bool | None]] = {}
+
+    def beside(self, at: int, there: Iterable[int]) -> _Told:
+        """Whether it holds of this row of the first half beside those of the second."""
+        mine, asked = self._mine[at], list(map(self._asked.__getitem__, there))
+        if self._equal:
+            if not mine:
+                return [None] * len(asked)
+            return [one == mine if one else None for one in asked]
+        known = self._known.setdefault(mine, {})
+        try:
+            return list(map(known.__getitem__, asked))
+        except KeyError:
+            ours = self._keys[mine]
+            for one in set(asked).difference(known):
+                whole = (*ours, *self._keys[one], b"")
+                known[one] = self._holds([whole[cell] for cell in self._cells])
+        return list(map(known.__getitem__, asked))
 
 
-def _taking(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+def _rows(columns: Sequence[Sequence[Any]], count: int) -> Sequence[tuple[Any, ...]]:
+    """Columns as rows; so many empty ones where there is none."""
+    return list(zip(*columns, strict=True)) if columns else [()] * count
+
+
+def _taking(places: Sequence[int]) -> Callable[[Row], Row]:
     """Takes these places of a row."""
     if len(places) > 1:
         return itemgetter(*places)
-    return (lambda row: (row[places[0]],)) if places else (lambda _: ())
+    return lambda row: tuple(row[place] for place in places)

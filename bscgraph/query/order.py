@@ -8,7 +8,7 @@ sorted in Python in 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -25,8 +25,6 @@ _ORDER = re.compile(r"(?<![\w?$:.@-])order\s+by(?P<names>(?:\s+[?$]\w+)+)\s*$", 
 _SELECT = re.compile(r"(?<![\w?$:.@-])select\s+(?P<once>(?:distinct|reduced)\s)?", re.IGNORECASE)
 _WHERE = re.compile(r"(?<![\w?$:.@-])where(?![\w:-])", re.IGNORECASE)
 _NUMBERS = {int, Decimal, float}
-# Fewer rows are sorted by their values, more by the places of these.
-_FEW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +48,32 @@ class Order:
 
 def in_order(rows: Sequence[Row], keys: Sequence[int]) -> Sequence[Row]:
     """``rows`` by these columns."""
-    return [rows[at] for at in order_of(rows, keys)]
+    columns = ([row[key] for row in rows] for key in keys)
+    return [rows[at] for at in order_of(columns, len(rows))]
 
 
-def order_of(rows: Sequence[Row], keys: Sequence[int]) -> Sequence[int]:
-    """The places of ``rows`` by these columns.
+def order_of(columns: Iterable[Sequence[Value]], count: int) -> Sequence[int]:
+    """The places of ``count`` rows by what they are sorted by, column after column.
 
-    Each value counts as its place among those of its column.
+    Each value counts as its place among those of its column, each row as one number.
     """
-    places: list[Sequence[Any]] = []
+    places: list[int] = []
     told_apart = 1
-    for key in keys:
-        if told_apart >= len(rows) and len(set(zip(*places, strict=True))) == len(rows):
+    for column in columns:
+        if told_apart >= count and len(set(places)) == count:
             break  # what follows, often the longest texts, decides nothing
-        column = [row[key] for row in rows]
         distinct = list(set(column))
         if len(distinct) > 1:
-            told_apart *= len(distinct)
-            if len(rows) < _FEW and _alike(distinct):
-                places.append(column)
-                continue
             marks = zip(_comparable(distinct), distinct, strict=True)
             ranks = {value: rank for rank, (_, value) in enumerate(sorted(marks, key=_first))}
-            places.append([ranks[value] for value in column])
-    if not places:
-        return range(len(rows))
-    whole = places[0] if len(places) == 1 else list(zip(*places, strict=True))
-    return sorted(range(len(rows)), key=whole.__getitem__)
+            many = len(distinct)
+            here = map(ranks.__getitem__, column)
+            if places:
+                places = [many * place + rank for place, rank in zip(places, here, strict=True)]
+            else:
+                places = list(here)
+            told_apart *= many
+    return sorted(range(count), key=places.__getitem__) if places else range(count)
 
 
 def _alike(values: Sequence[Value]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bscgraph.store import nquads as quads
 from bscgraph.store import refusals
 from bscgraph.store.folder import Folder, Snapshot, marks
-from bscgraph.store.tabbed import from_tabbed, rows_of, tabbed
+from bscgraph.store.tabbed import columns_of, from_tabbed, tabbed
 from bscgraph.store.values import Answer, Quad, Row, Stream, Triple, from_oxigraph, spelt
 from bscgraph.store.writer import Writer
 
@@ -179,9 +179,9 @@ class LocalStore:
             written = tabbed(solutions)
         return from_tabbed(_columns(solutions), written)
 
-    def cells(self, sparql: str) -> tuple[tuple[str, ...], Iterator[list[bytes]]]:
-        """The answer to a SELECT query of a column or more: the columns, and the cells of each
-        row as SPARQL 1.1 TSV writes them.
+    def cells(self, sparql: str) -> dict[str, list[bytes]]:
+        """The answer to a SELECT query of a column or more: the cells of each column, row by
+        row, as SPARQL 1.1 TSV writes them.
 
         Raises:
             StoreError: the query is wrong, or is no SELECT.
@@ -189,7 +189,7 @@ class LocalStore:
         with _engine_errors():
             solutions = self._solutions(sparql)
             written = tabbed(solutions)
-        return _columns(solutions), rows_of(written)
+        return columns_of(_columns(solutions), written)
 
     def stream(self, sparql: str, *, timeout: float | None = None) -> Stream:
         """The answer to a SELECT query row by row, in memory that does not grow with it.

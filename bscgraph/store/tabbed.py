@@ -7,8 +7,7 @@ Text is written and split in a tenth of that, and what stands in many rows is re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bscgraph.garbage import uncollected
@@ -17,7 +16,7 @@ from bscgraph.store.values import Answer, Iri, Row, Value, python_value
 if TYPE_CHECKING:
     import pyoxigraph
 
-__all__ = ["Values", "from_tabbed", "rows_of", "tabbed"]
+__all__ = ["Values", "columns_of", "from_tabbed", "tabbed"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DECIMAL = f'"^^<{_XSD}decimal>'.encode()
@@ -43,14 +42,19 @@ def from_tabbed(columns: tuple[str, ...], written: bytes) -> Answer:
         return Answer(columns, ((),) * written.count(b"\n"))
     value = Values().__getitem__
     with uncollected():
-        rows: list[Row] = [tuple(map(value, cells)) for cells in rows_of(written)]
-        return Answer(columns, tuple(rows))
+        cells = columns_of(columns, written).values()
+        rows: tuple[Row, ...] = tuple(zip(*(map(value, each) for each in cells), strict=True))
+        return Answer(columns, rows)
 
 
-def rows_of(written: bytes) -> Iterator[list[bytes]]:
-    """The cells of each row that :func:`tabbed` wrote; there is a column at least."""
-    # Bytes are cut faster than text, and most cells of a column are the same few.
-    return (line[:-1].split(b"\t") for line in BytesIO(written))
+def columns_of(columns: Sequence[str], written: bytes) -> dict[str, list[bytes]]:
+    """The cells that :func:`tabbed` wrote, by column; there is a column at least."""
+    # Bytes are cut faster than text, all rows at once faster than one by one, and most cells
+    # of a column are the same few.
+    cells = written.replace(b"\n", b"\t").split(b"\t")
+    cells.pop()  # what would stand behind the last row
+    width = len(columns)
+    return {name: cells[at::width] for at, name in enumerate(columns)}
 
 
 class Values(dict[bytes, Value]):
