@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bscgraph.bulk import address
 from bscgraph.errors import StoreError
 from bscgraph.iri import DEFAULT_BASE
 from bscgraph.serve import converted, data
@@ -75,11 +76,11 @@ def test_each_thing_it_depends_on_makes_it_another(
     nq(file, "2")
     seen.add(cache.document(file))
     for part in ("_version", "_files"):
-        converted._program.cache_clear()
+        address.program.cache_clear()
         with monkeypatch.context() as other:
-            other.setattr(converted, part, lambda one: ["another", str(one)])
+            other.setattr(address, part, lambda one: ["another", str(one)])
             seen.add(cache.document(file))
-    converted._program.cache_clear()
+    address.program.cache_clear()
     assert len(seen) == 6
     assert cache.document(file) in seen
     assert cache.document(tmp_path / "none") == ""
