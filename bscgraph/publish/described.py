@@ -139,13 +139,18 @@ def _foreign(graphs: Mapping[str, Iterable[tuple[str, str, str]]]) -> bytes:
     return made or b""
 
 
-def as_table(store: LocalStore, quads: Iterable[Quad], lang: str) -> bytes:
-    """Statements as CSV, a row each, with names; no spreadsheet runs a text as a formula."""
+def as_table(
+    store: LocalStore, quads: Iterable[Quad], lang: str, names: dict[str, str] | None = None
+) -> bytes:
+    """Statements as CSV, a row each, with names; no spreadsheet runs a text as a formula.
+
+    ``names`` keeps what things are called, for more tables of the same language.
+    """
     from bscgraph.flat import as_csv
     from bscgraph.graph.nquads import literal_of
     from bscgraph.store.values import python_value
 
-    names: dict[str, str] = {}
+    names = {} if names is None else names
 
     def called(iri: str) -> str:
         if iri not in names:

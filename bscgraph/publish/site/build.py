@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bscgraph.publish import site as kinds
 from bscgraph.publish.glossary import PublishError
 from bscgraph.publish.site import assets
+from bscgraph.publish.site.data import documents
 from bscgraph.publish.site.page import render
 from bscgraph.publish.site.place import file_of
 from bscgraph.publish.site.source import Site
@@ -184,19 +185,28 @@ def _is_mine(number: int, of: int, name: str) -> bool:
     return zlib.crc32(name.encode()) % of == number
 
 
+def _embedded(site: Site) -> LocalStore:
+    from bscgraph.store import LocalStore
+
+    assert isinstance(site.store, LocalStore)  # noqa: S101 - Build is made with one
+    return site.store
+
+
 def _put(
     site: Site,
     wanted: Wanted,
     found: tuple[str, Iterable[Page], Iterable[tuple[str, bytes]]],
     place: _Place,
 ) -> Made:
-    part, count = Part(*place), 0
+    part, count, names = Part(*place), 0, dict[str, str]()
     title, pages, files = found
     for page in pages:
         for lang in wanted.languages:
             made = render(page, lang, site.address, wanted.languages)
             part.put(file_of(page.name, lang), made)
             count += 1
+        for name, content in documents(_embedded(site), page, names):
+            part.put(name, content)
     for name, content in files:
         part.put(name, content)
     return Made(title, count, part.close(), part.size)

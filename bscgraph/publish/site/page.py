@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.publish.frame import as_bytes, environment, language_parts
-from bscgraph.publish.site.place import file_of, root_of, way
+from bscgraph.publish.site.place import file_of, page_of, root_of, way
 from bscgraph.publish.site.words import say
 from bscgraph.wording import LANGUAGES
 
@@ -116,7 +116,7 @@ def _number(value: object) -> str:
 
 def machines(page: Page) -> tuple[Machine, ...]:
     """Where the same as on ``page`` is for machines: what it says itself, and its data."""
-    about = page.iri.partition("/id/")[2] != ""
+    about = "/id/" in page.iri and page_of(page.iri) == page.name
     data = [Machine(media, label, f"doc/{page.name}.{suffix}")
             for suffix, (media, label) in DATA.items() if about]  # fmt: skip
     return (*data, *page.machine)

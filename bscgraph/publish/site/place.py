@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 
-__all__ = ["file_of", "root_of", "way", "words_of"]
+__all__ = ["file_of", "page_of", "root_of", "way", "words_of"]
 
 # What every web server and file system keeps as it is; never a name that begins with a dot.
 _PLAIN = re.compile(r"(?!\.)[A-Za-z0-9._~-]{1,80}")
+_CODE = 4  # scorecard / agency / year / kind / code
+_CODED = re.compile(r"(?!X-)[^a-z]*|uncoded-[0-9]+")
 
 
 def words_of(*parts: str) -> str:
@@ -27,6 +29,19 @@ def words_of(*parts: str) -> str:
 
 def _digest(part: str) -> str:
     return "x-" + hashlib.sha256(part.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def page_of(iri: str) -> str:
+    """The name of the page about a thing of the graph: what follows ``/id/``, safe as a file.
+
+    >>> page_of("https://w3id.org/bscgraph/id/scorecard/tfam/2022/kpi/AC1.1")
+    'scorecard/tfam/2022/kpi/AC1.1'
+    """
+    parts = iri.partition("/id/")[2].split("/")
+    if parts[0] == "scorecard" and len(parts) > _CODE and not _CODED.fullmatch(parts[_CODE]):
+        # Of two codes that differ in case alone, some file systems would keep one.
+        parts[_CODE] = f"%{parts[_CODE]}"
+    return words_of(*parts)
 
 
 def file_of(name: str, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from bscgraph.errors import GraphError
 from bscgraph.iri import DEFAULT_BASE
 from bscgraph.publish.site.page import Words
-from bscgraph.publish.site.place import words_of
+from bscgraph.publish.site.place import page_of
 from bscgraph.publish.site.words import both
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ __all__ = ["Entry", "Site", "Source", "page_of", "year_words"]
 
 _ROC = 1911  # the Gregorian year before the first of the Republic
 _KEPT = 8  # scorecards, and reports, held in memory at a time
-_CODE = 4  # scorecard / agency / year / kind / code
-_CODED = re.compile(r"(?!X-)[^a-z]*|uncoded-[0-9]+")
 _ENTRIES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -90,19 +87,6 @@ class Entry:
     def years(self) -> Words:
         """The year in both calendars."""
         return year_words(self.year)
-
-
-def page_of(iri: str) -> str:
-    """The name of the page about a thing of the graph: what follows ``/id/``, safe as a file.
-
-    >>> page_of("https://w3id.org/bscgraph/id/scorecard/tfam/2022/kpi/AC1.1")
-    'scorecard/tfam/2022/kpi/AC1.1'
-    """
-    parts = iri.partition("/id/")[2].split("/")
-    if parts[0] == "scorecard" and len(parts) > _CODE and not _CODED.fullmatch(parts[_CODE]):
-        # Of two codes that differ in case alone, some file systems would keep one.
-        parts[_CODE] = f"%{parts[_CODE]}"
-    return words_of(*parts)
 
 
 def year_words(year: int | None) -> Words:
