@@ -23,6 +23,8 @@ __all__ = ["Page", "Words", "files", "find", "of_entry", "of_site", "pages", "re
 _KINDS: dict[str, tuple[str, ...]] = {
     "index": ("home",),
     "agencies": ("agencies",),
+    "scorecard": ("scorecard", "evidence"),
+    "agency": ("agency",),
 }
 
 
