@@ -18,6 +18,7 @@ __all__ = ["HEIGHT", "KINDS", "WIDTH", "Line", "Mark", "Point", "Tick", "Trend",
 WIDTH, HEIGHT = 640, 320
 KINDS = ("actual", "target")
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 28, 56
+_INSET = 26  # of the first and the last year, whose labels need room
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _TICKS = 5  # at least so many parts of the axis
 # Numbers that differ by less than this share of the largest are drawn without zero below them.
@@ -105,8 +106,8 @@ def trend(points: Sequence[Point]) -> Trend | None:
     shown = tuple(point for point in shown if min(stated) <= point.year <= max(stated))
     scale = _scale(min(numbers), max(numbers))
     years = range(shown[0].year, shown[-1].year + 1)
-    across = (WIDTH - _LEFT - _RIGHT) / (len(years) - 1)
-    places = {year: round(_LEFT + across * n, 1) for n, year in enumerate(years)}
+    across = (WIDTH - _LEFT - _RIGHT - 2 * _INSET) / (len(years) - 1)
+    places = {year: round(_LEFT + _INSET + across * n, 1) for n, year in enumerate(years)}
     marks = _marks(shown, places, scale)
     widest = max(len(mark.text) for mark in marks.values()) * _DIGIT
     return Trend(

@@ -34,6 +34,7 @@ _USED = (
     *("polarity", "polarityBasis", "additivity", "additivityBasis", "unitConcept", "scopeText"),
     *("continuityKey", "measuredAgainst", "aggregatesPlan", "overlapsPlan", "sumOfParts"),
     *("alignedWithFramework", "redundantWith", "commonMeasure"),
+    *("expectedObjectives", "expectedKpis", "expectedPlans"),
 )
 
 
@@ -227,6 +228,12 @@ class Card:
             own = own or _owner(result.focus, known) or codes.get(result.code, self.entry.card)
             found.setdefault(own, []).append(result)
         return {node: tuple(results) for node, results in found.items()}
+
+    def expected(self, row: int) -> tuple[int | None, ...]:
+        """What the three numbers of a row of the count table should be, where another."""
+        node = self._graph.declared[row][1][1:-1]
+        names = ("expectedObjectives", "expectedKpis", "expectedPlans")
+        return tuple(int(text) if (text := self._text(name, node)) else None for name in names)
 
     def where(self, source: Source | None) -> tuple[str, str] | None:
         """The page that shows the cell in its document, and the anchor; None where none does."""

@@ -12,6 +12,7 @@ from bscgraph.publish.frame import as_bytes, environment, language_parts
 from bscgraph.publish.site.place import file_of, page_of, root_of, way
 from bscgraph.publish.site.words import say
 from bscgraph.wording import LANGUAGES
+from bscgraph.wrapping import one_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -103,6 +104,7 @@ class Page:
 def _templates() -> Environment:
     made = environment()
     made.filters["number"] = _number
+    made.filters["one_line"] = one_line
     return made
 
 

@@ -1,0 +1,183 @@
+"""What the page of a scorecard shows: in short, the strategy, the numbers, what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from bscgraph.findings import Severity
+from bscgraph.model import gregorian
+from bscgraph.publish.site.money import Sum, overlap, sums
+from bscgraph.publish.site.place import way
+from bscgraph.publish.site.source import year_words
+from bscgraph.publish.site.words import say
+
+if TYPE_CHECKING:
+    from bscgraph.publish.site.card import Card
+    from bscgraph.publish.site.source import Site
+    from bscgraph.publish.site.things import Indicator, Objective
+    from bscgraph.publish.strategymap import Goal, Layout
+    from bscgraph.validate import Result
+
+__all__ = ["FINDINGS", "found_in", "in_themes", "ordered", "overview", "summary"]
+
+# Beyond these a page would be too long to read, and to load.
+_DRAWN, _LISTED, _MISSED, _SHOWN = 40, 60, 12, 8
+FINDINGS = 40  # on a page of them
+_SIGNS = {"met": "●", "missed": "▲", "open": "○"}
+
+
+def overview(site: Site, card: Card, lang: str) -> Mapping[str, Any]:
+    """The values of the page of a scorecard, beside what all its pages share."""
+    entry = card.entry
+    results = ordered(card)
+    indicators = tuple(card.indicators.values())
+    return {
+        "old": None if entry.newest else newest(site, card),
+        "summary": summary(card),
+        "own": own_money(card),
+        "missed": [one for one in indicators if one.status == "missed"][:_MISSED],
+        "drawing": drawing(card, lang),
+        "drawable": len(card.objectives) <= _DRAWN,
+        "goal_state": partial(_state, lang),
+        "signs": _SIGNS,
+        "listed": tuple(_listed(card, indicators[:_LISTED])),
+        "all_listed": len(indicators) <= _LISTED,
+        "money": [(one, overlap(card.plans, (one.year, one.kind))) for one in sums(_plans(card))],
+        "by_theme": tuple(by_theme(card)),
+        "results": results[:_SHOWN],
+        "severities": Counter(result.severity for _, result in results),
+        "all_severities": tuple(Severity),
+        "counts": counts(card),
+        "years": other_years(site, card),
+        "submissions": [one for one in site.entries if one.card == entry.card],
+        "downloads": _downloads(card),
+        "themed": in_themes(card),
+    }
+
+
+def _plans(card: Card) -> tuple[Any, ...]:
+    return tuple(card.plans.values())
+
+
+def newest(site: Site, card: Card) -> str:
+    """The page of the newest submission of the scorecard."""
+    return next(one.page for one in site.cards if one.card == card.entry.card)
+
+
+def summary(card: Card) -> Mapping[str, int]:
+    """How many indicators there are, and how they stand in the last year with actual values."""
+    states = Counter(one.status for one in card.indicators.values())
+    met, missed, total = states["met"], states["missed"], len(card.indicators)
+    return {"all": total, "met": met, "missed": missed, "open": total - met - missed}
+
+
+def own_money(card: Card) -> Sum | None:
+    """The money of the scorecard's own year, else of the first year that has any."""
+    found = sums(_plans(card))
+    own = (one for one in found if one.year == card.model.roc_year)
+    return next(own, found[0] if found else None)
+
+
+def by_theme(card: Card) -> Iterator[tuple[str, tuple[Sum, ...]]]:
+    """The sums of the plans of each theme; the code is empty for plans of none."""
+    codes: dict[str, list[Any]] = {code: [] for code in card.themes}
+    for plan in card.plans.values():
+        served = card.indicators.get(plan.kpi)
+        codes.setdefault(served.first.theme_code if served else "", []).append(plan)
+    for code, plans in codes.items():
+        if plans:
+            yield code, sums(plans)
+
+
+def ordered(card: Card) -> list[tuple[str, Result]]:
+    """What the rules found with the node it belongs to, worst first, then as printed."""
+    from bscgraph.validate.report import rank
+
+    found = [(node, result) for node, some in card.results.items() for result in some]
+    return sorted(found, key=lambda pair: rank(pair[1]))
+
+
+def found_in(card: Card, iris: Sequence[str]) -> list[tuple[str, Result]]:
+    """What the rules found in these nodes, worst first."""
+    wanted = frozenset(iris)
+    return [pair for pair in ordered(card) if pair[0] in wanted]
+
+
+def _listed(
+    card: Card, indicators: Sequence[Indicator]
+) -> Iterator[tuple[Objective | None, tuple[Indicator, ...]]]:
+    """The indicators by objective, and the objectives that have none."""
+    seen: set[str] = set()
+    for code, some in groupby(indicators, key=lambda one: one.objectives[0]):
+        seen.add(code)
+        yield card.objectives.get(code), tuple(some)
+    if len(indicators) == len(card.indicators):
+        for objective in card.objectives.values():
+            if objective.code not in seen:
+                yield objective, ()
+
+
+def in_themes(card: Card) -> Mapping[tuple[str, str], tuple[Objective, ...]]:
+    """The objectives by perspective and theme."""
+    found: dict[tuple[str, str], tuple[Objective, ...]] = {}
+    for one in card.objectives.values():
+        place = one.perspective, one.theme
+        found[place] = (*found.get(place, ()), one)
+    return found
+
+
+def drawing(card: Card, lang: str) -> Layout | None:
+    """The strategy map; None where there is nothing to draw, or too much."""
+    from bscgraph.publish.strategymap import Goal, strategy_map
+
+    if len(card.objectives) > _DRAWN:
+        return None
+    goals = [
+        Goal(
+            one.code, one.label, one.perspective, one.theme,
+            way(card.entry.page, one.page, lang), one.met, one.missed,
+        )
+        for one in card.objectives.values()
+    ]  # fmt: skip
+    themes = [(code, one.label) for code, one in card.themes.items() if one.labels]
+    rows = [(code, names[0] if names else "") for code, names in card.perspectives.items()]
+    return strategy_map(themes, rows, goals)
+
+
+def _state(lang: str, goal: Goal) -> str:
+    return say(f"map.{goal.state}", lang, missed=goal.missed, all=goal.met + goal.missed)
+
+
+def counts(card: Card) -> Mapping[str, Any]:
+    """Declared numbers by row of the count table, and those counted.
+
+    A number that is not what it should be comes with that.
+    """
+    counted = (len(card.objectives), len(card.indicators), len(card.plans))
+    rows = [
+        (
+            None if row.roc_year is None else year_words(gregorian(row.roc_year)),
+            tuple(zip((row.objectives, row.kpis, row.action_plans), card.expected(n), strict=True)),
+            row.source,
+        )
+        for n, row in enumerate(card.model.declared_counts)
+    ]
+    return {"counted": counted, "rows": rows}
+
+
+def other_years(site: Site, card: Card) -> list[tuple[Any, bool]]:
+    """The agency's scorecards of the same kind, and whether each is of this one."""
+    own = card.entry
+    kind = (own.level, own.group)
+    alike = [one for one in site.cards if one.agency == own.agency]
+    return [(one, one.card == own.card) for one in alike if (one.level, one.group) == kind]
+
+
+def _downloads(card: Card) -> Sequence[Any]:
+    from bscgraph.publish.dumps import downloads
+
+    return downloads(card.entry.graph)
