@@ -244,9 +244,25 @@ class Minter:
         """The IRI of the activity that converted the n-th submission of a scorecard."""
         return f"{self.base}id/conversion/{path}/{submission}"
 
+    def withdrawal(self, path: str, submission: int) -> str:
+        """The IRI of the activity that withdrew the n-th submission of a scorecard."""
+        return f"{self.base}id/withdrawal/{path}/{submission}"
+
+    def history(self) -> str:
+        """The IRI of the named graph that tells what became of submissions."""
+        return f"{self.base}graph/history"
+
     def document(self, document: SourceDocument) -> str:
         """The IRI of a source file: its digest."""
-        return f"{self.base}id/document/{segment(document.sha256)}"
+        return self.file(document.sha256)
+
+    def file(self, sha256: str) -> str:
+        """The IRI of the file with this digest."""
+        return f"{self.base}id/document/{segment(sha256)}"
+
+    def catalogue(self, *names: str | int) -> str:
+        """The IRI of the catalogue, or of something in it: ``catalogue("dataset", "tfam/2022")``."""
+        return self.part(f"{self.base}id/catalog", *names)
 
     @staticmethod
     def part(whole: str, *names: str | int) -> str:

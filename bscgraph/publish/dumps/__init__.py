@@ -73,12 +73,13 @@ def write(
 def _written(
     graphs: Iterable[tuple[str, bytes]], folder: Path, place: Path, parquet: bool | None
 ) -> Dumps:
-    spool, kept, found = Spool(place), list[Kept](), list[Dumped]()
+    spool, kept, found, taken = Spool(place), list[Kept](), list[Dumped](), dict[str, str]()
     for name, data in graphs:
         part = Part(name, data)
         if part.card is None:
             kept.append((name, _kept_apart(place, len(kept), data)))
             continue
+        _take(taken, name)
         files = tuple(put(folder, file, [content]) for file, content in part.files())
         found.append(replace(part.dumped(), files=files))
         kept.append((name, folder / next(file.path for file in files if file.form == "nquads")))
@@ -91,6 +92,21 @@ def _written(
     tables = table_dumps(folder, spool, newest.__contains__, parquet=parquet)
     by_graph = {one.graph: one.files for one in submissions}
     return Dumps(base, (*dumps, *tables), submissions, counts, by_graph)
+
+
+def _take(taken: dict[str, str], name: str) -> None:
+    """Note where a submission goes.
+
+    Raises:
+        PublishError: another one, of another base, is there already.
+    """
+    other = taken.setdefault(place_of(name).lower(), name)
+    if other != name:
+        raise PublishError(
+            f"<{other}> and <{name}> would be the same file; publish the data of one base at a "
+            "time, each from a store of its own.",
+            f"<{other}> 與 <{name}> 會寫成同一檔案；請將不同基底的資料分置於不同資料庫，分別發布。",
+        )
 
 
 def _kept_apart(place: Path, number: int, data: bytes) -> Path:

@@ -7,11 +7,11 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from bscgraph.graph.nquads import Triple, literal_of
-from bscgraph.graph.vocabulary import DERIVED_FROM, LABEL, TERM, TYPE
+from bscgraph.graph.vocabulary import DERIVED_FROM, GENERATED_BY, LABEL, TERM, TYPE
 
 __all__ = ["Statements", "address_of", "notation_of", "step_of"]
 
-_OTHER = {"a": TYPE, "label": LABEL, "derivedFrom": DERIVED_FROM}
+_OTHER = {"a": TYPE, "label": LABEL, "derivedFrom": DERIVED_FROM, "generatedBy": GENERATED_BY}
 _CARD, _SUBMISSION, _NODE = "^", "!", "."
 
 

@@ -58,6 +58,7 @@ class Dumped:
     first: int | None
     last: int | None
     document: str | None
+    conversion: str | None
     file_name: str | None
     triples: int
     files: tuple[File, ...] = ()
@@ -138,6 +139,7 @@ class Part:
             first=min(years, default=None),
             last=max(years, default=None),
             document=data.first("!derivedFrom"),
+            conversion=data.first("!generatedBy"),
             file_name=data.first("!derivedFrom/fileName"),
             triples=len(self.triples),
         )
