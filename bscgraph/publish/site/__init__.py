@@ -25,6 +25,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "agencies": ("agencies",),
     "scorecard": ("scorecard", "evidence"),
     "agency": ("agency",),
+    "budget": ("budget",),
+    "compare": ("compare",),
 }
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from bscgraph.iri import Register
 from bscgraph.publish.site.page import Words
 from bscgraph.publish.site.source import page_of
+from bscgraph.publish.site.words import say
 from bscgraph.query import load
 from bscgraph.wording import LANGUAGES
 
@@ -32,6 +33,7 @@ __all__ = [
     "place_of",
     "state_of",
     "state_words",
+    "told",
 ]
 
 _One = TypeVar("_One")
@@ -153,6 +155,16 @@ def agency_words(slug: str, name: str) -> Words:
     """An agency's name: as its scorecards have it, and in English where the register knows."""
     known = Register.default().agencies.get(slug)
     return Words(known.name_en if known and known.name_en else name or slug, name or slug)
+
+
+def told(key: str, **values: object) -> Words:
+    """A text in both languages; values that are :class:`Words` are each in its own."""
+    en, zh = (
+        say(key, lang, **{name: one[lang] if isinstance(one, Words) else one
+                          for name, one in values.items()})
+        for lang in LANGUAGES
+    )  # fmt: skip
+    return Words(en, zh)
 
 
 def amount(values: Iterable[Decimal | int | None]) -> Decimal | None:

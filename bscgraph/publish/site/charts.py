@@ -66,9 +66,10 @@ def bars(found: Sequence[Bar], kinds: Sequence[str]) -> Bars | None:
     there = tuple(kind for kind in kinds if any(one.kind == kind for one in shown))
     width = min(room * (1 - _GAP) / len(there), Decimal(_WIDEST))
     middles = {year: _LEFT + room * at + room / 2 for at, year in enumerate(years)}
-    drawn = []
+    known, drawn = {(one.year, one.kind) for one in shown}, []
     for one in shown:
-        left = middles[one.year] + width * (there.index(one.kind) - Decimal(len(there)) / 2)
+        beside = [kind for kind in there if (one.year, kind) in known]
+        left = middles[one.year] + width * (beside.index(one.kind) - Decimal(len(beside)) / 2)
         height, again = (_length(value, scale[-1]) for value in (one.value, one.repeated))
         drawn.append(Drawn(one, _flat(left), _flat(HEIGHT - _BOTTOM - height),
                            _flat(width), _flat(height), _flat(again)))  # fmt: skip

@@ -50,9 +50,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "agency.units": ("Units", "主責單位"),
     "agency.units-caption": (
-        "Of the newest scorecard. What several units share is counted at each of them in full, so "
-        "the rows must not be added up.",
-        "依最近一份計分卡。數個單位共同主責者於各單位全數計入，各列不可相加。",
+        "Of the newest scorecard. What several units share is counted at each of them in full "
+        "(the empty part of the bar), so the rows must not be added up.",
+        "依最近一份計分卡。數個單位共同主責者於各單位全數計入（長條空心部分），各列不可相加。",
     ),
     "agency.earlier-units": ("In earlier scorecards also:", "較早計分卡另有："),
     "agency.unit": ("Unit", "單位"),

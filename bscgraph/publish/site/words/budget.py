@@ -59,7 +59,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "budget.scorecards": ("Scorecards", "計分卡"),
     "budget.agencies": ("Agencies", "機關"),
     "budget.groups": ("City groups", "府級分組"),
-    "budget.share": ("Compared", "比較"),
     "budget.share-note": (
         "The full part of a bar counts once; the empty part repeats other plans.",
         "長條實心部分為淨額，空心部分為重複列計。",
@@ -70,6 +69,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{year}計分卡共 {n} 份所列該會計年度經費，由多至少排列。",
     ),
     "budget.of": ("Money: {title}", "經費：{title}"),
+    "budget.perspective-one": ("Perspective", "構面"),
+    "budget.theme-one": ("Theme", "策略主題"),
+    "budget.unit-one": ("Unit", "主責單位"),
     "budget.theme": ("By theme", "依策略主題"),
     "budget.perspective": ("By perspective", "依構面"),
     "budget.unit": ("By responsible unit", "依主責單位"),
@@ -101,8 +103,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "budget.nothing": ("No amount is stated.", "未列金額。"),
     "budget.to-card": ("To the scorecard", "前往計分卡"),
     "budget.suspects": (
-        "{n} pairs of plans look like the same money without saying so: {sum} may be counted "
-        "twice. They are still in the net.",
+        "Pairs of plans that look like the same money without saying so: {n}. They are still in "
+        "the net, which may count {sum} TWD twice.",
         "有 {n} 組計畫疑似為同一筆經費但未註明，可能重複 {sum} 元；仍計入淨額。",
     ),
 }
