@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.entities import html5
-from xml.sax.saxutils import escape
 
 from bscgraph.findings import Finding, Place
 from bscgraph.read import refusal
@@ -155,6 +154,8 @@ def _mended_references(text: str, at: int, end: int, mends: list[tuple[int, str]
             new = "\N{REPLACEMENT CHARACTER}"
         else:
             known = html5.get(f"{name};") if name else None
+            from xml.sax.saxutils import escape  # costs 25 ms, and few files need it
+
             new = escape(found[0] if known is None else known, _QUOTES)
         mends.append((at + found.start(), found[0]))
         return new

@@ -14,7 +14,6 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import BscgraphError
-from bscgraph.serve import data
 from bscgraph.serve.app import app
 from bscgraph.serve.defence import defended
 from bscgraph.serve.journal import Journal
@@ -41,7 +40,7 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     """
     door = _listening(settings)
     with door, tempfile.TemporaryDirectory(prefix="bscgraph-") as folder:
-        place = settings.store or data.filled(settings, Path(folder) / "store")
+        place = settings.store or _filled(settings, Path(folder) / "store")
         journal = _journal(settings)
         made = app(settings, place)
         made.state.service.meter.journal = journal
@@ -50,6 +49,12 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
             _serve(settings, made, door, lambda: tell(address))
         finally:
             journal.close()
+
+
+def _filled(settings: Settings, place: Path) -> Path:
+    from bscgraph.serve.filling import filled  # who has a store needs none of this
+
+    return filled(settings, place)
 
 
 def _listening(settings: Settings) -> socket.socket:

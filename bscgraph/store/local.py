@@ -291,6 +291,13 @@ class LocalStore:
             found = self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
             return pyoxigraph.serialize(found, format=pyoxigraph.RdfFormat.N_QUADS) or b""
 
+    def ntriples(self, graph: str) -> bytes:
+        """The named graph ``graph`` as N-Triples; other threads go on while they are written."""
+        import pyoxigraph
+
+        name, form = pyoxigraph.NamedNode(graph), pyoxigraph.RdfFormat.N_TRIPLES
+        return self._store.dump(format=form, from_graph=name) or b""
+
     def info(self) -> dict[str, int | str | None]:
         """Numbers of named graphs and quads, and the folder (None in memory)."""
         place = None if self.path is None else str(self.path)

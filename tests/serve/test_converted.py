@@ -11,7 +11,7 @@ import pytest
 from bscgraph.bulk import address
 from bscgraph.errors import StoreError
 from bscgraph.iri import DEFAULT_BASE
-from bscgraph.serve import converted, data
+from bscgraph.serve import converted, data, filling
 from bscgraph.serve.converted import Converted, usual_place
 from bscgraph.serve.settings import Settings
 from bscgraph.store import LocalStore
@@ -36,7 +36,7 @@ def test_a_second_start_reads_nothing_and_has_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(sources=(HAC, TFAM), cache=tmp_path / "cache")
-    first = data.filled(settings, tmp_path / "one")
+    first = filling.filled(settings, tmp_path / "one")
     kept = sorted((tmp_path / "cache").iterdir())
     assert [file.suffix for file in kept] == [".nq", ".nq"]
     assert all(file.stat().st_mode & 0o077 == 0 for file in kept)
@@ -44,13 +44,13 @@ def test_a_second_start_reads_nothing_and_has_the_same(
     def never(_files: object) -> object:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(data, "_read", lambda files: never(files) if files else iter(()))
-    second = data.filled(settings, tmp_path / "two")
+    monkeypatch.setattr(filling, "_read", lambda files: never(files) if files else iter(()))
+    second = filling.filled(settings, tmp_path / "two")
     assert quads(first) == quads(second)
     assert data.opened(first).digest == data.opened(second).digest
     assert sorted((tmp_path / "cache").iterdir()) == kept
     with pytest.raises(AssertionError):  # the base is another: all identifiers are
-        data.filled(
+        filling.filled(
             Settings(sources=(HAC,), cache=tmp_path / "cache", base="https://e.x/"),
             tmp_path / "three",
         )
@@ -60,7 +60,7 @@ def test_what_is_kept_are_n_quads_that_other_programs_read(tmp_path: Path) -> No
     import pyoxigraph
 
     file = nq(tmp_path / "a.nq", "1", "2")
-    data.filled(Settings(sources=(file,), cache=tmp_path / "cache"), tmp_path / "store")
+    filling.filled(Settings(sources=(file,), cache=tmp_path / "cache"), tmp_path / "store")
     (kept,) = (tmp_path / "cache").iterdir()
     found = list(pyoxigraph.parse(kept.read_bytes(), format=pyoxigraph.RdfFormat.N_QUADS))
     assert {str(quad.graph_name) for quad in found} == {f"<{G}1>", f"<{G}2>"}
@@ -104,7 +104,7 @@ def test_two_documents_of_one_scorecard_keep_their_numbers(tmp_path: Path) -> No
     cache = tmp_path / "cache"
     names = []
     for number, files in enumerate([(TFAM,), (other,), (TFAM, other), (other, TFAM)] * 2):
-        place = data.filled(Settings(sources=files, cache=cache), tmp_path / str(number))
+        place = filling.filled(Settings(sources=files, cache=cache), tmp_path / str(number))
         store = LocalStore(place, writable=False)
         names.append(sorted(graph.rpartition("/graph/")[2] for graph in store.graphs()))
     assert names == [["tfam/2022/1"]] * 2 + [["tfam/2022/1", "tfam/2022/2"]] * 2 + names[:4]
@@ -116,7 +116,7 @@ def test_two_documents_of_one_scorecard_keep_their_numbers(tmp_path: Path) -> No
 def test_what_is_damaged_is_not_there(tmp_path: Path, harm: str) -> None:
     file = nq(tmp_path / "a.nq", "1")
     settings = Settings(sources=(file,), cache=tmp_path / "cache")
-    first = data.filled(settings, tmp_path / "one")
+    first = filling.filled(settings, tmp_path / "one")
     (kept,) = (tmp_path / "cache").iterdir()
     whole = kept.read_bytes()
     _, _, rest = whole.partition(b"\n")
@@ -124,7 +124,7 @@ def test_what_is_damaged_is_not_there(tmp_path: Path, harm: str) -> None:
         "cut": whole[:-5], "changed": whole.replace(b'"1"', b'"2"'), "empty": b"",
         "head": b"# bscgraph {\n" + rest, "list": b"# bscgraph []\n" + rest,
     }[harm])  # fmt: skip
-    second = data.filled(settings, tmp_path / "two")
+    second = filling.filled(settings, tmp_path / "two")
     assert quads(first) == quads(second)
     assert kept.read_bytes() == whole
 
@@ -133,7 +133,7 @@ def test_a_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     file = nq(tmp_path / "a.nq", "1")
     in_the_way = tmp_path / "cache"
     in_the_way.write_text("a file")
-    place = data.filled(Settings(sources=(file,), cache=in_the_way), tmp_path / "store")
+    place = filling.filled(Settings(sources=(file,), cache=in_the_way), tmp_path / "store")
     assert len(quads(place)) == 1
 
 
@@ -156,9 +156,9 @@ def test_documents_that_cannot_be_read_are_tried_again(tmp_path: Path) -> None:
     broken.write_bytes(b"%PDF-1.4\nnothing")
     for number in range(2):
         settings = Settings(sources=(broken, right, broken), cache=tmp_path / "cache")
-        assert len(quads(data.filled(settings, tmp_path / str(number)))) == 1
+        assert len(quads(filling.filled(settings, tmp_path / str(number)))) == 1
     with pytest.raises(StoreError, match="x\\.pdf"):
-        data.filled(Settings(sources=(broken,), cache=tmp_path / "cache"), tmp_path / "none")
+        filling.filled(Settings(sources=(broken,), cache=tmp_path / "cache"), tmp_path / "none")
 
 
 def test_the_folder_is_that_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
