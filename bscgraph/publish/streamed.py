@@ -12,7 +12,7 @@ import heapq
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -41,6 +41,15 @@ class Part:
         self._lines: list[str] = []
         self._made: set[Path] = set()
         self.size = 0
+
+    def put_once(self, name: str, content: bytes) -> None:
+        """Write the file ``name`` unless somebody else has: what several pieces of work share.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        with suppress(FileExistsError):
+            self.put(name, content)
 
     def put(self, name: str, content: bytes) -> None:
         """Write the file ``name``, which nobody has written before.

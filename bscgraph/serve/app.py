@@ -24,7 +24,7 @@ from bscgraph.serve.words import both
 
 __all__ = ["app", "made_engines"]
 
-_PARTS = ("home", "health", "protocol", "api", "questions", "upload", "linked")
+_PARTS = ("home", "health", "protocol", "api", "questions", "upload", "linked", "site")
 
 
 def app(settings: Settings, place: Path | None = None) -> Starlette:

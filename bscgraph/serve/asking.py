@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bscgraph.serve.data import Data
     from bscgraph.serve.service import Service
 
-__all__ = ["Asking", "Once", "asking"]
+__all__ = ["Asking", "Once", "asking", "columns_and_rows"]
 
 _MEDIA = "text/tab-separated-values"
 _SMALL = 64 << 10  # bytes of an answer worth keeping beside the result made of it
@@ -89,7 +89,7 @@ class _Engined(LocalStore):
 
     def cells(self, sparql: str) -> dict[str, list[bytes]]:
         written = asyncio.run_coroutine_threadsafe(self._tell(sparql), self._loop).result()
-        return columns_of(*_apart(written))
+        return columns_of(*columns_and_rows(written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +144,25 @@ class Asking:
         return await run_in_threadpool(stored.choices, self._store(), parameter)
 
     def _store(self) -> LocalStore:
-        return _Engined(self._selected, self._told)
+        return _Engined(self.selected, self.told)
 
-    async def _selected(self, sparql: str) -> Answer:
+    async def selected(self, sparql: str) -> Answer:
+        """The answer to a SELECT query of the program's own.
+
+        Raises:
+            Problem: it takes too long, has too many rows, or the engines are busy.
+        """
         key = ("select", self.data.digest, sparql)
         return await self.once.get(key, partial(self._asked, sparql))
 
     async def _asked(self, sparql: str) -> tuple[Answer, int]:
-        written = await self._told(sparql)
+        written = await self.told(sparql)
         found = await run_in_threadpool(_read, written)
         # A large one is kept as the result that is made of it, which is enough.
         large = len(written) >= _SMALL
         return found, self.service.settings.cache_bytes if large else _OBJECTS * len(written)
 
-    async def _told(self, sparql: str) -> bytes:
+    async def told(self, sparql: str) -> bytes:
         """What an engine tells, as tab-separated values."""
         settings = self.service.settings
         seconds = max(0.001, self.end - time.monotonic())
@@ -171,10 +176,10 @@ class Asking:
 
 
 def _read(written: bytes) -> Answer:
-    return from_tabbed(*_apart(written))
+    return from_tabbed(*columns_and_rows(written))
 
 
-def _apart(written: bytes) -> tuple[tuple[str, ...], bytes]:
+def columns_and_rows(written: bytes) -> tuple[tuple[str, ...], bytes]:
     """The columns of tab-separated values, and the rows as they are."""
     head, _, rows = written.partition(b"\n")
     return tuple(name[1:] for name in head.decode("utf-8").split("\t") if name), rows

@@ -1,4 +1,4 @@
-"""The first page, its style, and what robots may do."""
+"""What this server offers, the style of its own pages, and what robots may do."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ROBOTS = b"User-agent: *\nDisallow: /sparql\nDisallow: /api/\nDisallow: /valida
 
 
 async def home(request: Request) -> Response:
-    """What is here, and the ways to it."""
+    """What the server offers to programs and to those who write them."""
     service: Service = request.app.state.service
     asked = request.query_params.get("lang")
     lang = language(asked if asked is not None else request.headers.get("accept-language"))
@@ -95,7 +95,7 @@ async def problem(request: Request) -> Response:
 def routes() -> list[BaseRoute]:
     """The routes of this module."""
     return [
-        Route("/", home),
+        Route("/server", home),
         Route("/static/style.css", style),
         Route("/robots.txt", robots),
         Route("/problem/{slug}", problem),

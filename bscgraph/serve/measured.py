@@ -22,7 +22,7 @@ _BUCKETS = (0.005, 0.025, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 # Others count as one: nobody fills the metrics with names.
 _SECTIONS = frozenset(
     ("", "id", "doc", "ns", "code", "shape", "graph", "sparql", "api", "query", "validate",
-     "static", "health", "metrics", "problem")
+     "static", "health", "metrics", "problem", "en", "zh-Hant", "server", "data")
 )  # fmt: skip
 _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
 _PATH = 200

@@ -8,11 +8,11 @@ from .conftest import Running
 
 
 def test_what_a_client_has_is_not_sent_again(server: Running) -> None:
-    first = server.ask("/")
+    first = server.ask("/server")
     tag = first.headers["ETag"]
     assert tag.startswith('"')
     for _ in range(2):
-        again = server.ask("/", If_None_Match=tag)
+        again = server.ask("/server", If_None_Match=tag)
         assert (again.status, again.body) == (304, b"")
         assert again.headers["ETag"] == tag
         assert again.headers["Vary"] == first.headers["Vary"]
@@ -22,31 +22,31 @@ def test_what_a_client_has_is_not_sent_again(server: Running) -> None:
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"x", {}', '{},"y"', "*"])
 def test_a_tag_may_stand_among_others(server: Running, form: str) -> None:
-    tag = server.ask("/").headers["ETag"]
-    assert server.ask("/", If_None_Match=form.format(tag)).status == 304
+    tag = server.ask("/server").headers["ETag"]
+    assert server.ask("/server", If_None_Match=form.format(tag)).status == 304
 
 
 @pytest.mark.parametrize("form", ['"x"', "", "x{}", "{}", '"{}-gz"'])
 def test_another_tag_gets_the_whole(server: Running, form: str) -> None:
-    tag = server.ask("/").headers["ETag"].strip('"')
-    assert server.ask("/", If_None_Match=form.format(tag)).status == 200
+    tag = server.ask("/server").headers["ETag"].strip('"')
+    assert server.ask("/server", If_None_Match=form.format(tag)).status == 200
 
 
 def test_a_tag_is_of_one_language_and_one_packing(server: Running) -> None:
-    plain = server.ask("/").headers["ETag"]
-    chinese = server.ask("/", accept_language="zh-TW").headers["ETag"]
-    packed = server.ask("/", accept_encoding="gzip").headers["ETag"]
+    plain = server.ask("/server").headers["ETag"]
+    chinese = server.ask("/server", accept_language="zh-TW").headers["ETag"]
+    packed = server.ask("/server", accept_encoding="gzip").headers["ETag"]
     assert len({plain, chinese, packed}) == 3
-    assert server.ask("/", accept_language="zh-TW", If_None_Match=plain).status == 200
-    assert server.ask("/", accept_encoding="gzip", If_None_Match=plain).status == 200
-    assert server.ask("/", accept_encoding="gzip", If_None_Match=packed).status == 304
+    assert server.ask("/server", accept_language="zh-TW", If_None_Match=plain).status == 200
+    assert server.ask("/server", accept_encoding="gzip", If_None_Match=plain).status == 200
+    assert server.ask("/server", accept_encoding="gzip", If_None_Match=packed).status == 304
 
 
 def test_head_is_answered_as_get_is_without_a_body(server: Running) -> None:
-    full, head = server.ask("/"), server.ask("/", "HEAD")
+    full, head = server.ask("/server"), server.ask("/server", "HEAD")
     assert (head.status, head.body) == (200, b"")
     assert head.headers["ETag"] == full.headers["ETag"]
-    assert server.ask("/", "HEAD", If_None_Match=full.headers["ETag"]).status == 304
+    assert server.ask("/server", "HEAD", If_None_Match=full.headers["ETag"]).status == 304
 
 
 def test_only_whole_answers_are_remembered(server: Running) -> None:

@@ -34,7 +34,10 @@ def raw(server: Running, text: bytes, timeout: float = 10) -> bytes:
         return b"".join(parts)
 
 
-@pytest.mark.parametrize("path", ["/", "/health", "/nothing", "/static/style.css", "/robots.txt"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/server", "/en/index.html", "/health", "/nothing", "/static/style.css", "/robots.txt"],
+)
 def test_every_answer_has_the_headers_of_safety(server: Running, path: str) -> None:
     found = server.ask(path).headers
     policy = found["Content-Security-Policy"]
@@ -50,7 +53,7 @@ def test_every_answer_has_the_headers_of_safety(server: Running, path: str) -> N
 
 
 def test_pages_need_nothing_that_the_policy_forbids(server: Running) -> None:
-    for path in ("/", "/problem/busy"):
+    for path in ("/server", "/problem/busy"):
         text = server.ask(path, accept="text/html").text
         assert not re.search(r"<script(?! src)|<style|\sstyle=|\son[a-z]+=|https?://", text)
 
@@ -76,7 +79,7 @@ READ, POSTED, BOTH = "GET, HEAD, OPTIONS", "POST, OPTIONS", "GET, HEAD, POST, OP
         ("/validate", BOTH),
         ("/validate.json", POSTED),
         *((one, READ) for one in (
-            "/", "/api", "/api/", "/api/openapi.json", "/api/budget/by-agency", "/query",
+            "/", "/server", "/en/", "/zh-Hant/index.html", "/static/site.css", "/api", "/api/", "/api/openapi.json", "/api/budget/by-agency", "/query",
             "/query/budget/by-agency", "/id/agency/hac", "/doc/agency/hac", "/graph", "/ns",
             "/graph.ttl", "/code/perspective", "/shape/x", "/context.jsonld", "/health",
             "/metrics", "/problem/busy", "/static/style.css", "/robots.txt",
@@ -170,7 +173,8 @@ def proxied(server: Running, path: str, **headers: str) -> Answer:
 
 def test_behind_a_path_links_have_that_path(behind: Running) -> None:
     for path in ("/cards/", "/"):  # whether or not the proxy takes the path away
-        found = proxied(behind, path)
+        assert proxied(behind, path).headers["Location"] == "/cards/en/index.html"
+        found = proxied(behind, path + "server")
         assert found.status == 200
         assert 'href="/cards/static/style.css"' in found.text
         assert proxied(behind, path + "static/style.css").status == 200
@@ -202,13 +206,13 @@ def test_the_public_name_is_answered_and_no_other(behind: Running) -> None:
 
 @pytest.mark.parametrize("prefix", ["//evil.example", "/a b", "/../x", "https://evil.example"])
 def test_a_path_from_a_proxy_is_a_path(behind: Running, prefix: str) -> None:
-    found = proxied(behind, "/", X_Forwarded_Prefix=prefix)
+    found = proxied(behind, "/server", X_Forwarded_Prefix=prefix)
     assert "evil" not in found.text
     assert 'href="/cards/static/style.css"' in found.text
 
 
 def test_a_proxy_may_say_the_path(behind: Running) -> None:
-    found = proxied(behind, "/", X_Forwarded_Prefix="/other/")
+    found = proxied(behind, "/server", X_Forwarded_Prefix="/other/")
     assert 'href="/other/static/style.css"' in found.text
 
 

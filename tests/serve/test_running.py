@@ -89,13 +89,13 @@ def test_new_data_is_served_and_no_request_is_dropped(tmp_path: Path) -> None:
     place = loaded(tmp_path / "store", ["hac-111.pdf"])
     with serving(tmp_path, "--store", str(place)) as server:
         before = json.loads(server.ask("/health").body)
-        tag = server.ask("/").headers["ETag"]
-        assert server.ask("/", If_None_Match=tag).status == 304
+        tag = server.ask("/server").headers["ETag"]
+        assert server.ask("/server", If_None_Match=tag).status == 304
         stop, seen = threading.Event(), []
 
         def keep_asking() -> None:
             while not stop.is_set():
-                seen.append(server.ask("/").status)
+                seen.append(server.ask("/server").status)
                 seen.append(sparql(server, COUNT))
 
         with ThreadPoolExecutor(2) as pool:
@@ -114,7 +114,7 @@ def test_new_data_is_served_and_no_request_is_dropped(tmp_path: Path) -> None:
                 work.result()
         assert set(seen) == {200}
         assert json.loads(server.ask("/health").body)["digest"] != before["digest"]
-        assert server.ask("/", If_None_Match=tag).status == 200
+        assert server.ask("/server", If_None_Match=tag).status == 200
 
 
 def test_a_hangup_looks_for_new_data_and_harms_nothing(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_equal_content_has_equal_digests(tmp_path: Path, store: Path, server: Ru
     with serving(tmp_path, "--store", str(other)) as second:
         ours = json.loads(server.ask("/health").body)["digest"]
         assert json.loads(second.ask("/health").body)["digest"] == ours
-        assert second.ask("/").headers["ETag"] == server.ask("/").headers["ETag"]
+        assert second.ask("/server").headers["ETag"] == server.ask("/server").headers["ETag"]
 
 
 def test_documents_are_served_from_a_store_that_goes_with_the_server(tmp_path: Path) -> None:

@@ -208,5 +208,5 @@ def _put(
         for name, content in documents(_embedded(site), page, names):
             part.put(name, content)
     for name, content in files:
-        part.put(name, content)
+        part.put_once(name, content)
     return Made(title, count, part.close(), part.size)

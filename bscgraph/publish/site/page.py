@@ -124,7 +124,14 @@ def machines(page: Page) -> tuple[Machine, ...]:
     return (*data, *page.machine)
 
 
-def render(page: Page, lang: str, base: str = "", languages: Sequence[str] = LANGUAGES) -> bytes:
+def render(
+    page: Page,
+    lang: str,
+    base: str = "",
+    languages: Sequence[str] = LANGUAGES,
+    *,
+    live: bool = False,
+) -> bytes:
     """``page`` in ``lang``.
 
     Args:
@@ -132,6 +139,7 @@ def render(page: Page, lang: str, base: str = "", languages: Sequence[str] = LAN
         lang: one of ``languages``.
         base: the site's address where that is known.
         languages: those the site has.
+        live: whether a server shows it, which can be asked.
     """
     name, root = page.name, root_of(page.name)
     text = (
@@ -149,6 +157,7 @@ def render(page: Page, lang: str, base: str = "", languages: Sequence[str] = LAN
             navigation=NAVIGATION,
             machines=machines(page),
             base=base,
+            live=live,
             here=file_of(name, lang),
             colon="：" if lang.startswith("zh") else ": ",
             comma="、" if lang.startswith("zh") else ", ",

@@ -104,6 +104,7 @@ class Site:
         base: the publisher's base IRI, as in the data.
         address: where the site will be, ending in ``/``; empty where nobody knows.
         originals: the documents that are at hand, for pictures of their pages.
+        live: whether a server shows the pages, which can be asked.
     """
 
     def __init__(
@@ -112,7 +113,10 @@ class Site:
         base: str = DEFAULT_BASE,
         address: str = "",
         originals: Originals | None = None,
+        *,
+        live: bool = False,
     ) -> None:
+        self.live = live
         self.store, self.base, self.address, self.originals = store, base, address, originals
         self.model = lru_cache(_KEPT)(self._model)
         self.checked = lru_cache(_KEPT)(self._checked)

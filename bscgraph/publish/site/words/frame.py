@@ -29,6 +29,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "printed in.",
         "由 bscgraph 讀自各機關公布的文件；每個數字都可回溯到原文件的儲存格。",
     ),
+    "server": (
+        "This server for programs: API, SPARQL, checking of documents",
+        "供程式使用：API、SPARQL 端點、文件檢核",
+    ),
     "choose": (
         "What each agency of Taipei City promised, reached and spent.",
         "臺北市各機關承諾了什麼、做到了什麼、花了多少經費。",
