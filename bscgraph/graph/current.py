@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.links import spelt
-from bscgraph.graph.nquads import iri, plain
+from bscgraph.graph.nquads import integer, iri, plain
 from bscgraph.graph.tallies import last_actual_year
 from bscgraph.model import Value, gregorian
 
-__all__ = ["add_current_budgets", "add_latest_results", "link_current_targets"]
+__all__ = ["add_current_budgets", "add_latest_results", "link_current_targets", "link_places"]
 
 
 def add_current_budgets(graph: Collector) -> None:
@@ -49,3 +49,18 @@ def link_current_targets(graph: Collector, series: str, nodes: Sequence[tuple[Va
     for value, node in nodes:
         if value.kind == "target" and value.roc_year == graph.card.roc_year:
             graph.add(series, "currentTarget", node)
+
+
+def link_places(graph: Collector, series: str, nodes: Sequence[tuple[Value, str]]) -> None:
+    """State page and row of a value row whose cells have them in common, else link each cell to
+    its own place; each cell comes with its node."""
+    sources = [value.reading.source for value, _ in nodes]
+    places = {None if one is None else (one.page, one.row) for one in sources}
+    if len(places) > 1:
+        for source, (_, node) in zip(sources, nodes, strict=True):
+            graph.cell(node, source, "printedApart")
+        return
+    for page, row in filter(None, places):
+        for name, number in (("valuesPage", page), ("valuesRow", row)):
+            if number is not None:
+                graph.add(series, name, integer(number))

@@ -23,7 +23,8 @@ DERIVED = frozenset(
         *("comparisonKey", "digitGrouping", "repeats", "reasonsGiven"),
         # value rows
         *("currentTarget", "steadyTrend", "steadyFrom", "steadyUntil", "mixedNotation"),
-        *("commonMeasure", "continuityKey"),
+        *("commonMeasure", "continuityKey", "indicatorCode", "indicatorLabel"),
+        *("valuesPage", "valuesRow", "printedApart"),
         # indicators, plans and their amounts
         *("sameNameAs", "sameValuesAs", "redundantWith", "responsibleUnits", "normalizedLabel"),
         *("aggregatesPlan", "overlapsPlan", "sumOfParts", "previousAmount", "amountRank"),

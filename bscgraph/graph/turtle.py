@@ -87,7 +87,7 @@ def _blocks(
         # the class first, as people write it
         ordered = sorted(properties, key=lambda predicate: (predicate != TYPE, predicate))
         body = f" ;\n{indent}    ".join(
-            f"{_name(predicate, base, prefixes)} "
+            f"{'a' if predicate == TYPE else _name(predicate, base, prefixes)} "
             + ", ".join(_value(value, base, prefixes) for value in properties[predicate])
             for predicate in ordered
         )
@@ -113,8 +113,6 @@ def _value(term: str, base: str, prefixes: Prefixes) -> str:
 
 @lru_cache(maxsize=4096)
 def _name(term: str, base: str, prefixes: Prefixes = PREFIXES) -> str:
-    if term == TYPE:
-        return "a"
     address = term[1:-1]
     for prefix, namespace in prefixes:
         if address.startswith(namespace):

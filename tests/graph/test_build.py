@@ -15,7 +15,8 @@ from rdflib.namespace import PROV, RDF, RDFS, XSD
 from rdflib.term import BNode
 
 from bscgraph.errors import GraphError
-from bscgraph.graph import build, nquads, parse, to_dataset, write_canonical
+from bscgraph.graph import build, nquads, parse, to_dataset, turtle, write_canonical
+from bscgraph.graph.vocabulary import TYPE
 from bscgraph.iri import DEFAULT_BASE, Minter
 from bscgraph.model import BudgetColumn, Scorecard, Source, ValueColumn
 from bscgraph.resources import folder
@@ -348,3 +349,13 @@ def test_what_is_no_nquads_is_refused() -> None:
 def test_a_source_that_knows_no_place_is_no_cell() -> None:
     graph = graph_of(agency_card(title=text("標題", source=Source())))
     assert graph.value(URIRef(CARD), BSC.sourceCell) is None
+
+
+def test_a_class_is_said_with_a_and_a_statement_about_that_property_is_not() -> None:
+    name = "<https://example.org/a>"
+    triples = [(name, TYPE, name), (name, "<https://example.org/p>", TYPE)]
+    text = turtle.written([("https://example.org/g", triples)], named=False)
+    assert set(Graph().parse(data=text, format="turtle")) == {
+        tuple(URIRef(term[1:-1]) for term in triple) for triple in triples
+    }
+    assert b" a <https://example.org/a>" in text

@@ -46,8 +46,8 @@ class About:
         contact: whom to ask about the data.
         server: the address, ending in ``/``, of a server that answers SPARQL and the API.
         issued: when the catalogue was first published.
-        modified: when it was last changed; no clock is read, so that the same store gives the
-            same bytes.
+        modified: when it was last changed; by default the newest date on a document. No clock
+            is read, so that the same store gives the same bytes.
         register: names of agencies; the project's own by default.
 
     Raises:

@@ -36,7 +36,7 @@ def blocks(made: Dumps, about: About) -> Iterator[list[Triple]]:
         for _, versions in groupby(some, key=lambda one: one.card):
             yield from _of_year(list(versions), about)
     for name, agency in sorted(_agencies(made.submissions, about).items()):
-        yield list(node(name, "foaf:Agent", foaf_name=both(agency)))
+        yield list(node(name, "foaf:Agent", foaf_name=both(agency), dct_type=shared.AUTHORITY))
     files = chain(made.files, *(one.files for one in made.submissions))
     yield from shared.shared(about, sorted({file.form for file in files}))
 
@@ -67,6 +67,8 @@ def _catalogue(made: Dumps, about: About) -> Iterator[Triple]:
         "每一數字均註明出處儲存格。",
     )
     slugs = dict.fromkeys(one.slug for one in made.submissions)
+    dated = [one.dated for one in made.submissions if one.dated is not None]
+    modified = about.modified or max(dated, default=None)
     tables = (iri(about.minter.catalogue("dataset", "table", table.name)) for table in TABLES)
     cards = (dataset_of(one, about) for one in made.submissions)
     yield from node(
@@ -80,7 +82,7 @@ def _catalogue(made: Dumps, about: About) -> Iterator[Triple]:
         dct_language=(shared.CHINESE, shared.ENGLISH),
         dct_license=shared.APACHE,
         dct_issued=day(about.issued) if about.issued else None,
-        dct_modified=day(about.modified) if about.modified else None,
+        dct_modified=day(modified) if modified else None,
         dct_spatial=shared.TAIPEI,
         dcat_themeTaxonomy=iri(shared.THEME[1:-1].rpartition("/")[0]),
         dcat_service=tuple(_service_names(about)),

@@ -9,7 +9,17 @@ from bscgraph.publish.catalogue.about import About, texts
 from bscgraph.publish.catalogue.terms import EU, address, both, iri, node, plain, term
 from bscgraph.publish.dumps import FORMS
 
-__all__ = ["APACHE", "AVAILABLE", "CHINESE", "CSVW", "ENGLISH", "GZIP", "OGDL", "ONTOLOGY"]
+__all__ = [
+    "APACHE",
+    "AUTHORITY",
+    "AVAILABLE",
+    "CHINESE",
+    "CSVW",
+    "ENGLISH",
+    "GZIP",
+    "OGDL",
+    "ONTOLOGY",
+]
 __all__ += ["PUBLIC", "SPARQL", "TAIPEI", "THEME", "YEARLY", "city", "contact", "file_type"]
 __all__ += ["media_type", "shared"]
 
@@ -25,7 +35,7 @@ ONTOLOGY = iri("https://w3id.org/bscgraph/ns")
 CSVW = iri("https://www.w3.org/TR/tabular-metadata/")
 SPARQL = iri("https://www.w3.org/TR/sparql11-protocol/")
 GZIP = iri("https://www.iana.org/assignments/media-types/application/gzip")
-_LOCAL = iri("http://purl.org/adms/publishertype/LocalAuthority")
+AUTHORITY = iri("http://purl.org/adms/publishertype/LocalAuthority")
 _ATTRIBUTION = iri("http://purl.org/adms/licencetype/Attribution")
 _SHA256 = term("spdx:checksumAlgorithm_sha256")
 # west, south, east and north of a box around the city
@@ -79,7 +89,7 @@ def shared(about: About, forms: Iterable[str]) -> Iterator[list[Triple]]:
 def _parties(about: About) -> Iterator[list[Triple]]:
     register = about.minter.register.agencies["taipei"]
     names = both(texts(register.name_en, register.name))
-    yield list(node(city(about), "foaf:Agent", foaf_name=names, dct_type=_LOCAL))
+    yield list(node(city(about), "foaf:Agent", foaf_name=names, dct_type=AUTHORITY))
     given = about.contact
     if given is not None:
         mail = address(f"mailto:{given.email}") if given.email else None
@@ -128,6 +138,6 @@ _CONCEPTS = (
     ("skos:Concept", f"{EU}planned-availability", AVAILABLE, texts("available", "可取得")),
     ("skos:Concept", "http://purl.org/adms/licencetype/1.0", _ATTRIBUTION,
      texts("Attribution", "姓名標示")),
-    ("skos:Concept", "http://purl.org/adms/publishertype/1.0", _LOCAL,
+    ("skos:Concept", "http://purl.org/adms/publishertype/1.0", AUTHORITY,
      texts("Local authority", "地方政府")),
 )  # fmt: skip

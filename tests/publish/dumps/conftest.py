@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def graphs() -> list[tuple[str, bytes]]:
     cards = [card for path in sorted(GOLDEN.glob("*.json")) for card in read_expected(path)]
     built = [graph.build(card) for card in cards]
     first = next(card for card in cards if card.level == "agency")
-    again = replace(first, updated_raw="更新日期：111年12月31日")
+    again = replace(first, updated_raw="更新日期：111年12月31日", updated=date(2022, 12, 31))
     built.append(graph.build(again, submission=2))
     same = (
         "<https://example.org/a>",
