@@ -22,6 +22,7 @@ CORRIDOR = [
         "tablewords",
         "askwords",
         "storewords",
+        "bulkwords",
         "wording",
         "resources",
         "terms",
@@ -75,6 +76,8 @@ ROOMS = {
     "xlsxwriter": {"draw", "template"},
     "jinja2": {"publish"},
     "markdown_it": {"publish"},
+    "distributed": {"bulk"},
+    "dask": {"bulk"},
     "pandas": {"query"},
     "polars": {"query"},
     "pyarrow": {"query", "answers"},
@@ -200,6 +203,7 @@ def test_every_third_party_package_is_declared() -> None:
     }
     optional = {"shacl"}  # the fast engine, used when importable
     optional |= {"pandas", "polars", "pyarrow"}  # answers as data frames and Parquet
+    optional |= {"distributed"}  # an existing cluster
     through = {"pdfminer": "pdfplumber", "pypdfium2": "pdfplumber", "pyparsing": "rdflib"}
     missing = set()
     for path in PACKAGE.rglob("*.py"):

@@ -23,8 +23,10 @@ __all__ = ["content", "digest", "document", "program"]
 _READERS = ("pdfplumber", "pdfminer.six", "pypdfium2", "lxml", "xlrd")
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What has no part in converting a document.
-_LIVE = ("serve", "publish", "commands", "query", "search", "answers", "reports", "draw")
-_LIVE += ("assets", "__pycache__", ".mypy_cache")
+_LIVE = (
+    *("serve", "publish", "commands", "query", "search", "answers", "reports", "draw"),
+    *("assets", "__pycache__", ".mypy_cache"),
+)
 _PARTS = (".py", ".csv", ".ttl", ".json", ".toml")
 
 

@@ -1,13 +1,13 @@
 """The folder of a build, and how files get into it: whole or not at all. ::
 
-    kb/graphs/tfam/2022/1.nq   the canonical file of a submission
-    kb/graphs/history.nq       what became of submissions: revisions, withdrawals, origins
-    kb/store/                  the embedded store, made of the graphs
-    kb/state.json              what was built of which document, for the next run
-    kb/report.txt .json .html  what is in it, and what could not be read
-    kb/new/                    what a run that is not finished has converted
-    kb/unsettled               there while graphs and store are being changed
-    kb/lock                    locked by who builds
+kb/graphs/tfam/2022/1.nq   the canonical file of a submission
+kb/graphs/history.nq       what became of submissions: revisions, withdrawals, origins
+kb/store/                  the embedded store, made of the graphs
+kb/state.json              what was built of which document, for the next run
+kb/report.txt .json .html  what is in it, and what could not be read
+kb/new/                    what a run that is not finished has converted
+kb/unsettled               there while graphs and store are being changed
+kb/lock                    locked by who builds
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.model import Failure, Job
 from bscgraph.bulk.sources import Listed
 from bscgraph.bulk.stage import Stage
-from bscgraph.bulk.state import Document, Seen, State
+from bscgraph.bulk.state import Document, Seen, State, Submission
 from bscgraph.read import refusal
 from bscgraph.read.intake import display_name
 
@@ -104,7 +104,7 @@ class _Look:
         self._state, self._kb, self._limits, self._retry = state, kb, limits, retry
         self._stage = Stage(kb)
         self._first: dict[str, Path] = {}
-        self._before = {seen.sha256 for seen in state.files.values()}
+        self._unsettled = kb.unsettled.exists()
         self._trusted = _modified(kb.state) - _FRESH_NS
 
     def step(self, one: Listed) -> Step:
@@ -158,17 +158,21 @@ class _Look:
         job = Job(one.path, seen.sha256, seen.size, key, attempt, one.told)
         if known and known.failure and known.tried in {key, attempt} and not self._retry:
             return Step("aside", one.path, "aside", known.failure.kind, job)
-        if known and known.key == key and not known.failure:
-            if all(self._has(one.graph, one.bytes) for one in known.submissions):
-                return Step("keep", one.path, "same", job=job)
-            return Step("read", one.path, "lost", job=job)
+        whole = known and known.key == key and not known.failure
+        if known and whole and all(map(self._has, known.submissions)):
+            return Step("keep", one.path, "same", job=job)
         if self._stage.knows(attempt) and not self._retry:
             return Step("take", one.path, "taken", job=job)
+        if whole:
+            return Step("read", one.path, "lost", job=job)
         return Step("read", one.path, self._why(one, known), job=job)
 
-    def _has(self, graph: str, size: int) -> bool:
+    def _has(self, one: Submission) -> bool:
+        """Whether the file of a submission is there; looked into after a run that was killed."""
+        file = self._kb.graph(one.graph)
         try:
-            return self._kb.graph(graph).stat().st_size == size
+            there = file.stat().st_size == one.bytes
+            return there and (not self._unsettled or address.content(file) == one.sha256)
         except OSError:
             return False
 

@@ -7,7 +7,7 @@ import glob
 import io
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bscgraph.bulk.model import KbError, Told
@@ -31,7 +31,7 @@ class Listed:
     """A document to build, and what a manifest tells of it."""
 
     path: Path
-    told: Told = Told()
+    told: Told = field(default_factory=Told)
 
 
 def listed(sources: Iterable[str | Path], beside: Path | None = None) -> list[Listed]:
@@ -93,9 +93,7 @@ def _below(folder: Path, beside: Path | None) -> Iterator[Path]:
     """The documents in a folder and those below it; no hidden ones, no locks of office programs."""
     for parent, folders, names in os.walk(folder, onerror=_refused):
         folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and Path(parent, name) != beside
+            name for name in folders if not name.startswith(".") and Path(parent, name) != beside
         )
         for name in sorted(names):
             path = Path(parent, name)

@@ -27,10 +27,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One submission: its graph (``tfam/2022/1``), the size of its file, what it counts."""
+    """One submission: its graph (``tfam/2022/1``), its file's size and digest, what it counts."""
 
     graph: str
     bytes: int
+    sha256: str
     card: Card
 
 
@@ -69,11 +70,15 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything a build knows: files by path, documents by digest, what was withdrawn."""
+    """Everything a build knows: files by path, documents by digest, what was withdrawn.
+
+    ``absent`` are the files, by path, that could not be looked at, and why.
+    """
 
     base: str
     files: dict[str, Seen] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    absent: dict[str, Failure] = field(default_factory=dict)
     withdrawn: tuple[Withdrawal, ...] = ()
 
     def submissions(self) -> dict[str, Submission]:
@@ -133,6 +138,7 @@ def _state(told: dict[str, Any]) -> State:
         told["base"],
         {path: Seen(**seen) for path, seen in told["files"].items()},
         {sha256: _document(one) for sha256, one in told["documents"].items()},
+        {path: Failure(**one) for path, one in told["absent"].items()},
         tuple(Withdrawal(**one) for one in told["withdrawn"]),
     )
 
@@ -140,7 +146,7 @@ def _state(told: dict[str, Any]) -> State:
 def _document(told: dict[str, Any]) -> Document:
     failure = told.pop("failure")
     submissions = tuple(
-        Submission(one["graph"], one["bytes"], card_of(one["card"]))
+        Submission(one["graph"], one["bytes"], one["sha256"], card_of(one["card"]))
         for one in told.pop("submissions")
     )
     return Document(

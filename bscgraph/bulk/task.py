@@ -59,13 +59,12 @@ def _completed(card: Scorecard, told: Told) -> Scorecard:
 
 def _notes(card: Scorecard, told: Told, minter: Minter) -> Iterator[tuple[str, str]]:
     """Where manifest and document speak of the same and do not agree."""
-    if told.agency and card.agency and card.level == "agency":
-        if minter.agency(told.agency).slug != minter.agency(card.agency).slug:
-            yield (
-                f"The manifest says {told.agency}, the document {card.agency}; the document's "
-                "is used.",
-                f"清單記載機關為{told.agency}，文件為{card.agency}；採用文件所載。",
-            )
+    named = told.agency and card.agency and card.level == "agency"
+    if named and minter.agency(told.agency).slug != minter.agency(card.agency).slug:
+        yield (
+            f"The manifest says {told.agency}, the document {card.agency}; the document's is used.",
+            f"清單記載機關為{told.agency}，文件為{card.agency}；採用文件所載。",
+        )
     year = parse_year(told.year) if told.year else None
     if year is not None and card.roc_year is not None and year != card.roc_year:
         yield (

@@ -29,9 +29,11 @@ _MOST = 250  # documents that a process reads before a fresh one takes over: lib
 
 
 class Hands(Protocol):
-    """Who is handed jobs; ``width`` is how many at once keep everybody busy."""
+    """Who is handed jobs."""
 
-    width: int
+    @property
+    def width(self) -> int:
+        """How many jobs at once keep everybody busy."""
 
     def hand(self, job: Job) -> Future[Outcome]:
         """Have a job done."""
@@ -151,8 +153,13 @@ class Alone:
     """
 
     def __init__(self, executor: Executor, width: int, limits: Limits, base: str) -> None:
-        self.width = width
+        self._width = width
         self._executor, self._limits, self._base = executor, limits, base
+
+    @property
+    def width(self) -> int:
+        """How many jobs at once keep everybody busy."""
+        return self._width
 
     def hand(self, job: Job) -> Future[Outcome]:
         """Have a job done."""
