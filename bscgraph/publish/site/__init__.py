@@ -14,12 +14,13 @@ from bscgraph.publish.site.page import Page, Words, render
 if TYPE_CHECKING:
     from bscgraph.publish.site.source import Entry, Site
 
-__all__ = ["Page", "Words", "files", "find", "of_entry", "of_site", "pages", "render"]
+__all__ = ["Page", "Words", "file", "files", "find", "of_entry", "of_site", "pages", "render"]
 
 # The modules for each first part of a page's name, asked in turn. Each has ``page(site, name)``,
 # which gives one page, or None where there is none of that name; and all its pages, either by
 # ``of_entry(site, entry)``, those of one submission, or by ``pages(site)``, those across them. It
-# may have ``files(site)``, paths and contents of what is no page, or ``entry_files(site, entry)``.
+# may have ``files(site)``, paths and contents of what is no page, or ``entry_files(site, entry)``,
+# and ``file(site, path)``, one of these with its media type.
 _KINDS: dict[str, tuple[str, ...]] = {
     "index": ("home",),
     "agencies": ("agencies",),
@@ -27,6 +28,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "agency": ("agency",),
     "budget": ("budget",),
     "compare": ("compare",),
+    "quality": ("quality",),
+    "about": ("about",),
+    "history": ("feed",),
 }
 
 
@@ -66,6 +70,17 @@ def files(site: Site, entry: Entry | None = None) -> Iterator[tuple[str, bytes]]
             yield from module.entry_files(site, entry)
         if entry is None and hasattr(module, "files"):
             yield from module.files(site)
+
+
+def file(site: Site, path: str) -> tuple[bytes, str] | None:
+    """What :func:`files` has at ``path``, with its media type; None where there is nothing."""
+    for module in _modules():
+        found: tuple[bytes, str] | None = (
+            module.file(site, path) if hasattr(module, "file") else None
+        )
+        if found is not None:
+            return found
+    return None
 
 
 def find(site: Site, name: str) -> Page | None:
