@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.source import Entry, Site
     from bscgraph.validate import Result
 
-__all__ = ["Card"]
+__all__ = ["Card", "Thing"]
 
+Thing = Objective | Indicator | Plan
 _USED = (
     *("polarity", "polarityBasis", "additivity", "additivityBasis", "unitConcept", "scopeText"),
     *("continuityKey", "measuredAgainst", "aggregatesPlan", "overlapsPlan", "sumOfParts"),
@@ -216,18 +217,31 @@ class Card:
         return known
 
     @cached_property
+    def things(self) -> Mapping[str, Thing]:
+        """Objectives, indicators and plans by node."""
+        goals = {one.iri: one for one in self.objectives.values()}
+        return {**goals, **self.indicators, **self.plans}
+
+    @cached_property
     def results(self) -> Mapping[str, tuple[Result, ...]]:
         """What the rules found, by the node it belongs to; the scorecard's own under its IRI."""
         found: dict[str, list[Result]] = {}
-        nodes = {self._graph.part("objective", code): code for code in self.objectives}
-        known = {*self.indicators, *self.plans, *nodes}
+        for node, result in self.ordered:
+            found.setdefault(node, []).append(result)
+        return {node: tuple(results) for node, results in found.items()}
+
+    @cached_property
+    def ordered(self) -> tuple[tuple[str, Result], ...]:
+        """What the rules found with the node it belongs to, worst first, then as printed."""
+        return tuple(self._ordered())
+
+    def _ordered(self) -> Iterator[tuple[str, Result]]:
         codes = {one.code: one.iri for one in reversed(self.indicators.values()) if one.code}
         codes |= {one.code: one.iri for one in self.objectives.values()}
         for result in self._site.checked(self.entry).results:
-            own = _owner((result.value or "").strip("<>"), known)
-            own = own or _owner(result.focus, known) or codes.get(result.code, self.entry.card)
-            found.setdefault(own, []).append(result)
-        return {node: tuple(results) for node, results in found.items()}
+            own = _owner((result.value or "").strip("<>"), self.things)
+            own = own or _owner(result.focus, self.things)
+            yield own or codes.get(result.code, self.entry.card), result
 
     def expected(self, row: int) -> tuple[int | None, ...]:
         """What the three numbers of a row of the count table should be, where another."""
@@ -294,7 +308,7 @@ def _named(entries: Sequence[CodedLabel]) -> dict[str, tuple[str, ...]]:
     return {one.code: names.get(one.code, ()) for one in entries}
 
 
-def _owner(iri: str, known: set[str]) -> str:
+def _owner(iri: str, known: Mapping[str, object]) -> str:
     """The thing with a page that a node is, or is a part of; empty where it is none's."""
     while iri.count("/") > 3 and iri not in known:
         iri = iri.rpartition("/")[0]

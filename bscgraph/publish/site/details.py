@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.publish.site.history import lines
 from bscgraph.publish.site.money import is_unread, share, sums
-from bscgraph.publish.site.overview import found_in, in_themes, own_money
+from bscgraph.publish.site.overview import in_themes, own_money
 
 if TYPE_CHECKING:
     from bscgraph.publish.site.card import Card
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.source import Site
     from bscgraph.publish.site.things import Indicator, Objective, Row, Theme
     from bscgraph.publish.trend import Point
+    from bscgraph.validate import Result
 
 __all__ = ["indicator", "objective", "plan", "theme"]
 
-_ROWS, _LISTED = 12, 60
+# More of them would make a page too long; the table as printed has them all.
+_CELLS, _LISTED, _MARKED = 120, 30, 60
 
 
 def objective(card: Card, one: Objective) -> Mapping[str, Any]:
@@ -38,8 +40,9 @@ def objective(card: Card, one: Objective) -> Mapping[str, Any]:
         "factors": tuple(dict.fromkeys(filter(None, factors))),
         "differs": bool(one.in_map and one.in_table and set(one.in_map) != set(one.in_table)),
         "plans": plans[:_LISTED],
+        "all_plans": len(plans),
         "money": sums(plans),
-        "results": found_in(card, [one.iri]),
+        "results": _found(card, one.iri),
         **_map(card, {one.code}),
         **_neighbours(tuple(card.objectives.values()), one),
     }
@@ -53,11 +56,12 @@ def indicator(site: Site, card: Card, one: Indicator) -> Mapping[str, Any]:
         "indicator": one,
         "objectives": [card.objectives[code] for code in one.objectives if code in card.objectives],
         "theme": theme,
-        "rows": [_row(site, card, row) for row in one.rows[:_ROWS]],
-        "copies": [card.indicators[iri] for iri in one.copies if iri in card.indicators],
+        "rows": [_row(site, card, row) for row in _rows(one.rows)],
+        "copies": [card.indicators[i] for i in one.copies if i in card.indicators][:_LISTED],
         "plans": plans[:_LISTED],
+        "all_plans": len(plans),
         "money": sums(plans),
-        "results": found_in(card, [one.iri]),
+        "results": _found(card, one.iri),
         **_map(card, set(one.objectives)),
         **_neighbours(tuple(card.indicators.values()), one),
     }
@@ -98,7 +102,7 @@ def plan(card: Card, one: Plan) -> Mapping[str, Any]:
         "parts": [_with_shares(one, card.plans[iri]) for iri in one.parts],
         "wholes": [card.plans[iri] for iri in one.wholes],
         "overlaps": [(card.plans[iri], tuple(_same(one, card.plans[iri]))) for iri in one.overlaps],
-        "results": found_in(card, [one.iri]),
+        "results": _found(card, one.iri),
         **_map(card, set(served.objectives) if served else set()),
         **_neighbours(tuple(card.plans.values()), one),
     }
@@ -132,10 +136,12 @@ def theme(card: Card, one: Theme) -> Mapping[str, Any]:
     return {
         "theme": one,
         "objectives": objectives[:_LISTED],
+        "all_objectives": len(objectives),
         "indicators": indicators[:_LISTED],
         "all": len(indicators),
         "numbers": (len(objectives), len(indicators), len(plans)),
         "plans": plans[:_LISTED],
+        "all_plans": len(plans),
         "money": sums(plans),
         "results": (),
         **_map(card, {goal.code for goal in objectives}),
@@ -144,7 +150,21 @@ def theme(card: Card, one: Theme) -> Mapping[str, Any]:
 
 
 def _map(card: Card, here: set[str]) -> Mapping[str, Any]:
-    return {"themed": in_themes(card), "marked": here}
+    is_small = len(card.objectives) <= _MARKED
+    return {"themed": in_themes(card) if is_small else {}, "marked": here}
+
+
+def _found(card: Card, iri: str) -> list[tuple[str, Result]]:
+    return [(iri, result) for result in card.results.get(iri, ())]
+
+
+def _rows(rows: Sequence[Row]) -> Iterator[Row]:
+    """The first row, and those that make the page no longer than it may be."""
+    count = 0
+    for row in rows:
+        count += len(row.cells)
+        if row.number == 1 or count <= _CELLS:
+            yield row
 
 
 def _neighbours(every: Sequence[Any], one: Any) -> Mapping[str, Any]:

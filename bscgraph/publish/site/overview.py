@@ -20,20 +20,19 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.source import Site
     from bscgraph.publish.site.things import Indicator, Objective
     from bscgraph.publish.strategymap import Goal, Layout
-    from bscgraph.validate import Result
 
-__all__ = ["FINDINGS", "found_in", "in_themes", "ordered", "overview", "summary"]
+__all__ = ["FINDINGS", "in_themes", "overview", "own_money", "summary"]
 
 # Beyond these a page would be too long to read, and to load.
 _DRAWN, _LISTED, _MISSED, _SHOWN = 40, 60, 12, 8
-FINDINGS = 40  # on a page of them
+FINDINGS = 30  # on a page of them
 _SIGNS = {"met": "●", "missed": "▲", "open": "○"}
 
 
 def overview(site: Site, card: Card, lang: str) -> Mapping[str, Any]:
     """The values of the page of a scorecard, beside what all its pages share."""
     entry = card.entry
-    results = ordered(card)
+    results = card.ordered
     indicators = tuple(card.indicators.values())
     return {
         "old": None if entry.newest else newest(site, card),
@@ -91,20 +90,6 @@ def by_theme(card: Card) -> Iterator[tuple[str, tuple[Sum, ...]]]:
     for code, plans in codes.items():
         if plans:
             yield code, sums(plans)
-
-
-def ordered(card: Card) -> list[tuple[str, Result]]:
-    """What the rules found with the node it belongs to, worst first, then as printed."""
-    from bscgraph.validate.report import rank
-
-    found = [(node, result) for node, some in card.results.items() for result in some]
-    return sorted(found, key=lambda pair: rank(pair[1]))
-
-
-def found_in(card: Card, iris: Sequence[str]) -> list[tuple[str, Result]]:
-    """What the rules found in these nodes, worst first."""
-    wanted = frozenset(iris)
-    return [pair for pair in ordered(card) if pair[0] in wanted]
 
 
 def _listed(

@@ -14,8 +14,9 @@ from bscgraph.publish.site.things import Indicator, Party, Row
 __all__ = ["Head", "Line", "Spot", "heads", "parts"]
 
 # A page of the table has at most so many characters, as a cell with its marks takes.
-_LONGEST = 80_000
-_CELL, _LINKED = 40, 150
+_LONGEST = 44_000
+_CELL, _LINKED = 32, 110
+_BESIDE = 12  # plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Spot:
     @property
     def size(self) -> int:
         """About how long it is on the page."""
-        return _CELL + len(self.text.encode()) + (_LINKED if self.source else 0)
+        is_linked = self.page or self.parties or (self.reading and self.source)
+        return _CELL + len(self.text.encode("utf-8", "replace")) + (_LINKED if is_linked else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +89,36 @@ def parts(card: Card) -> tuple[tuple[Line, ...], ...]:
     """The lines of the table, in parts that make a page each."""
     found: list[list[Line]] = []
     size = _LONGEST
-    for _, some in groupby(_groups(card), key=_objective):
-        for group in _cut(tuple(some)):
-            lines = _lines(card, group)
-            long = sum(spot.size for line in lines for spot in line.cells)
-            if size + long > _LONGEST:
-                found.append([])
-                size = 0
-            found[-1] += lines
-            size += long
+    for lines in _blocks(card):
+        long = _size(lines)
+        if size + long > _LONGEST:
+            found.append([])
+            size = 0
+        found[-1] += lines
+        size += long
     return tuple(tuple(lines) for lines in found)
 
 
-def _cut(groups: tuple[_Group, ...]) -> Iterator[tuple[_Group, ...]]:
-    """The groups of one objective; so many that no page could hold them stand by themselves."""
-    if sum(group.height for group in groups) <= 12:
-        yield groups
-    else:
-        for group in groups:
-            plans = group.plans
-            yield (replace(group, plans=plans[:12]),)
-            for start in range(12, len(plans), 12):
-                yield (_Group(None, None, plans[start : start + 12]),)
+def _blocks(card: Card) -> Iterator[list[Line]]:
+    """Lines that stay together: of one objective, or where they are many, of one indicator."""
+    for _, some in groupby(_groups(card), key=_objective):
+        groups = tuple(some)
+        lines = _lines(card, groups)
+        if _size(lines) <= _LONGEST // 3:
+            yield lines
+        else:
+            yield from (_lines(card, (one,)) for group in groups for one in _cut(group))
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(spot.size for line in lines for spot in line.cells)
+
+
+def _cut(group: _Group) -> Iterator[_Group]:
+    """An indicator with its plans; those too many stand below by themselves."""
+    yield replace(group, plans=group.plans[:_BESIDE])
+    for start in range(_BESIDE, len(group.plans), _BESIDE):
+        yield _Group(None, None, group.plans[start : start + _BESIDE])
 
 
 def _objective(group: _Group) -> tuple[str, str]:

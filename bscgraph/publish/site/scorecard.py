@@ -10,7 +10,7 @@ from bscgraph.iri import Register
 from bscgraph.model import Source, gregorian
 from bscgraph.publish.site import details, printed
 from bscgraph.publish.site.achieved import percent
-from bscgraph.publish.site.overview import FINDINGS, ordered, overview
+from bscgraph.publish.site.overview import FINDINGS, overview
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.place import words_of
 from bscgraph.publish.site.source import page_of, year_words
@@ -114,14 +114,14 @@ def _tables(card: Card) -> Iterator[Page]:
             "title": _title(card.entry),
         }
         yield Page(
-            one, "card-table.html", Words(*both("table")), _values(card, partial(_same, own)),
+            one, "card-table.html", _about("table", card), _values(card, partial(_same, own)),
             "agencies", _below(card),
         )  # fmt: skip
 
 
 def _findings(card: Card) -> Iterator[Page]:
     name = f"{card.entry.page}/findings"
-    found = ordered(card)
+    found = card.ordered
     count = max(1, -(-len(found) // FINDINGS))
     pages = tuple(name if n == 1 else f"{name}/{n}" for n in range(1, count + 1))
     for number, one in enumerate(pages, 1):
@@ -132,9 +132,17 @@ def _findings(card: Card) -> Iterator[Page]:
             "title": _title(card.entry),
         }
         yield Page(
-            one, "card-findings.html", Words(*both("findings")), _values(card, partial(_same, own)),
+            one, "card-findings.html", _about("findings", card), _values(card, partial(_same, own)),
             "agencies", _below(card),
         )  # fmt: skip
+
+
+def _about(kind: str, card: Card) -> Words:
+    names, years = agency_words(card.entry), card.entry.years
+    return Words(
+        say(f"{kind}.title", "en", name=f"{names.en}, {years.en}"),
+        say(f"{kind}.title", "zh-Hant", name=f"{names.zh} {years.zh}"),
+    )
 
 
 def _same(values: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
@@ -199,7 +207,7 @@ def _values(
             "place": partial(_place, lang),
             "where": card.where,
             "found_at": partial(_found_at, card),
-            "thing": partial(_thing, card),
+            "thing": card.things.get,
             "label_of": _label,
             "code_of": _code,
             "rule_page": _rule_page,
@@ -227,9 +235,3 @@ def _place(lang: str, source: Source | Place | Found | None) -> str:
 def _found_at(card: Card, place: Found) -> tuple[str, str] | None:
     """The page that shows the cell a rule complains about."""
     return card.where(Source(place.page, place.sheet or None, place.table, place.row, place.column))
-
-
-def _thing(card: Card, iri: str) -> Thing | None:
-    """The part of the scorecard that a node is; None for the scorecard itself."""
-    goals = {one.iri: one for one in card.objectives.values()}
-    return card.indicators.get(iri) or card.plans.get(iri) or goals.get(iri)

@@ -22,7 +22,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "card.factor": ("Key success factor", "關鍵成功因素"),
     "card.money": ("Money", "經費"),
     "card.units": ("Responsible units", "主責單位"),
-    "card.part-of": ("Part of the", "所屬"),
+    "card.part-of": ("Where it belongs", "所屬"),
     "card.unnamed": ("(no name printed)", "（原文未載名稱）"),
     "card.uncoded": ("(no code printed)", "（原文無代碼）"),
     "card.across": ("all themes", "跨主題"),
@@ -164,8 +164,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "glance.no-objective": ("No objective printed", "原文未載策略目標"),
     "standing": ("Standing", "達成情形"),
     "money.caption": (
-        "Sums of the amounts of action plans, in TWD.",
-        "行動計畫金額合計（新臺幣元）。",
+        "Amounts of action plans, in TWD.",
+        "行動計畫金額（新臺幣元）。",
     ),
     "money.unit": ("TWD", "元"),
     "money.by-theme": ("By theme", "依策略主題"),
@@ -194,6 +194,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "money.none": ("No amount is printed.", "原文未載金額。"),
     "money.unread": ("no readable amount", "無可判讀的金額"),
     "table": ("The table as printed", "原表"),
+    "table.title": ("The table as printed: {name}", "原表：{name}"),
     "table.lead": (
         "Every row and column in the words of the document. Numbers lead to the place they were "
         "printed in; marks say what was mended or cannot be read.",
@@ -215,6 +216,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mark.unresolved": ("cannot be read", "無法判讀"),
     "mark.blank": ("empty cell", "空白格"),
     "findings": ("What the check found", "檢核結果"),
+    "findings.title": ("What the check found: {name}", "檢核結果：{name}"),
     "findings.lead": (
         "Each line says what is doubtful, where it is printed, and how it can be mended.",
         "每項說明疑義內容、原文位置與處理方式。",
