@@ -144,6 +144,11 @@ class Engines:
         return self.nursery.held == self._folder
 
     @property
+    def up(self) -> bool:
+        """Whether a query finds an engine, or one is on its way as it was before."""
+        return bool(self._all) or (self._failures == 0 and self.counts["started"] > 0)
+
+    @property
     def processes(self) -> tuple[int, ...]:
         """The process numbers of all engines."""
         return tuple(engine.line.process for engine in self._all)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from starlette.requests import Request
@@ -14,21 +14,34 @@ from bscgraph.__about__ import __version__
 from bscgraph.serve.measured import Meter
 from bscgraph.serve.service import Service
 
-__all__ = ["routes"]
+__all__ = ["live", "loading", "routes"]
+
+_SOON = {"loading": "1", "stopping": "30"}  # seconds after which to look again
 
 
 async def health(request: Request) -> Response:
-    """200 and what is served; 503 while the server is being stopped."""
+    """200 and what is served; 503 while no engine is up, or the server is being stopped."""
     service: Service = request.app.state.service
-    status = "stopping" if service.stopping else "ok"
-    found = {
-        "status": status,
-        "version": __version__,
-        "digest": service.digest,
-        "modified": service.modified.isoformat(),
-    }
-    code = 503 if service.stopping else 200
-    return JSONResponse(found, code, {"Cache-Control": "no-store"})
+    status = "ready" if service.engines is not None and service.engines.up else "loading"
+    served = {"digest": service.digest, "modified": service.modified.isoformat()}
+    return _state("stopping" if service.stopping else status, served)
+
+
+async def loading(_request: Request) -> Response:
+    """503 while the data is being taken in."""
+    return _state("loading", {})
+
+
+async def live(_request: Request) -> Response:
+    """200 as long as anything is answered at all."""
+    return JSONResponse({"status": "alive"}, headers={"Cache-Control": "no-store"})
+
+
+def _state(status: str, served: Mapping[str, str]) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    headers |= {"Retry-After": _SOON[status]} if status in _SOON else {}
+    found = {"status": status, "version": __version__, **served}
+    return JSONResponse(found, 503 if status in _SOON else 200, headers)
 
 
 async def metrics(request: Request) -> Response:
@@ -107,4 +120,8 @@ def _memory() -> int:
 
 def routes() -> list[BaseRoute]:
     """The routes of this module."""
-    return [Route("/health", health), Route("/metrics", metrics)]
+    return [
+        Route("/health", health),
+        Route("/health/live", live),
+        Route("/metrics", metrics),
+    ]

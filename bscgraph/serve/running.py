@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import shutil
 import signal
 import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -17,11 +20,13 @@ from bscgraph.errors import BscgraphError
 from bscgraph.serve.app import app
 from bscgraph.serve.defence import defended
 from bscgraph.serve.journal import Journal
+from bscgraph.serve.opening import Opening
 from bscgraph.serve.service import Service
 
 if TYPE_CHECKING:
     import uvicorn
     from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
     from bscgraph.serve.settings import Settings
 
@@ -40,15 +45,44 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     """
     door = _listening(settings)
     with door, tempfile.TemporaryDirectory(prefix="bscgraph-") as folder:
-        place = settings.store or _filled(settings, Path(folder) / "store")
         journal = _journal(settings)
-        made = app(settings, place)
-        made.state.service.meter.journal = journal
-        address = _address(settings, door)
+        served = _Served(settings, Path(folder), journal, partial(tell, _address(settings, door)))
         try:
-            _serve(settings, made, door, lambda: tell(address))
+            _serve(served, door)
         finally:
             journal.close()
+        served.opening.result()
+
+
+class _Served:
+    """What is served, from the moment on that it is there.
+
+    Args:
+        settings: of the server.
+        folder: for a store of its own.
+        journal: where requests are noted.
+        tell: called when all is there.
+    """
+
+    def __init__(
+        self, settings: Settings, folder: Path, journal: Journal, tell: Callable[[], None]
+    ) -> None:
+        self.settings, self.folder = settings, folder
+        self.service: Service | None = None
+        self.opening = Opening(settings, self._made, tell, self._ended)
+        self.server: uvicorn.Server | None = None
+        self._journal = journal
+
+    def _made(self) -> tuple[Starlette, ASGIApp]:
+        settings = self.settings
+        made = app(settings, settings.store or _filled(settings, self.folder / "store"))
+        self.service = made.state.service
+        self.service.meter.journal = self._journal
+        return made, defended(made, settings, self.service)
+
+    def _ended(self) -> None:
+        if self.server is not None:
+            self.server.should_exit = True
 
 
 def _filled(settings: Settings, place: Path) -> Path:
@@ -82,14 +116,12 @@ def _address(settings: Settings, door: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def _serve(
-    settings: Settings, made: Starlette, door: socket.socket, tell: Callable[[], None]
-) -> None:
+def _serve(served: _Served, door: socket.socket) -> None:
     import uvicorn
 
-    service = made.state.service
+    settings = served.settings
     config = uvicorn.Config(
-        defended(made, settings, service),
+        served.opening,
         loop="auto",
         http=_protocol(),
         ws="none",
@@ -105,7 +137,8 @@ def _serve(
     # uvicorn raises the signal again when all is over; the end of this program is its own.
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: None)
-    _server(config, service, tell).run(sockets=[door])
+    served.server = _server(config, served)
+    served.server.run(sockets=[door])
 
 
 def _protocol() -> Any:
@@ -127,8 +160,8 @@ def _journal(settings: Settings) -> Journal:
     return found
 
 
-def _server(config: uvicorn.Config, service: Service, tell: Callable[[], None]) -> uvicorn.Server:
-    """The server of uvicorn, which tells when it is open and takes new data when told to."""
+def _server(config: uvicorn.Config, served: _Served) -> uvicorn.Server:
+    """The server of uvicorn, which takes new data when told to."""
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -136,16 +169,27 @@ def _server(config: uvicorn.Config, service: Service, tell: Callable[[], None]) 
             await super().startup(sockets)
             if hasattr(signal, "SIGHUP"):
                 asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.renew)
-            tell()
 
         def renew(self) -> None:
-            task = asyncio.get_running_loop().create_task(service.reload())
+            if served.service is None or served.opening.loading:
+                return  # what it takes in is the newest there is
+            task = asyncio.get_running_loop().create_task(served.service.reload())
             renewing.add(task)
             task.add_done_callback(renewing.discard)
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            service.stopping = True
+            if served.opening.loading and not self.should_exit:
+                _leave(sig, served.folder)
+            if served.service is not None:
+                served.service.stopping = True
             super().handle_exit(sig, frame)
 
     renewing: set[asyncio.Task[bool]] = set()
     return Server(config)
+
+
+def _leave(sig: int, folder: Path) -> None:
+    """End at once, as nothing is served yet and what reads documents cannot be called off."""
+    shutil.rmtree(folder, ignore_errors=True)
+    signal.signal(sig, signal.SIG_DFL)
+    os.kill(os.getpid(), sig)

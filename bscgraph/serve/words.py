@@ -83,6 +83,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The request did not arrive within {seconds} seconds; send it again.",
         "要求未在 {seconds} 秒內送達；請重新傳送。",
     ),
+    "problem.loading": ("Server is starting", "伺服器啟動中"),
+    "problem.loading.detail": (
+        "The server is taking in its data; try again in a few seconds. /health tells when it is "
+        "ready.",
+        "伺服器正在載入資料；請於數秒後再試。/health 會顯示是否就緒。",
+    ),
     "problem.busy": ("Server busy", "伺服器忙碌中"),
     "problem.busy.detail": (
         "As many requests are being worked on as the server takes; try again in {seconds} seconds.",
