@@ -14,7 +14,7 @@ from bscgraph.query.result import needs
 
 __all__ = ["stream", "write"]
 
-_BATCH = 20_000  # rows held in memory
+_BATCH = 5_000  # rows held in memory
 _DIGITS, _PLACES = 38, 10  # of decimals, of which behind the point
 
 

@@ -27,6 +27,7 @@ from bscgraph.publish.dumps.csvw import with_newest
 from bscgraph.publish.dumps.rows import read_line, rows, to_line
 from bscgraph.publish.dumps.statements import Statements
 from tests.publish.dumps.conftest import LINKS
+from tests.publish.dumps.described import PAGE, page
 from tests.publish.dumps.tabular import check
 
 Stored = list[tuple[str, bytes]]
@@ -226,3 +227,7 @@ def test_a_text_too_long_for_a_cell_says_where_the_whole_is() -> None:
     assert len(long.fitting("字" * 40_000)) < 32_767
     assert long.number_of(Decimal("12345678901234567890")) is None
     assert long.number_of(cell=True) is None
+
+
+def test_the_documentation_has_every_column() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.publish.dumps.described"
