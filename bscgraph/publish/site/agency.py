@@ -21,6 +21,7 @@ from bscgraph.publish.site.across import (
 )
 from bscgraph.publish.site.charts import Bar, bars
 from bscgraph.publish.site.lines import Line, groups_naming, line, lines, missing
+from bscgraph.publish.site.marks import marks
 from bscgraph.publish.site.page import Crumb, Machine, Page, Words
 from bscgraph.publish.site.source import page_of, year_words
 from bscgraph.publish.site.unit import Duty, duties, parties
@@ -121,13 +122,16 @@ def _units(site: Site, own: Line | None) -> Mapping[str, Any]:
 def glance(site: Site, cards: Sequence[Entry], cells: int) -> Mapping[str, Any]:
     """Indicators (rows) over scorecards (columns): value, state, page; None where it is not."""
     rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    known = marks(site, cards[0].agency) if cards else {}
     for entry in cards:
         for one in figures(site).of("target/achievement", entry):
             key = (str(one.code or ""), str(one.series or ""), str(one.label or ""))
             # of a row that stands twice the first holds
             rows.setdefault(key, {}).setdefault(
-                entry.graph, (one, state_of(one.status), place_of(entry, "kpi", one.code))
-            )
+                entry.graph,
+                (one, state_of(one.status), place_of(entry, "kpi", one.code),
+                 known.get((entry.graph, *key[:2], one.periodYear, "actual"), frozenset())),
+            )  # fmt: skip
     shown = max(cells // max(len(cards), 1), 8)
     found = sorted(rows.items())
     return {"columns": list(cards), "lines": found[:shown], "all": len(found)}

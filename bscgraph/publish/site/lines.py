@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "dates", "groups_naming", "line", "lines", "missing", "years"]
 
+_CITY = Words(", Taipei City Government", "臺北市政府")
 _DATES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 SELECT ?graph ?date WHERE {
   GRAPH ?graph { ?submission bsc:submits ?card . ?card bsc:submissionDate ?date }
@@ -43,6 +44,15 @@ class Line:
     def slug(self) -> str:
         """What the agency is called in addresses."""
         return self.page.split("/")[1]
+
+    @property
+    def short(self) -> Words:
+        """The same where there is little room: without the name of the city's government."""
+        if self.group:
+            return Words(*both("lines.group", letter=self.group))
+        en, zh = (text.removesuffix(_CITY.en).removeprefix(_CITY.zh) for text in
+                  (self.words.en, self.words.zh))  # fmt: skip
+        return Words(en or self.words.en, zh or self.words.zh)
 
     @property
     def last(self) -> Entry:

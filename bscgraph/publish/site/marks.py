@@ -29,6 +29,7 @@ SELECT DISTINCT ?graph ?code ?series ?period ?kind ?why WHERE {
     OPTIONAL { ?row bsc:seriesKey ?series }
     { ?cell bsc:note ?note . BIND ("noted" AS ?why) }
     UNION { ?cell bsc:parseStatus status:repaired . BIND ("repaired" AS ?why) }
+    UNION { ?cell bsc:scale ?factor . BIND ("repaired" AS ?why) }
   }
 }"""
 

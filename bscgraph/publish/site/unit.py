@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.publish.site.across import figures
 from bscgraph.publish.site.lines import Line, line
+from bscgraph.publish.site.marks import IRI
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.source import page_of, year_words
 from bscgraph.publish.site.words import both
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Duty", "duties", "name_of", "page", "pages", "parties"]
 
-# What may stand between < and > in a query; anything else is no IRI, whatever a store says.
-_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 _MOST = 60  # things of one kind on a page; a unit has a handful
 _PARTIES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -30,7 +28,7 @@ SELECT DISTINCT ?unit ?name WHERE {
 } ORDER BY ?unit ?name"""
 _DUTIES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?graph ?thing ?kind ?code ?label ?names ?year ?amount ?raw WHERE {
+SELECT ?graph ?thing ?kind ?code ?label ?names ?year ?amount ?raw ?status WHERE {
   VALUES ?unit { %s }
   VALUES ?kind { bsc:KPI bsc:ActionPlan }
   GRAPH ?graph {
@@ -42,6 +40,7 @@ SELECT ?graph ?thing ?kind ?code ?label ?names ?year ?amount ?raw WHERE {
       ?thing bsc:currentBudget ?budget . ?budget bsc:fiscalYear ?year .
       OPTIONAL { ?budget bsc:amount ?amount }
       OPTIONAL { ?budget bsc:rawText ?raw }
+      OPTIONAL { ?budget bsc:parseStatus ?status }
     }
   }
 } ORDER BY ?graph ?kind ?code ?thing ?year"""
@@ -51,7 +50,8 @@ SELECT ?graph ?thing ?kind ?code ?label ?names ?year ?amount ?raw WHERE {
 class Duty:
     """An indicator or plan somebody answers for; ``others`` are named beside.
 
-    ``amount`` is that of a plan for its scorecard's year; ``raw`` what is printed there.
+    ``amount`` is that of a plan for its scorecard's year; ``raw`` what is printed there, and
+    ``repaired`` that the two differ in spelling.
     """
 
     entry: Entry
@@ -62,6 +62,7 @@ class Duty:
     others: tuple[str, ...]
     amount: Decimal | None
     raw: str
+    repaired: bool = False
 
 
 @lru_cache(maxsize=2)
@@ -85,11 +86,11 @@ def name_of(site: Site, iri: str) -> str:
 
 def duties(site: Site, iri: str) -> tuple[Duty, ...]:
     """What newest submissions make somebody responsible for, the newest year first."""
-    if not _IRI.fullmatch(iri):
+    if not IRI.fullmatch(iri):
         return ()
     newest = {entry.graph: entry for entry in site.cards}
     found: dict[str, Duty] = {}
-    for graph, thing, kind, code, name, names, _, amount, raw in site.store.select(
+    for graph, thing, kind, code, name, names, _, amount, raw, status in site.store.select(
         _DUTIES % f"<{iri}>"
     ).rows:
         if str(graph) in newest and str(thing) not in found:
@@ -99,7 +100,7 @@ def duties(site: Site, iri: str) -> tuple[Duty, ...]:
                 str(code or ""), str(name or ""),
                 tuple(one for one in str(names or "").split("、") if one and one != own),
                 Decimal(str(amount)) if isinstance(amount, int | float | Decimal) else None,
-                str(raw or ""),
+                str(raw or ""), str(status or "").endswith("/repaired"),
             )  # fmt: skip
     return tuple(sorted(found.values(), key=lambda one: -(one.entry.year or 0)))
 

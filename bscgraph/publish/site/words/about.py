@@ -63,8 +63,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "機關是否沿用府級指標，依數值相同認定，可能誤判。",
     ),
     "about.limits.4": (
-        "This is no official publication of the city. In doubt the document itself holds.",
-        "本站並非市府官方發布；如有疑義，以原文件為準。",
+        "In doubt the document itself holds.",
+        "如有疑義，以原文件為準。",
     ),
     "about.quality": ("What the documents leave unclear", "資料品質與疑義"),
     "about.licence": ("Licence and attribution", "授權與標示"),

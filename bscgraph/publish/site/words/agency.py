@@ -98,6 +98,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "共同經費不予拆分：文件未載明各單位金額。",
     ),
     "unit.candidate": ("printed “{raw}”, not used", "原文「{raw}」，未採計"),
+    "unit.repaired": ("printed “{raw}”", "原文「{raw}」"),
     "unit.years": ("Other years", "其他年度"),
     "unit.years-caption": (
         "What the unit answers for in each scorecard; shared ones included.",

@@ -51,10 +51,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compare.values": ("Its indicators", "歷年指標"),
     "compare.values-caption": (
         "Actual values by the year they are of, as the newest scorecard that states them has it. "
-        "A name or a value row that changed stands in a row of its own. “–”: the cell has no "
-        "number; empty: no scorecard states the year.",
+        "A name or a value row that changed stands in a row of its own. Empty: no scorecard has a "
+        "number for the year.",
         "依數值年度列出實際值，以載有該值的最近一份計分卡為準。名稱或數值列改變者另列一行。"
-        "「–」：該格沒有數字；空白：沒有計分卡載列該年度。",
+        "空白：沒有計分卡載有該年度數字。",
     ),
     "compare.target": ("target {value}", "目標 {value}"),
     "compare.restated": ("restated: {values}", "前後不一：{values}"),
@@ -62,7 +62,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Restated: another scorecard states another number for the same year; it stands below.",
         "前後不一：另一份計分卡對同一年度載有不同數字，列於下方。",
     ),
-    "compare.noted": ("The document adds a note.", "文件有附註。"),
+    "compare.noted": ("The document adds a note", "文件有附註"),
+    "compare.repaired": ("Repaired when reading", "判讀時修復"),
+    "compare.marked": (
+        "The document adds a note, or the number was repaired when reading (a line end, 萬); the "
+        "page of the indicator tells.",
+        "文件有附註，或數字於判讀時修復（換行、萬）；說明見指標頁面。",
+    ),
     "compare.years-of": ("Year of the value", "數值年度"),
     "compare.indicator-title": ("Compared: {name}", "比較：{name}"),
     "compare.indicator-lead": (
@@ -86,12 +92,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "文件中有疑義之處。本站不代為更正，只註明疑義與位置，供機關更正。",
     ),
     "quality.severity": ("By weight", "依輕重"),
-    "quality.violation": ("to be mended", "須更正"),
-    "quality.warning": ("to be confirmed", "請確認"),
-    "quality.info": ("for information", "供參考"),
-    "quality.unread": ("amounts not readable", "筆金額無法判讀"),
-    "quality.blank": ("value cells without a number", "個數值格沒有數字"),
-    "quality.missing": ("scorecards missing", "份計分卡缺少"),
+    "quality.violation": ("To be mended", "須更正"),
+    "quality.warning": ("To be confirmed", "請確認"),
+    "quality.info": ("For information", "供參考"),
+    "quality.unread": ("Amounts not readable", "無法判讀的金額"),
+    "quality.blank": ("Value cells without a number", "沒有數字的數值格"),
+    "quality.missing": ("Scorecards missing", "缺少的計分卡"),
+    "quality.unread-head": ("Not readable", "無法判讀"),
+    "quality.blank-head": ("Without a number", "沒有數字"),
+    "quality.two": (
+        "Counted here is what reading the documents found. The page of each agency adds what all "
+        "rules find: sums that do not agree, targets that fall, names that differ, and more.",
+        "此處統計判讀文件時所發現者；各機關頁面另列所有規則的檢核結果，例如合計不符、目標調降、名稱不一。",
+    ),
     "quality.kinds": ("What was found when reading", "判讀文件所發現的疑義"),
     "quality.kinds-caption": (
         "In the newest submissions. The name leads to what it means and how to mend it.",
