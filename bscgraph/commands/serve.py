@@ -21,6 +21,8 @@ LOGS = ("json", "text")
 @option("--store", text="serve.store", type=store_type, metavar="FOLDER")
 @option("--from", "sources", text="serve.from", multiple=True, metavar="FILE",
         type=click.Path(dir_okay=False, path_type=Path))  # fmt: skip
+@option("--documents", text="publish.documents", multiple=True, metavar="FILE",
+        type=click.Path(exists=True, path_type=Path))  # fmt: skip
 @option("--cache", text="serve.cache", metavar="FOLDER",
         type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
 @option("--host", text="serve.host", default="127.0.0.1", show_default=True, metavar="HOST")

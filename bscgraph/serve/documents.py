@@ -36,6 +36,10 @@ _FIRST = (TYPE, LABEL, *(BSC + one for one in (
     "code", "rawText", "value", "amount", "candidateValue", "parseStatus", "valueStatus",
     "valueKind", "budgetKind", "periodYear", "fiscalYear", "year", "sourceCell",
 )))  # fmt: skip
+# The kinds of things that have a page of their own in the site.
+_SHOWN = frozenset(BSC + one for one in (
+    "Scorecard", "Objective", "KPI", "ActionPlan", "Theme", "Agency", "Unit",
+))  # fmt: skip
 _RANK = {iri: place for place, iri in enumerate(_FIRST)}
 
 
@@ -85,6 +89,7 @@ def thing_page(view: View, thing: Thing) -> bytes:
         "iri": thing.iri,
         "called": name_of(view.store, thing.iri, view.lang),
         "kinds": [view.term(kind) for kind in known.kinds()],
+        "people": _for_people(view, known),
         "reading": _reading(view, known),
         "value_rows": value_rows(view, known, thing.newest),
         "strategy": map_of(view, known, thing.newest),
@@ -96,6 +101,15 @@ def thing_page(view: View, thing: Thing) -> bytes:
         **frame(view),
     }
     return page(view.request, "thing", view.lang, **values)
+
+
+def _for_people(view: View, known: Facts) -> str:
+    """Where the site tells people of the thing; empty where it has no page of its own."""
+    if "/id/" not in known.iri or _SHOWN.isdisjoint(known.kinds()):
+        return ""
+    from bscgraph.publish.site.place import file_of, page_of
+
+    return view.service.root(view.request) + file_of(page_of(known.iri), view.lang)
 
 
 def _reading(view: View, known: Facts) -> dict[str, Any] | None:

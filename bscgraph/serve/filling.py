@@ -15,7 +15,7 @@ from bscgraph.store import LocalStore
 if TYPE_CHECKING:
     from bscgraph.serve.settings import Settings
 
-__all__ = ["filled"]
+__all__ = ["bundled", "filled"]
 
 
 def filled(settings: Settings, place: Path) -> Path:
@@ -29,7 +29,7 @@ def filled(settings: Settings, place: Path) -> Path:
     store = LocalStore(place, writable=True)
     documents = _Documents(settings, store)
     with store.together():
-        documents.load(settings.sources or _bundled())
+        documents.load(settings.sources or bundled())
     store.close()
     if documents.errors and not documents.loaded:
         first = documents.errors[0]
@@ -82,7 +82,8 @@ def _read(files: Sequence[Path]) -> Iterator[Done]:
     return stock.read_files(files, Limits(), graph="")
 
 
-def _bundled() -> Sequence[Path]:
+def bundled() -> Sequence[Path]:
+    """The documents that come with the program."""
     from bscgraph.resources import folder
 
     return [folder("examples") / name for name in ("hac-111.pdf", "tfam-111.pdf")]

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -32,6 +33,7 @@ __all__ = ["asked_path", "missing", "problem", "routes"]
 _LONGEST = 2048  # of an address
 _PLAIN = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})+")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufffd]")
+_DIGEST = re.compile(r"/x-[0-9a-f]{12}$")
 _LICENSES = ("http://purl.org/dc/terms/license", "http://creativecommons.org/ns#license",
              "https://schema.org/license")  # fmt: skip
 
@@ -172,7 +174,27 @@ async def thing(request: Request) -> Response:
 
 async def document(request: Request) -> Response:
     """The document about a thing."""
-    return await _told(request, "id", "doc", _thing_made)
+    try:
+        return await _told(request, "id", "doc", _thing_made)
+    except Problem as problem:
+        name, suffix = split_suffix(asked_path(request).partition("/")[2])
+        iri = await _paged(request, name) if problem.status == 404 else ""
+        if not iri:
+            raise
+    # Where names are files, this thing is called otherwise than in the data.
+    whole = f"{Call.of(request).root}doc/{iri.partition('/id/')[2]}"
+    return see(request, f"{whole}.{suffix}" if suffix else whole)
+
+
+async def _paged(request: Request, name: str) -> str:
+    """The IRI of what a page of the site with that name is about; empty where there is none."""
+    from bscgraph.publish.site import find
+    from bscgraph.serve.shown import shown
+
+    if not _DIGEST.search(name):
+        return ""
+    page = await run_in_threadpool(find, (await shown(request)).site, name)
+    return "" if page is None else page.iri
 
 
 async def _told(request: Request, kind: str, below: str, made: _Maker) -> Response:

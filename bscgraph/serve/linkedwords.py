@@ -104,6 +104,7 @@ LINKED: dict[str, tuple[str, str]] = {
     "thing.next": ("Next page", "下一頁"),
     "thing.previous": ("Previous page", "上一頁"),
     "thing.forms": ("As data", "資料格式"),
+    "thing.people": ("The page for people", "一般閱覽網頁"),
     "thing.iri": ("Permanent address", "永久識別網址"),
     "thing.whole": ("The whole submission as data", "整份提報的資料"),
     "thing.other-language": ("in", "語言"),

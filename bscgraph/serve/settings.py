@@ -32,6 +32,7 @@ class Settings:
     Args:
         store: folder of the store; None for the documents of ``sources``.
         sources: documents to read at the start; the bundled ones where there are none.
+        documents: those, and folders of those, whose pages are shown beside what was read.
         cache: folder for what was read of them; that of the user where None.
         base: base IRI of the data, the publisher's.
         public: URL under which people reach the server, with its path, ending in ``/``;
@@ -61,6 +62,7 @@ class Settings:
 
     store: Path | None = None
     sources: tuple[Path, ...] = ()
+    documents: tuple[Path, ...] = ()
     cache: Path | None = None
     base: str = DEFAULT_BASE
     public: str | None = None

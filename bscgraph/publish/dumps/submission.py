@@ -147,11 +147,12 @@ class Part:
     def files(self) -> Iterator[tuple[File, bytes]]:
         """Each file of the submission with its content."""
         for file in downloads(self.name):
-            content = self._content(file)
+            content = self.content(file)
             if content is not None:
                 yield file, content
 
-    def _content(self, file: File) -> bytes | None:
+    def content(self, file: File) -> bytes | None:
+        """One of :func:`downloads`; None for a workbook that Excel would not take."""
         named = [(self.name, self.triples)]
         if file.form == "nquads":
             return self.data

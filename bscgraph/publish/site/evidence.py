@@ -7,6 +7,7 @@ document is at hand (:class:`Originals`) its picture stands above them, with the
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.source import Entry, Site
     from bscgraph.read.picture import Pictured
 
-__all__ = ["Grid", "Originals", "Sheet", "entry_files", "of_entry", "page", "place"]
-__all__ += ["sheets"]
+__all__ = ["Grid", "Originals", "Sheet", "entry_files", "file", "of_entry", "page"]
+__all__ += ["place", "sheets"]
 
 _FUNCTION = "bscgraph.read.picture:pictures"
+_PICTURE = re.compile(r"static/source/([0-9a-f]{64})/p([1-9]\d{0,4})\.png")
 _CHUNK = 1 << 20
 _KEPT = 4
 
@@ -225,6 +227,15 @@ def entry_files(site: Site, entry: Entry) -> Iterator[tuple[str, bytes]]:
         yield _file(document.sha256, number), data
 
 
+def file(site: Site, path: str) -> tuple[bytes, str] | None:
+    """One picture and its media type; None where there is none of this path."""
+    found = _PICTURE.fullmatch(path)
+    if found is None or site.originals is None:
+        return None
+    drawn = site.originals.pictured(found[1], int(found[2])).get(int(found[2]))
+    return None if drawn is None else (drawn[1], "image/png")
+
+
 def _file(sha256: str, number: int) -> str:
     return f"static/source/{sha256}/p{number}.png"
 
@@ -235,7 +246,8 @@ def _values(
     document = site.model(entry).document
     drawn, picture = None, ""
     if document is not None and sheet.number is not None and site.originals is not None:
-        drawn = site.originals.pictured(document.sha256).get(sheet.number)
+        only = sheet.number if site.live else None  # a folder needs all of them anyway
+        drawn = site.originals.pictured(document.sha256, only).get(sheet.number)
         picture = _file(document.sha256, sheet.number)
     return {
         "entry": entry,

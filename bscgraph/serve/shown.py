@@ -1,0 +1,162 @@
+"""The site of the data as it is now: pages are made when they are asked for, and kept."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+
+from bscgraph.publish import site as kinds
+from bscgraph.publish.dumps import place_of
+from bscgraph.publish.site import assets
+from bscgraph.publish.site.evidence import Originals
+from bscgraph.publish.site.source import Site
+from bscgraph.serve.asking import Asking, Once, columns_and_rows
+from bscgraph.store import Answer, LocalStore
+from bscgraph.store.tabbed import columns_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from bscgraph.serve.data import Data
+    from bscgraph.serve.service import Service
+    from bscgraph.serve.settings import Settings
+    from bscgraph.store.values import Quad
+
+__all__ = ["Shown", "shown"]
+
+_SUBMISSION = "data/submission/"
+
+
+class _Live(LocalStore):
+    """The data as pages look at it: single things here, questions put to the engines.
+
+    Only for threads beside the loop, which has to be free to hear the engines.
+    """
+
+    def __init__(self, service: Service, data: Data, once: Once) -> None:
+        # No store is opened here: the service and its engines have it.
+        self._service, self._data, self._once = service, data, once
+        self._loop = asyncio.get_running_loop()
+
+    def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
+        work = self._asking().selected(sparql)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
+
+    def cells(self, sparql: str) -> dict[str, list[bytes]]:
+        work = self._asking().told(sparql)
+        written = asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        return columns_of(*columns_and_rows(written))
+
+    def quads(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        value: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        return self._data.store.quads(subject, predicate, value, graph)
+
+    def graphs(self) -> tuple[str, ...]:
+        return self._data.store.graphs()
+
+    def _asking(self) -> Asking:
+        end = time.monotonic() + self._service.settings.seconds
+        return Asking(self._service, self._data, self._once, end)
+
+
+class Shown:
+    """The site of one state of the data.
+
+    Args:
+        service: whose data it is.
+        data: the state.
+        once: what is made is made once.
+        originals: the documents that are at hand.
+    """
+
+    def __init__(self, service: Service, data: Data, once: Once, originals: Originals) -> None:
+        self.service, self.data, self.once = service, data, once
+        settings = service.settings
+        store = _Live(service, data, once)
+        self.site = Site(store, settings.base, settings.public or "", originals, live=True)
+
+    async def page(self, lang: str, name: str) -> bytes | None:
+        """The page ``name`` in ``lang``; None where there is none.
+
+        Raises:
+            Problem: the engines cannot answer what it asks.
+        """
+        found = await self._kept(("page", lang, name), partial(self._rendered, lang, name))
+        return None if found is None else found[0]
+
+    async def file(self, path: str) -> tuple[bytes, str] | None:
+        """What pages lead to at ``path``, and its media type; None where there is nothing.
+
+        Raises:
+            Problem: the engines cannot answer what it asks.
+        """
+        work = self._download if path.startswith(_SUBMISSION) else partial(kinds.file, self.site)
+        return await self._kept(("file", path), partial(work, path))
+
+    async def _kept(
+        self, key: tuple[str, ...], make: Callable[[], tuple[bytes, str] | None]
+    ) -> tuple[bytes, str] | None:
+        async def made() -> tuple[tuple[tuple[bytes, str] | None], int]:
+            found = await run_in_threadpool(make)
+            # What is not there is not kept: anybody can think of any number of names.
+            size = len(found[0]) if found else self.service.settings.cache_bytes
+            return (found,), size
+
+        return (await self.once.get(("site", self.data.digest, *key), made))[0]
+
+    def _rendered(self, lang: str, name: str) -> tuple[bytes, str] | None:
+        page = kinds.find(self.site, name)
+        if page is None:
+            return None
+        return kinds.render(page, lang, self.site.address, live=True), assets.MEDIA["html"]
+
+    def _download(self, path: str) -> tuple[bytes, str] | None:
+        """A submission in one of the forms that a folder has of each."""
+        from bscgraph.publish.dumps import downloads
+        from bscgraph.publish.dumps.submission import Part
+        from bscgraph.stock import exported
+
+        name = self.graphs.get(path.removeprefix(_SUBMISSION).partition(".")[0])
+        file = next((one for one in downloads(name or "") if name and one.path == path), None)
+        if name is None or file is None:
+            return None
+        _, data = next(iter(exported(self.data.store, [name])))
+        content = Part(name, data).content(file)
+        return None if content is None else (content, file.media_type)
+
+    @cached_property
+    def graphs(self) -> Mapping[str, str]:
+        """The graphs of submissions, by the path that their files have."""
+        return {place_of(entry.graph): entry.graph for entry in self.site.entries}
+
+
+@lru_cache(maxsize=1)
+def _originals(settings: Settings) -> Originals:
+    """The documents that are at hand; read through once, whatever becomes of the data."""
+    from bscgraph.serve.filling import bundled
+
+    ours = () if settings.store is not None else settings.sources or bundled()
+    return Originals((*ours, *settings.documents))
+
+
+async def shown(request: Request) -> Shown:
+    """The site of the data as it is now; it keeps what pages share."""
+    service: Service = request.app.state.service
+    shared, data = request.app.state, service.data
+    kept: Shown | None = getattr(shared, "site", None)
+    if kept is None or kept.data is not data:
+        if not hasattr(shared, "once"):
+            shared.once = Once(service)
+        originals = await run_in_threadpool(_originals, service.settings)
+        kept = shared.site = Shown(service, data, shared.once, originals)
+    return kept
