@@ -9,6 +9,7 @@ import click
 
 from bscgraph import bilingual
 from bscgraph.bilingual import option
+from bscgraph.garbage import uncollected
 from bscgraph.options import base_option, store_type
 from bscgraph.wording import say
 
@@ -50,8 +51,9 @@ def serve(workers: int | None, in_memory: int, **given: Any) -> int:
     from bscgraph.serve.spawned import begin_early
 
     begin_early()  # what follows takes as long to be imported
-    from bscgraph.serve.running import run
-    from bscgraph.serve.settings import Settings, usual_workers
+    with uncollected():
+        from bscgraph.serve.running import run
+        from bscgraph.serve.settings import Settings, usual_workers
 
     held = in_memory << 20
     settings = Settings(workers=workers or usual_workers(), held_bytes=held, **given)
