@@ -69,51 +69,58 @@ def robots(about: About) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {about.url('sitemap.xml')}\n"
 
 
+_HEADING = """\
+# 臺北市政府各機關平衡計分卡 Balanced scorecards of Taipei City Government
+
+> Objectives, indicators (actual values and targets), action plans and budgets of the city's \
+agencies, read to the cell from the documents they publish. 各機關之策略目標、績效指標、行動計畫\
+與預算，逐格判讀自公開文件。
+
+How to read the data:
+
+- Each document restates past years: a value belongs to the submission that states it. In \
+tables, `newest` is true for rows of the newest submission of a scorecard.
+- `rawText` is what is printed; `value` or `amount` is empty where it could not be read for sure \
+(`parseStatus` is `unresolved`): never treat that as zero.
+- Years are Gregorian; the ROC year is 1911 less. Amounts are New Taiwan dollars.
+- A plan that repeats the money of others (`aggregates`) must not be added to them.
+- Licence of the data: OGDL-Taiwan-1.0, https://data.gov.tw/license (name the source).
+"""
+_DESCRIBED = (
+    ("Catalogue (DCAT-AP)", "catalog.ttl", "資料目錄"),
+    ("What is in the graph (VoID)", "void.ttl", "知識圖內容說明"),
+    ("Stored queries (SPARQL)", "queries.ttl", "預存查詢"),
+    ("Columns of all tables (CSVW)", "data/tables/csv-metadata.json", "表格欄位說明"),
+)
+
+
 def llms(made: Dumps, about: About) -> str:
     """The site in Markdown for language models: what is here, and how to read it rightly."""
-    lines = [
-        "# 臺北市政府各機關平衡計分卡 Balanced scorecards of Taipei City Government",
-        "",
-        "> Objectives, indicators (actual values and targets), action plans and budgets of the "
-        "city's agencies, read to the cell from the documents they publish. 各機關之策略目標、"
-        "績效指標、行動計畫與預算，逐格判讀自公開文件。",
-        "",
-        "How to read the data:",
-        "",
-        "- Each document restates past years: a value belongs to the submission that states it. "
-        "In tables, `newest` is true for rows of the newest submission of a scorecard.",
-        "- `rawText` is what is printed; `value` or `amount` is empty where it could not be read "
-        "for sure (`parseStatus` is `unresolved`): never treat that as zero.",
-        "- Years are Gregorian; the ROC year is 1911 less. Amounts are New Taiwan dollars.",
-        "- A plan that repeats the money of others (`aggregates`) must not be added to them.",
-        "- Licence of the data: OGDL-Taiwan-1.0, https://data.gov.tw/license (name the source).",
-        "",
-        "## Data",
-        "",
-    ]
-    lines += [_link(f.label["en"], about.url(f.path), f.label["zh-Hant"])
-              for f in made.files if not f.path.startswith("data/tables/")]  # fmt: skip
-    lines += ["", "## Tables", ""]
-    lines += [_link(t.title["en"], about.url(f"data/tables/{t.name}.csv"),
-                    f"{t.title['zh-Hant']}. {t.row['en']}") for t in TABLES]  # fmt: skip
-    lines += ["", "## Descriptions", ""]
-    described = (
-        ("Catalogue (DCAT-AP)", "catalog.ttl", "資料目錄"),
-        ("What is in the graph (VoID)", "void.ttl", "知識圖內容說明"),
-        ("Stored queries (SPARQL)", "queries.ttl", "預存查詢"),
-        ("Columns of all tables (CSVW)", "data/tables/csv-metadata.json", "表格欄位說明"),
-    )
-    lines += [_link(text, about.url(path), zh) for text, path, zh in described]
-    lines += ["", "## Questions that are answered", ""]
-    lines += [f"- {query.id}: {query.question['en']} {query.question['zh-Hant']}"
-              for query in catalogue()]  # fmt: skip
-    lines += ["", "## Scorecards", ""]
     register = about.minter.register
-    for one in made.submissions:
-        if one.newest:
-            titles = titles_of(one, register)
-            lines.append(_link(titles["en"], about.page(one, "en"), titles["zh-Hant"]))
-    return "\n".join(lines) + "\n"
+    newest = [one for one in made.submissions if one.newest]
+    parts = {
+        "Data": [
+            _link(f.label["en"], about.url(f.path), f.label["zh-Hant"])
+            for f in made.files
+            if not f.path.startswith("data/tables/")
+        ],
+        "Tables": [
+            _link(t.title["en"], about.url(f"data/tables/{t.name}.csv"),
+                  f"{t.title['zh-Hant']}. {t.row['en']}") for t in TABLES
+        ],
+        "Descriptions": [_link(text, about.url(path), zh) for text, path, zh in _DESCRIBED],
+        "Questions that are answered": [
+            f"- {query.id}: {query.question['en']} {query.question['zh-Hant']}"
+            for query in catalogue()
+        ],
+        "Scorecards": [
+            _link(titles["en"], about.page(one, "en"), titles["zh-Hant"])
+            for one in newest
+            for titles in [titles_of(one, register)]
+        ],
+    }  # fmt: skip
+    sections = ["\n".join((f"\n## {name}\n", *lines, "")) for name, lines in parts.items()]
+    return _HEADING + "".join(sections)
 
 
 def _link(text: str, url: str, note: str) -> str:
