@@ -97,14 +97,22 @@ def clashing() -> Scorecard:
 def long() -> Scorecard:
     """Forty years of values, and more indicators and plans than a page holds."""
     years = range(70, 111)
-    cells = {f"actual{year}": f"{year},000" for year in years} | {"target111": "9"}
-    rows = tuple(kpi(f"AC{n}.1", "指標" * 12, values(3, **cells)) for n in range(1, 91))
+    rows = tuple(
+        kpi(
+            f"AC{n}.1",
+            f"第{n}項" * 8,
+            values(3, **{f"actual{year}": f"{year + n},000" for year in years}, target111="9"),
+        )
+        for n in range(1, 91)
+    )
     plans = [plan(f"AC1.1.{n}", "計畫" * 12, {111: f"{n}"}) for n in range(1, 120)]
     return agency_card(
         roc_year=113,
         kpis=rows,
         action_plans=tuple(plans),
-        map_objectives=tuple(MapObjective(f"AC{n}", text("目標"), "C", "A") for n in range(1, 91)),
+        map_objectives=tuple(
+            MapObjective(f"AC{n}", text(f"目標{n}"), "C", "A") for n in range(1, 91)
+        ),
         value_columns=tuple(ValueColumn(year, "actual") for year in years),
         budget_columns=(BudgetColumn(111, "appropriated"),),
     )
