@@ -179,7 +179,11 @@ def _whole(made: Dumps, about: About) -> Iterator[list[Triple]]:
         name = iri(about.minter.catalogue("dataset", "table", table.name))
         start = f"data/tables/{table.name}."
         some = [file for file in made.files if file.path.startswith(start)]
-        yield from _with_files(name, some, about, span, table.title, table.row)
+        described = texts(
+            f"A table over all submissions. What a row is: {table.row['en']}",
+            f"涵蓋全部提報之表格，每列為{table.row['zh-Hant']}",
+        )
+        yield from _with_files(name, some, about, span, table.title, described)
 
 
 def _with_files(

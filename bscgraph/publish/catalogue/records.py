@@ -39,7 +39,8 @@ def _platform(table: Table, made: Dumps, about: About) -> dict[str, Any]:
         "categoryService": "",
         "categoryDataset": "",
         "title": f"臺北市政府各機關平衡計分卡－{table.title['zh-Hant']}",
-        "description": f"{table.row['zh-Hant']}資料自各機關平衡計分卡逐格判讀，附出處頁、列、欄。",
+        "description": f"每列為{table.row['zh-Hant']}"
+        "資料自各機關平衡計分卡逐格判讀，附出處頁、列、欄。",
         "type": "rawData",
         "license": "1",
         "cost": "free",
@@ -88,7 +89,8 @@ def schema_org(one: Dumped, about: About, lang: str = "zh-Hant") -> str:
     other = next(tag for tag in LANGUAGES if tag != lang)
     described = {
         "en": f"Objectives, indicators, plans and budgets of {names['en']}, read to the cell.",
-        "zh-Hant": f"{names['zh-Hant']}的策略目標、績效指標、行動計畫與預算，逐格判讀。",
+        "zh-Hant": f"{names['zh-Hant']}的策略目標、績效指標之實際值與目標值、行動計畫與預算，"
+        "逐格判讀自公開文件；每一數字均註明出處頁、列、欄，並附原文與判讀狀態。",
     }
     found = _dataset(dataset_of(one, about), about, (one.first, one.last)) | {
         "name": titles[lang],
@@ -116,7 +118,8 @@ def schema_org_whole(made: Dumps, about: About, lang: str = "zh-Hant") -> str:
         "en": f"Balanced scorecards as data: {len(made.submissions)} submissions, "
         f"{made.counts.quads:,} statements, each number with the cell it was printed in.",
         "zh-Hant": f"以資料形式提供之平衡計分卡：{len(made.submissions)} 次提報、"
-        f"{made.counts.quads:,} 筆敘述，每一數字均註明出處儲存格。",
+        f"{made.counts.quads:,} 筆敘述，"
+        "逐格判讀自公開文件；每一數字均註明出處頁、列、欄，並附原文。",
     }
     other = next(tag for tag in LANGUAGES if tag != lang)
     found = _dataset(whole_dataset(about), about, span) | {

@@ -59,7 +59,6 @@ def _dataset(made: Dumps, about: About, whole: str) -> Iterator[Triple]:
         void_distinctSubjects=number(counts.subjects),
         void_classes=number(len(counts.classes)),
         void_properties=number(len(counts.properties)),
-        void_documents=number(len(made.submissions)),
         void_vocabulary=tuple(sorted(_vocabularies(made))),
         void_exampleResource=tuple(example for _, example in sorted(counts.examples.items())),
         void_feature=tuple(iri(_FEATURES + _NAMES[form]) for form in ("nquads", "trig", "jsonld")),
@@ -74,7 +73,6 @@ def _dataset(made: Dumps, about: About, whole: str) -> Iterator[Triple]:
             _partition(whole, "property", name) for name in sorted(counts.properties)
         ),
         void_subset=tuple(iri(one.graph) for one in made.submissions),
-        void_rootResource=iri(about.minter.catalogue()),
     )
 
 
