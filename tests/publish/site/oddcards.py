@@ -103,15 +103,15 @@ def long() -> Scorecard:
             f"第{n}項" * 8,
             values(3, **{f"actual{year}": f"{year + n},000" for year in years}, target111="9"),
         )
-        for n in range(1, 91)
+        for n in range(1, 65)
     )
-    plans = [plan(f"AC1.1.{n}", "計畫" * 12, {111: f"{n}"}) for n in range(1, 120)]
+    plans = [plan(f"AC1.1.{n}", "計畫" * 12, {111: f"{n}"}) for n in range(1, 80)]
     return agency_card(
         roc_year=113,
         kpis=rows,
         action_plans=tuple(plans),
         map_objectives=tuple(
-            MapObjective(f"AC{n}", text(f"目標{n}"), "C", "A") for n in range(1, 91)
+            MapObjective(f"AC{n}", text(f"目標{n}"), "C", "A") for n in range(1, 65)
         ),
         value_columns=tuple(ValueColumn(year, "actual") for year in years),
         budget_columns=(BudgetColumn(111, "appropriated"),),

@@ -127,7 +127,7 @@ def test_what_bundles_other_plans_is_held_against_them() -> None:
         for plan_ in card.plans.values() if plan_.parts for one in plan_.amounts
     }  # fmt: skip
     assert shown == wanted
-    assert shown["BP1.1.1", 2023] == (5304370, 6204370, -900000)
+    assert list(map(str, shown["BP1.1.1", 2023])) == ["5304370", "6204370", "-900000"]
 
 
 def test_counted_numbers_are_those_of_the_question(sites: tuple[Site, Site]) -> None:
@@ -198,4 +198,4 @@ def test_a_year_is_that_of_the_scorecard() -> None:
     card = site_of([agency_card(action_plans=(plan("AC1.1.1", "論壇", amounts),))])
     found = own_money(next(cards(card)))
     assert found is not None
-    assert (found.year, found.total, gregorian(found.year)) == (111, 2, 2022)
+    assert (found.year, str(found.total), gregorian(found.year)) == (111, "2", 2022)
