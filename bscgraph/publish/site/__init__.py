@@ -31,6 +31,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "quality": ("quality",),
     "about": ("about",),
     "history": ("feed",),
+    "vocabulary": ("vocabulary",),
 }
 
 
