@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,9 @@ from bscgraph.query.values import Data, Given, given, year_shown
 if TYPE_CHECKING:
     from bscgraph.store import Answer, Store, Value
 
-__all__ = ["agency", "answered", "choices", "prepared", "run", "year"]
+__all__ = ["Join", "agency", "answered", "choices", "prepared", "run", "year"]
+
+Join = Callable[[Query], "Answer | None"]
 
 _SCORECARDS = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 SELECT DISTINCT ?agency ?name ?year WHERE {
@@ -71,28 +73,36 @@ def prepared(
     return bound(query, parameters, minter, Data(_agencies(store), lists))
 
 
-def answered(store: Store, query: Query, ready: Bound) -> Result:
+def answered(store: Store, query: Query, ready: Bound, *, join: Join | None = None) -> Result:
     """The answer to a bound query, with what has to be known of it.
+
+    Args:
+        store: whom to ask.
+        query: the question.
+        ready: it with its values.
+        join: asks and joins the halves of a question elsewhere; None where only the engine can
+            tell. Done here where it is not given.
 
     Raises:
         StoreError: the store cannot answer.
     """
-    answer = _selected(store, query, ready)
+    answer = _selected(store, query, ready, join)
     found = Result(query.id, answer.columns, answer.rows, ready.given)
     notes = _cares(query, found) if found.rows else _why_empty(store, query, ready)
     return Result(query.id, answer.columns, answer.rows, ready.given, tuple(notes))
 
 
-def _selected(store: Store, query: Query, ready: Bound) -> Answer:
+def _selected(store: Store, query: Query, ready: Bound, join: Join | None) -> Answer:
     from bscgraph.store import LocalStore
 
     text = tuned(store, query, ready)
     if not isinstance(store, LocalStore):
         return store.select(text)
     apart = halves(store, query, ready)
-    answer = joined(store, apart) if apart else None
-    if answer is not None:
-        return answer
+    if apart is not None:
+        answer = joined(store, apart) if join is None else join(query)
+        if answer is not None:
+            return answer
     order = taken_out(text)
     return store.select(text) if order is None else order.sorted(store.select(order.text))
 

@@ -22,10 +22,10 @@ from bscgraph.query.syntax import bare, closing
 
 if TYPE_CHECKING:
     from bscgraph.query.binding import Bound
-    from bscgraph.query.header import Query
+    from bscgraph.query.header import Query, RowByRow
     from bscgraph.store import Store
 
-__all__ = ["halves", "lateral", "tuned"]
+__all__ = ["apart", "halves", "lateral", "tuned"]
 
 # parameters of these types leave a few graphs or rows of all there are
 _NARROWING = {"agency", "code"}
@@ -71,11 +71,16 @@ def halves(store: Store, query: Query, ready: Bound) -> Apart | None:
 
     if not query.apart or ready.given or not isinstance(store, LocalStore):
         return None
-    found = parted(query.text)
-    if found is None or not query.row_by_row:
+    return apart(query.text, query.row_by_row)
+
+
+def apart(text: str, row_by_row: RowByRow) -> Apart | None:
+    """The halves of a stored text; None where it is not written so that there are any."""
+    found = parted(text)
+    if found is None or not row_by_row:
         return found
-    groups = query.row_by_row != "optional"
-    first, second = (lateral(text, groups=groups) for text in (found.first, found.second))
+    groups = row_by_row != "optional"
+    first, second = (lateral(half, groups=groups) for half in (found.first, found.second))
     return replace(found, first=first, second=second)
 
 

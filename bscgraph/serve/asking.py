@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,9 +13,10 @@ from starlette.concurrency import run_in_threadpool
 
 from bscgraph import query as stored
 from bscgraph.serve.engines import Question
+from bscgraph.serve.joining import MEDIA, unpacked
 from bscgraph.serve.problem import Problem
 from bscgraph.store import Answer, LocalStore
-from bscgraph.store.tabbed import columns_of, from_tabbed
+from bscgraph.store.tabbed import from_tabbed
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -75,21 +76,12 @@ class _Engined(LocalStore):
     Only for threads beside the loop, which has to be free to hear the engines.
     """
 
-    def __init__(
-        self,
-        ask: Callable[[str], Coroutine[Any, Any, Answer]],
-        tell: Callable[[str], Coroutine[Any, Any, bytes]],
-    ) -> None:
+    def __init__(self, ask: Callable[[str], Coroutine[Any, Any, Answer]]) -> None:
         # No store is opened here: the engines have it.
-        self._ask, self._tell = ask, tell
-        self._loop = asyncio.get_running_loop()
+        self._ask, self._loop = ask, asyncio.get_running_loop()
 
     def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
         return asyncio.run_coroutine_threadsafe(self._ask(sparql), self._loop).result(timeout)
-
-    def cells(self, sparql: str) -> dict[str, list[bytes]]:
-        written = asyncio.run_coroutine_threadsafe(self._tell(sparql), self._loop).result()
-        return columns_of(*columns_and_rows(written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +121,14 @@ class Asking:
         return await self.once.get(key, partial(self._answered, query, ready))
 
     async def _answered(self, query: Query, ready: Bound) -> tuple[Result, int]:
-        found = await run_in_threadpool(stored.answered, self._store(), query, ready)
+        loop = asyncio.get_running_loop()
+
+        def join(query: Query) -> Answer | None:
+            work = asyncio.run_coroutine_threadsafe(self._joined(query), loop)
+            return unpacked(work.result())
+
+        work = partial(stored.answered, join=join)
+        found = await run_in_threadpool(work, self._store(), query, ready)
         size = sum(len(str(value)) for row in found.rows[:100] for value in row)
         return found, _OBJECTS * (1 + size * max(1, len(found.rows) // 100))
 
@@ -144,7 +143,11 @@ class Asking:
         return await run_in_threadpool(stored.choices, self._store(), parameter)
 
     def _store(self) -> LocalStore:
-        return _Engined(self.selected, self.told)
+        return _Engined(self.selected)
+
+    async def _joined(self, query: Query) -> bytes:
+        """The rows of a question whose halves an engine asks apart and joins."""
+        return await self._put(Question("", MEDIA, halves=(query.text, query.row_by_row)))
 
     async def selected(self, sparql: str) -> Answer:
         """The answer to a SELECT query of the program's own.
@@ -164,11 +167,14 @@ class Asking:
 
     async def told(self, sparql: str) -> bytes:
         """What an engine tells, as tab-separated values."""
+        # Stored questions name their graphs; those of the program need no guard.
+        return await self._put(Question(sparql, _MEDIA, union=False))
+
+    async def _put(self, question: Question) -> bytes:
+        """What an engine makes of a question, in the time that is left."""
         settings = self.service.settings
         seconds = max(0.001, self.end - time.monotonic())
-        # Stored questions name their graphs; those of the program need no guard.
-        question = Question(sparql, _MEDIA, seconds, settings.rows, union=False)
-        reply = await self.service.engines.ask(question)
+        reply = await self.service.engines.ask(replace(question, seconds=seconds))
         written: bytes = await reply.whole()
         if reply.cut:
             raise Problem.of(503, "too-many-rows", rows=f"{settings.rows:,}")

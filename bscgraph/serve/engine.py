@@ -12,6 +12,7 @@ import gc
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import sys
@@ -46,6 +47,7 @@ RDF = {
 _TSV = RESULTS["tsv"]
 # What stands at every row, and how often it does beside them; it may stand in a text too.
 _AT_ROWS = {"json": (b"},{", -1), "xml": (b"<result>", 0), "csv": (b"\n", 1), "tsv": (b"\n", 1)}
+_REST = 0.5  # seconds without an order
 _INLINE = 1 << 20  # bytes of an answer that go through the pipe
 _GRACE = 3  # seconds after which a query ends although nobody stops it: whoever asked is gone
 
@@ -161,7 +163,7 @@ def nursery() -> None:
         link.sendall(HELD if held is not None else TOO_LARGE)
     more = data_bytes() - before if held is not None else 0
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they end
-    gc.freeze()
+    _rest(link)
     while True:
         text, handles, _, _ = socket.recv_fds(link, ORDER, 1)
         if not text:
@@ -178,6 +180,15 @@ def nursery() -> None:
             finally:
                 os._exit(0)
         os.close(handles[0])
+
+
+def _rest(link: socket.socket) -> None:
+    """Import what some questions need, unless an engine is wanted first: it can do so itself."""
+    if not select.select([link], [], [], _REST)[0]:
+        import bscgraph.query.joined
+        import bscgraph.query.tuning
+        import bscgraph.serve.joining  # noqa: F401 - for those that are born
+    gc.freeze()
 
 
 def serve(link: socket.socket, folder: str, held: pyoxigraph.Store | None) -> None:
@@ -266,6 +277,8 @@ def _work(link: socket.socket, store: pyoxigraph.Store, asked: dict[str, Any]) -
 
 
 def _answered(store: pyoxigraph.Store, asked: dict[str, Any], sink: Sink) -> dict[str, Any]:
+    if asked["halves"] is not None:
+        return {"cut": _joined(store, asked, sink)}
     found = _query(store, asked)
     media = asked["media"]
     triples = isinstance(found, pyoxigraph.QueryTriples)
@@ -279,6 +292,20 @@ def _answered(store: pyoxigraph.Store, asked: dict[str, Any], sink: Sink) -> dic
     if asked["skip"] or not _whole(found, asked, sink):
         return {"cut": _some(store, asked, sink)}
     return {"cut": False}
+
+
+def _joined(store: pyoxigraph.Store, asked: dict[str, Any], sink: Sink) -> bool:
+    """Write the rows of a stored question that is asked in halves; whether there are more."""
+    from bscgraph.errors import StoreError
+    from bscgraph.serve.joining import join
+
+    try:
+        text, row_by_row = asked["halves"]
+        rows, cut = join(store, text, row_by_row, asked["rows"])
+    except StoreError as error:
+        raise ValueError(error.en) from error
+    sink.write(rows)
+    return cut
 
 
 def _whole(found: pyoxigraph.QuerySolutions, asked: dict[str, Any], sink: Sink) -> bool:

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 from bscgraph.errors import BscgraphError
 from bscgraph.serve import troubles
 from bscgraph.serve.holding import Holding
+from bscgraph.serve.joining import MEDIA
 from bscgraph.serve.line import Line
 from bscgraph.serve.nursery import Nursery
 from bscgraph.serve.reply import RDF, RESULTS, Question, Reply
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RDF", "RESULTS", "Engines", "Question", "Reply"]
 
-_SHORT = RESULTS | RDF
+_SHORT = RESULTS | RDF | {MEDIA: "rows"}
 _BEHIND = 0.1  # seconds after which a query has to wait for others
 _LESS_URGENT = 15  # of 19; the server itself and short queries have 0
 _LONG = 1.0  # seconds after which it is a long one
@@ -187,7 +188,7 @@ class Engines:
             "rows": question.rows or self._settings.rows, "skip": question.skip,
             "default": default, "named": named, "union": question.union and default is None,
             "base": question.base, "prefixes": dict(question.prefixes), "file": str(file),
-            "bytes": _LARGEST,
+            "bytes": _LARGEST, "halves": question.halves,
         }, file  # fmt: skip
 
     async def _worked(

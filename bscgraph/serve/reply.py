@@ -6,6 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bscgraph.query.header import RowByRow
 
 __all__ = ["RDF", "RESULTS", "Question", "Reply"]
 
@@ -40,6 +44,8 @@ class Question:
         union: whether the default graph is that of all graphs together.
         base: for IRIs that are not whole.
         prefixes: for the names in Turtle and RDF/XML.
+        halves: text and tuning of a stored question whose halves are to be joined; its answer
+            is for :mod:`bscgraph.serve.joining`.
     """
 
     sparql: str
@@ -51,6 +57,7 @@ class Question:
     union: bool = True
     base: str = ""
     prefixes: tuple[tuple[str, str], ...] = ()
+    halves: tuple[str, RowByRow] | None = None
 
 
 class Reply:
