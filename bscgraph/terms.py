@@ -188,6 +188,11 @@ class BSC(DefinedNamespace):
     latestResult: URIRef
     comparisonKey: URIRef
     continuityKey: URIRef
+    indicatorCode: URIRef
+    indicatorLabel: URIRef
+    valuesPage: URIRef
+    valuesRow: URIRef
+    printedApart: URIRef
     amountKey: URIRef
     candidateValue: URIRef
     note: URIRef

@@ -1,7 +1,8 @@
 """Small conditions of a query, worked out here over cells as the embedded engine writes them.
 
 Only what is sure to mean the same here as in SPARQL: comparing IRIs and plain texts, whether a
-cell is filled, and what joins such conditions. What cannot be told (an empty cell) is None.
+cell is filled, what joins such conditions, and the first of some cells that is filled. What
+cannot be told (an empty cell) is None.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _Cell = Callable[[Cells], bytes]
 _TOKEN = re.compile(r"\s*(?:[?$](\w+)|(&&|\|\||!=|=|<|>|!|\(|\)|bound\b|str\b))", re.IGNORECASE)
 
 _EQUAL = re.compile(r"\s*[?$]\w+\s*=\s*[?$]\w+\s*")
+_FIRST = re.compile(r"\s*coalesce\s*\((\s*[?$]\w+\s*(?:,\s*[?$]\w+\s*)+)\)\s*", re.IGNORECASE)
 
 
 class Untold(Exception):
@@ -29,17 +31,22 @@ class Untold(Exception):
 class Condition:
     """A FILTER, or with a ``name`` a BIND; ``holds`` takes the cells of ``variables``.
 
-    ``equal`` tells that it only says that two cells are the same.
+    ``equal`` tells that it only says that two cells are the same; ``first`` that it is no
+    condition but the first of these cells that is filled.
     """
 
     variables: tuple[str, ...]
     holds: _Test
     name: str = ""
     equal: bool = False
+    first: bool = False
 
 
 def condition(text: str, name: str = "") -> Condition | None:
     """The condition of these words; None where it is one of other kinds."""
+    if name and (cells := _FIRST.fullmatch(text)) is not None:
+        variables = tuple(one.strip()[1:] for one in cells[1].split(","))
+        return Condition(variables, _filled, name, first=True)
     try:
         reader = _Reader(text)
         test = reader.either()
@@ -142,6 +149,10 @@ def _tokens(text: str) -> Iterator[str]:
             raise Untold
         yield f"?{found[1]}" if found[1] else found[2].lower()
         at = found.end()
+
+
+def _filled(cells: Cells) -> bool:
+    return any(cells)
 
 
 def _any(told: Iterator[bool | None]) -> bool | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, compress, groupby
+from dataclasses import replace
+from itertools import accumulate, compress, groupby, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -34,12 +35,49 @@ def joined(store: LocalStore, apart: Apart) -> Answer | None:
     Raises:
         StoreError: the store cannot answer.
     """
-    firsts, seconds = store.cells(apart.first), store.cells(apart.second)
+    firsts: _Cells = store.cells(apart.first)
+    seconds: _Cells = store.cells(apart.second)
     try:
         with uncollected():
+            if any(one.first for one in apart.conditions):
+                seconds = _filled(apart, firsts, seconds)
+                left = tuple(one for one in apart.conditions if not one.first)
+                apart = replace(apart, conditions=left)
             return _Join(apart, firsts, seconds).answer()
     except Untold:
         return None
+
+
+def _filled(apart: Apart, firsts: _Cells, seconds: _Cells) -> _Cells:
+    """The second half with columns of what is filled first, in it or in its row of the first.
+
+    Raises:
+        Untold: it has more than one row there.
+    """
+    keys, others = (list(zip(*(half[name] for name in apart.keys), strict=True))
+                    for half in (firsts, seconds))  # fmt: skip
+    places = {key: at for at, key in enumerate(keys)}
+    if len(places) < len(keys):
+        raise Untold
+    found = dict(seconds)
+    partners = [places.get(key, -1) for key in others]
+    for one in apart.conditions:
+        if one.first:
+            columns = [_beside(name, firsts, seconds, partners) for name in one.variables]
+            column = columns.pop()
+            while columns:
+                pairs = zip(columns.pop(), column, strict=True)
+                column = [cell or behind for cell, behind in pairs]
+            found[one.name] = column
+    return found
+
+
+def _beside(name: str, firsts: _Cells, seconds: _Cells, partners: Sequence[int]) -> Sequence[bytes]:
+    """A column of either half, beside the rows of the second; empty where neither has it."""
+    if name in firsts:
+        cells = [*firsts[name], b""]  # the last where there is no partner
+        return [cells[at] for at in partners]
+    return seconds.get(name, [b""] * len(partners))
 
 
 class _Join:
@@ -106,7 +144,7 @@ class _Join:
 
     def _of(self, at: int) -> list[Row]:
         """The rows that a row of the first half makes, in order as far as that alone tells."""
-        there: Sequence[int] = self._groups[at]
+        there: range | list[int] = self._groups[at]
         before, behind = self._before[at], self._behind[at]
         named: list[_Told] = []
         for test in self._tests:
@@ -117,13 +155,15 @@ class _Join:
                 there = list(compress(there, told))
                 named = [list(compress(one, told)) for one in named]
         pieces, more = (map(each.__getitem__, there) for each in (self._pieces, self._more))
-        if named:
-            ends = {one: one + behind for one in set(zip(*named, strict=True))}
-            told_apart = map(ends.__getitem__, zip(*named, strict=True))
-            found = [before + a + end + b
-                     for a, end, b in zip(pieces, told_apart, more, strict=True)]  # fmt: skip
+        between: Iterable[Row]
+        if len(named) == 1:
+            ends = {one: (one, *behind) for one in (True, False, None)}
+            between = map(ends.__getitem__, named[0])
+        elif named:
+            between = ((*told, *behind) for told in zip(*named, strict=True))
         else:
-            found = [before + a + behind + b for a, b in zip(pieces, more, strict=True)]
+            between = repeat(behind, len(there))
+        found = [before + a + b + c for a, b, c in zip(pieces, between, more, strict=True)]
         return found if self._taken is None else list(map(self._taken, found))
 
 
@@ -212,19 +252,26 @@ class _Test:
         if self._equal and not all(spelt_once(c) for (c,) in {*one, *other} if c):
             raise Untold
         # Numbers are compared faster than texts; 0 is the empty cell.
-        self._numbers: dict[tuple[bytes, ...], int] = {(b"",): 0}
-        number = self._numbers.setdefault
-        mine, asked = ([number(key, len(self._numbers)) for key in half] for half in (one, other))
+        numbers: dict[tuple[bytes, ...], int] = {(b"",): 0}
+        number = numbers.setdefault
+        mine, asked = ([number(key, len(numbers)) for key in half] for half in (one, other))
         self._mine, self._asked = mine, [asked[at] for at in places]
-        self._keys = list(self._numbers)
+        self._filled = 0 not in asked
+        self._keys = list(numbers)
         self._known: dict[int, dict[int, bool | None]] = {}
 
-    def beside(self, at: int, there: Iterable[int]) -> _Told:
+    def beside(self, at: int, there: range | list[int]) -> _Told:
         """Whether it holds of this row of the first half beside those of the second."""
-        mine, asked = self._mine[at], list(map(self._asked.__getitem__, there))
+        mine, asked = self._mine[at], self._asked
+        if isinstance(there, range):
+            asked = asked[there.start : there.stop]
+        else:
+            asked = list(map(asked.__getitem__, there))
         if self._equal:
             if not mine:
                 return [None] * len(asked)
+            if self._filled:
+                return list(map(mine.__eq__, asked))
             return [one == mine if one else None for one in asked]
         known = self._known.setdefault(mine, {})
         try:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from rdflib import RDFS, Graph, URIRef
 
-from bscgraph.model import MapObjective, Reading, Value
+from bscgraph.model import MapObjective, Reading, Source, Value
 from bscgraph.terms import BSC
 from tests.cards import agency_card, kpi, number, plan, text, values
 from tests.graph.test_candidates import graph_of
@@ -193,6 +193,46 @@ def test_a_value_row_has_one_key_in_the_scorecards_of_all_years() -> None:
     assert len(keys[0]) == len(found[0]) == 3
     names = [key.partition(" ")[2] for key in keys[0]]
     assert names == ["活動場次 AC1.1", "計畫 CP2.1 CP2.1.1", "計畫 CP2.1 CP2.1.2"]
+
+
+def test_a_value_row_states_its_indicator_in_its_own_words() -> None:
+    cells = values(actual110="1")
+    rows = (kpi("CP2.1", "計畫", cells), kpi("CP2.1", "計畫（二）", cells), kpi("", "無碼", cells))
+    graph = graph_of(agency_card(kpis=rows))
+    codes, labels = (ends(graph, link) for link in (BSC.indicatorCode, BSC.indicatorLabel))
+    assert [*codes.values()].count("CP2.1") == 2
+    assert labels["kpi/CP2.1/series/1"] == "計畫"
+    assert labels["kpi/CP2.1/series/2"] == "計畫（二）"
+    assert codes.keys() == labels.keys()
+    assert {codes[node] for node, label in labels.items() if label == "無碼"} == {""}
+
+
+def at(cells: tuple[Value, ...], *sources: Source | None) -> tuple[Value, ...]:
+    return tuple(
+        replace(cell, reading=replace(cell.reading, source=source))
+        for cell, source in zip(cells, sources, strict=True)
+    )
+
+
+def test_values_that_stand_together_have_one_page_and_row() -> None:
+    cells = values(actual109="1", actual110=DASH)
+    rows = (
+        kpi("AC1.1", "甲", at(cells, Source(page=2, row=3, column=5), Source(2, row=3, column=6))),
+        kpi("AC1.2", "乙", at(cells, Source(page=2, row=4), Source(page=3, row=1))),
+        kpi("AC1.3", "丙", at(cells, Source(page=2, row=5), None)),
+        kpi("AC1.4", "丁", at(cells, Source(row=7), Source(row=7, column=2))),
+        kpi("AC1.5", "戊", at(cells, None, None)),
+    )
+    graph = graph_of(agency_card(kpis=rows))
+    first, fourth = "kpi/AC1.1/series/1", "kpi/AC1.4/series/1"
+    assert ends(graph, BSC.valuesPage) == {first: "2"}
+    assert ends(graph, BSC.valuesRow) == {first: "3", fourth: "7"}
+    apart = ends(graph, BSC.printedApart)
+    assert apart.keys() == {
+        "kpi/AC1.2/actual/2020", "kpi/AC1.2/actual/2021", "kpi/AC1.3/actual/2020",
+    }  # fmt: skip
+    places = ends(graph, BSC.sourceCell)
+    assert all(places[node] == place for node, place in apart.items())
 
 
 def test_no_key_without_a_year_of_the_scorecard() -> None:

@@ -93,6 +93,8 @@ def test_with_a_parameter_the_whole_is_asked(odd_ones: LocalStore) -> None:
         "GRAPH ?g { ?t ex:name ?v } FILTER (?name = ?v)",
         "GRAPH ?g { ?t ex:name ?v } FILTER (?name != ?v && (BOUND(?none) || ?name = ?name))",
         "GRAPH ?g { ?t ex:name ?other } BIND (?name = ?other AS ?v)",
+        "GRAPH ?g { ?s ex:of ?k } OPTIONAL { GRAPH ?g { ?s ex:note ?n } } "
+        "BIND (COALESCE(?n, ?none, ?name) AS ?v)",
     ],
 )
 def test_halves_make_the_rows_of_the_whole(rest: str, few: LocalStore) -> None:
@@ -104,6 +106,25 @@ def test_halves_make_the_rows_of_the_whole(rest: str, few: LocalStore) -> None:
     assert Counter(found.rows) == Counter(few.select(text).rows)
     assert found.rows
     assert [row[1] for row in found.rows] == [row[1] for row in few.select(text).rows]
+
+
+def test_what_is_filled_first_sorts_too(few: LocalStore) -> None:
+    rest = """GRAPH ?g { ?s ex:v ?n } OPTIONAL { GRAPH ?g { ?s ex:note ?note } }
+      BIND (COALESCE(?note, ?name) AS ?v)"""
+    text = whole(rest, columns="?s ?v ?n", order="?v ?n")
+    apart = parted(text)
+    assert apart is not None
+    found = joined(few, apart)
+    assert found == few.select(text)
+    assert found is not None
+    assert [row[1] for row in found.rows] == ["b", "b", "n"]
+
+
+def test_what_has_two_rows_before_it_is_left_to_the_engine(few: LocalStore) -> None:
+    rest = "GRAPH ?g { ?t ex:of ?k } BIND (COALESCE(?none, ?name) AS ?v)"
+    apart = parted(whole(rest))
+    assert apart is not None
+    assert joined(few, apart) is None
 
 
 def test_what_is_only_sorted_by_is_left_out(few: LocalStore) -> None:
