@@ -16,6 +16,7 @@ import click
 from bscgraph import bilingual
 from bscgraph.__about__ import __version__
 from bscgraph.bilingual import option
+from bscgraph.commands.build import build
 from bscgraph.commands.publish import publish
 from bscgraph.commands.query import query, sparql
 from bscgraph.commands.search import search
@@ -60,6 +61,7 @@ def app() -> None:
     """Hold the commands."""
 
 
+app.add_command(build)
 app.add_command(load)
 app.add_command(query)
 app.add_command(sparql)

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -155,9 +155,36 @@ class Console:
         for note in notes if self.verbosity >= 0 else ():
             self._wrapped(f"※ {note[self.lang]}", 2)
 
+    def warn(self, sentence: str) -> None:
+        """A sentence about what went wrong with one of many, also with ``-q``."""
+        self._wrapped(say("error", self.lang, text=sentence), 2)
+
+    @contextmanager
+    def meter(self) -> Iterator[Callable[[str, float], None]]:
+        """How far work is that ends in any order: call with a line, and what part is done.
+
+        A bar on a terminal, lines elsewhere, nothing with ``-q``.
+        """
+        if self.verbosity < 0:
+            yield lambda _line, _part: None
+        elif not sys.stderr.isatty():
+            yield lambda line, _part: self._line(line)
+        else:
+            from rich.console import Console as Terminal
+            from rich.progress import BarColumn, Progress, TextColumn
+            from rich.text import Text
+
+            terminal = Terminal(file=sys.stderr)
+            columns = (BarColumn(), TextColumn("{task.description}"))
+            with Progress(*columns, console=terminal, transient=True) as bar:
+                task = bar.add_task("", total=1.0)
+                yield lambda line, part: bar.update(
+                    task, completed=part, description=Text(harmless(line)).markup
+                )
+
     def complain(self, error: BscgraphError) -> None:
         """One sentence about an error, also with ``-q``."""
-        self._wrapped(say("error", self.lang, text=error.message(self.lang)), 2)
+        self.warn(error.message(self.lang))
 
     def follow(
         self, work: Iterable[Done], names: Sequence[str], *, brief: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,24 +54,8 @@ class Cluster:
     """
 
     def __init__(self, address: str, limits: Limits, base: str) -> None:
-        try:
-            import distributed
-        except ImportError as error:
-            raise KbError(
-                "--scheduler needs dask.distributed; install it with: "
-                "pip install 'bscgraph[cluster]'",
-                "--scheduler 需要 dask.distributed；請安裝：pip install 'bscgraph[cluster]'",
-            ) from error
-        try:
-            self._client: Any = distributed.Client(  # type: ignore[no-untyped-call]
-                address, timeout=_WAIT, set_as_default=False
-            )
-        except (OSError, ValueError) as error:
-            raise KbError(
-                f"The scheduler {address} does not answer: {error}. Start it with: dask scheduler",
-                f"排程器 {address} 沒有回應：{error}。請先啟動：dask scheduler",
-            ) from error
-        self._executor = self._client.get_executor(pure=False)
+        self._client = _client(address)
+        self._executor: Executor = self._client.get_executor(pure=False)
         self._limits, self._base = limits, base
 
     @property
@@ -115,3 +99,22 @@ def _pass_on(done: Future[Any], sent: Future[Outcome], path: Path) -> None:
         sent.set_exception(BrokenExecutor(str(error)))
     else:
         sent.set_result(done.result())
+
+
+def _client(address: str) -> Any:
+    """A client of the scheduler at ``address``."""
+    try:
+        import distributed
+    except ImportError as error:
+        raise KbError(
+            "--scheduler needs dask.distributed; install it with: pip install 'bscgraph[cluster]'",
+            "--scheduler 需要 dask.distributed；請安裝：pip install 'bscgraph[cluster]'",
+        ) from error
+    try:
+        made: Any = distributed.Client
+        return made(address, timeout=_WAIT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise KbError(
+            f"The scheduler {address} does not answer: {error}. Start it with: dask scheduler",
+            f"排程器 {address} 沒有回應：{error}。請先啟動：dask scheduler",
+        ) from error

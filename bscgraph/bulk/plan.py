@@ -93,6 +93,7 @@ def _gone(state: State, files: dict[str, Seen]) -> Iterator[Step]:
             continue
         document = state.documents.get(seen.sha256)
         graphs = " ".join(one.graph for one in document.submissions) if document else ""
+        graphs = graphs or "—"
         yield Step("withdraw", Path(path), "replaced" if path in files else "deleted", graphs)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,13 +108,19 @@ def planned(order: Order) -> Plan:
     )  # fmt: skip
 
 
-def build(order: Order, tell: Tell, begin: Callable[[Plan], None]) -> Built:
+def build(
+    order: Order,
+    tell: Tell,
+    begin: Callable[[Plan], None],
+    hands: Callable[[int], workers.Hands] | None = None,
+) -> Built:
     """Build; one document that cannot be read does not stop the others.
 
     Args:
         order: what to build.
         tell: called after each document that was converted, or could not be.
         begin: called with the plan before anything is converted.
+        hands: makes those who convert, of the number of documents; by default those ordered.
 
     Raises:
         KbError: a source is not there, or the folder cannot be used or written.
@@ -128,7 +135,8 @@ def build(order: Order, tell: Tell, begin: Callable[[Plan], None]) -> Built:
         )  # fmt: skip
         begin(steps)
         jobs = [step.job for step in steps.of("read") if step.job is not None]
-        troubles = _convert(jobs, order, Stage(kb), tell)
+        made_of = hands or partial(_hands, order)
+        troubles = _convert(jobs, made_of, Stage(kb), tell)
         settled = settle(kb, state, steps, troubles=troubles, now=_now())
         made = report.of(settled.state)
         for name, data in report.files(made):
@@ -143,13 +151,15 @@ def _now() -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _convert(jobs: Sequence[Job], order: Order, stage: Stage, tell: Tell) -> dict[str, Failure]:
+def _convert(
+    jobs: Sequence[Job], made_of: Callable[[int], workers.Hands], stage: Stage, tell: Tell
+) -> dict[str, Failure]:
     """Convert and stage; by attempt, the failures that may pass and are not staged."""
     if not jobs:
         return {}
     troubles: dict[str, Failure] = {}
     pace = Pace(len(jobs), sum(job.size for job in jobs))
-    hands = _hands(order, len(jobs))
+    hands = made_of(len(jobs))
     try:
         # The largest first, so that none is left to be waited for at the end.
         for job, found in _done(sorted(jobs, key=lambda job: -job.size), hands):
@@ -227,9 +237,9 @@ def _judged(job: Job, found: Converted | BscgraphError) -> tuple[bool, Converted
         return not passing, Failure.of(found)
     if found.program != address.program():
         raise KbError(
-            "Who converts has another version of bscgraph, or of the libraries that read, than this "
-            "program; install the same on the cluster, or run the command again if bscgraph was "
-            "installed anew meanwhile.",
+            "Who converts has another version of bscgraph, or of the libraries that read; install "
+            "the same on the cluster, or run the command again if bscgraph was installed anew "
+            "meanwhile.",
             "轉換程序的 bscgraph 或讀取函式庫版本與本程式不同；請在叢集安裝相同版本，"
             "若剛更新過 bscgraph，請重新執行相同指令。",
         )

@@ -117,6 +117,8 @@ def _load(kb: Kb, state: State, changed: set[str], dirty: bool) -> None:
         StoreError: the store cannot be written.
     """
     from bscgraph.store import LocalStore
+    from bscgraph.store.filled import fill
+    from bscgraph.store.folder import is_store
 
     told, minter = history(state), Minter(state.base)
     names = {minter.graph(*natural(name)): name for name in state.submissions()}
@@ -129,6 +131,9 @@ def _load(kb: Kb, state: State, changed: set[str], dirty: bool) -> None:
     if not whole and there == set(names):
         return
     kb.put(kb.unsettled, b"")
+    if not is_store(kb.store):
+        fill(kb.store, (kb.graph(names[name]) for name in sorted(names)))
+        return
     store = LocalStore(kb.store, writable=True)
     try:
         with store.together():

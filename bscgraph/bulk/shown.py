@@ -74,18 +74,26 @@ def text(report: Report, lang: str = "") -> str:
     said = [lang] if lang else list(_LANGUAGES)
     lines = [f"{number:>10,}  {_label(key, lang)}" for key, number in summary(report)]
     for failed in report.failures:
-        lines += ["", one_line(failed.file)]
-        lines += [f"    {one_line(failed.failure.message(one))}" for one in said]
+        lines += ["", _line(failed.file)]
+        lines += [f"    {_line(failed.failure.message(one))}" for one in said]
         lines += [f"    {_word('kept', one)}" for one in said if failed.kept]
     for one in report.withdrawn:
         english, chinese = WHY[one.reason]
         why = {"en": english, "zh-Hant": chinese}
-        lines += ["", one_line(f"{one.graph}  {one.name}  {one.at}")]
+        lines += ["", _line(f"{one.graph}  {one.name}  {one.at}")]
         lines += [f"    {why[each]}" + (f" → {one.by}" if one.by else "") for each in said]
     for file, (en, zh) in report.notes:
         sentences = {"en": en, "zh-Hant": zh}
-        lines += ["", one_line(file), *(f"    {one_line(sentences[each])}" for each in said)]
+        lines += ["", _line(file), *(f"    {_line(sentences[each])}" for each in said)]
     return "\n".join(lines) + "\n"
+
+
+def _line(words: str) -> str:
+    """One line that a terminal takes for nothing else."""
+    shown = (
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in one_line(words)
+    )
+    return "".join(shown)
 
 
 def _label(key: str, lang: str) -> str:

@@ -51,10 +51,13 @@ class Reader:
     Args:
         limits: what each document may take.
         base: base IRI of the data.
+        function: what converts, ``"package.module:name"``.
     """
 
-    def __init__(self, limits: Limits, base: str) -> None:
-        self._limits, self._base = limits, base
+    def __init__(
+        self, limits: Limits, base: str, function: str = "bscgraph.bulk.task:convert"
+    ) -> None:
+        self._limits, self._base, self._function = limits, base, function
         self._worker: Worker | None = None
         self._read = 0
         self._closed = False
@@ -81,7 +84,7 @@ class Reader:
 
     def _started(self) -> Worker:
         self._read = 0
-        return Worker("bscgraph.bulk.task:convert", self._limits, (self._base,))
+        return Worker(self._function, self._limits, (self._base,))
 
     def _dismiss(self) -> None:
         worker, self._worker = self._worker, None
@@ -106,9 +109,9 @@ class Pool(Executor):
         self._made = limits, base
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Convert a document: ``fn`` is :func:`convert`; its path and what is told of it count."""
+        """Convert a document with ``fn``, one for all, of the signature of :func:`convert`."""
         path, told = args[0], args[-1]
-        return self._threads.submit(self._read, path, told)
+        return self._threads.submit(self._read, f"{fn.__module__}:{fn.__qualname__}", path, told)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Stop; what is being read is given up unless ``wait`` without ``cancel_futures``."""
@@ -118,9 +121,9 @@ class Pool(Executor):
         self._threads.shutdown(wait=wait)
         self._close()
 
-    def _read(self, path: Path, told: Any) -> Any:
+    def _read(self, function: str, path: Path, told: Any) -> Any:
         if not hasattr(self._own, "reader"):
-            self._own.reader = Reader(*self._made)
+            self._own.reader = Reader(*self._made, function)
             self._readers.append(self._own.reader)
         return self._own.reader.read(path, told)
 
@@ -150,10 +153,14 @@ class Alone:
         width: how many jobs it is handed at once.
         limits: what each document may take.
         base: base IRI of the data.
+        function: what converts; one for all jobs.
     """
 
-    def __init__(self, executor: Executor, width: int, limits: Limits, base: str) -> None:
-        self._width = width
+    def __init__(
+        self, executor: Executor, width: int, limits: Limits, base: str,
+        *, function: Callable[..., Converted] = convert,
+    ) -> None:  # fmt: skip
+        self._width, self._function = width, function
         self._executor, self._limits, self._base = executor, limits, base
 
     @property
@@ -163,7 +170,7 @@ class Alone:
 
     def hand(self, job: Job) -> Future[Outcome]:
         """Have a job done."""
-        return self._executor.submit(convert, job.path, self._limits, self._base, job.told)
+        return self._executor.submit(self._function, job.path, self._limits, self._base, job.told)
 
     def close(self) -> None:
         """Stop, whatever is under way."""
