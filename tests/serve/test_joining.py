@@ -28,7 +28,7 @@ APART = [one.id for one in stored.catalogue() if one.apart]
 
 
 def test_the_text_of_all_pairs_has_halves() -> None:
-    assert apart(PAIRS, False) is not None
+    assert apart(PAIRS, row_by_row=False) is not None
     assert len(APART) > 3
 
 
