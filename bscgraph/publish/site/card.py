@@ -17,7 +17,7 @@ from bscgraph.graph.nquads import literal_of
 from bscgraph.graph.tallies import last_actual_year
 from bscgraph.graph.vocabulary import TERM
 from bscgraph.iri import Minter
-from bscgraph.model import ActionPlan, CodedLabel, Kpi, Source, Value
+from bscgraph.model import ActionPlan, BudgetItem, CodedLabel, Kpi, Source, Value
 from bscgraph.publish.site.achieved import Cell, achieved
 from bscgraph.publish.site.money import Amount, Plan
 from bscgraph.publish.site.source import page_of
@@ -34,8 +34,8 @@ Thing = Objective | Indicator | Plan
 _USED = (
     *("polarity", "polarityBasis", "additivity", "additivityBasis", "unitConcept", "scopeText"),
     *("continuityKey", "measuredAgainst", "aggregatesPlan", "overlapsPlan", "sumOfParts"),
-    *("alignedWithFramework", "redundantWith", "commonMeasure"),
-    *("expectedObjectives", "expectedKpis", "expectedPlans"),
+    *("redundantWith", "commonMeasure"),
+    *("valueStatus", "expectedObjectives", "expectedKpis", "expectedPlans"),
 )
 
 
@@ -86,7 +86,6 @@ class Card:
                 rows,
                 tuple(dict.fromkeys(model.objective_code for model in models)),
                 tuple(one for row in rows for one in row.in_year(self.last_year)),
-                tuple(dict.fromkeys(self._notations("alignedWithFramework", iri))),
                 tuple(self._linked("redundantWith", iri)),
             )
 
@@ -152,16 +151,17 @@ class Card:
                 iri,
                 self.page(iri),
                 model,
-                tuple(Amount(item, node[1:-1], self._sum(node)) for item, node in amounts),
+                tuple(self._amount(item, node[1:-1]) for item, node in amounts),
                 self._graph.kpis.get(model.kpi_code, ""),
                 tuple(self._linked("aggregatesPlan", iri)),
                 tuple(wholes.get(iri, ())),
                 tuple(dict.fromkeys(self._linked("overlapsPlan", iri))),
             )
 
-    def _sum(self, node: str) -> Decimal | None:
-        text = self._text("sumOfParts", node[1:-1])
-        return Decimal(text) if text else None
+    def _amount(self, item: BudgetItem, iri: str) -> Amount:
+        text = self._text("sumOfParts", iri)
+        is_elsewhere = self._notation("valueStatus", iri) == "K"
+        return Amount(item, iri, Decimal(text) if text else None, is_elsewhere)
 
     @cached_property
     def themes(self) -> Mapping[str, Theme]:
@@ -273,11 +273,9 @@ class Card:
     def _linked(self, name: str, iri: str) -> list[str]:
         return [value[1:-1] for value in self._links[name].get(iri, ())]
 
-    def _notations(self, name: str, iri: str) -> Iterator[str]:
-        return (unquote(value.rpartition("/")[2]) for value in self._linked(name, iri))
-
     def _notation(self, name: str, iri: str) -> str:
-        return next(self._notations(name, iri), "")
+        found = self._linked(name, iri)
+        return unquote(found[0].rpartition("/")[2]) if found else ""
 
     def _text(self, name: str, iri: str) -> str:
         found = self._links[name].get(iri)

@@ -16,12 +16,16 @@ Column = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """The amount of a plan for a fiscal year, and its node; ``parts`` is what those of the plans
-    it bundles sum to, where all can be read."""
+    """The amount of a plan for a fiscal year, and its node.
+
+    ``parts`` is what those of the plans it bundles sum to, where all can be read;
+    ``is_elsewhere`` tells that the plan says its money stands in another item.
+    """
 
     item: BudgetItem
     iri: str
     parts: Decimal | None = None
+    is_elsewhere: bool = False
 
     @property
     def reading(self) -> Reading:

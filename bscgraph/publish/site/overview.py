@@ -9,15 +9,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.findings import Severity
+from bscgraph.iri import Minter
 from bscgraph.model import gregorian
 from bscgraph.publish.site.money import Sum, overlap, sums
-from bscgraph.publish.site.place import way
+from bscgraph.publish.site.place import page_of, way
 from bscgraph.publish.site.source import year_words
 from bscgraph.publish.site.words import say
 
 if TYPE_CHECKING:
     from bscgraph.publish.site.card import Card
-    from bscgraph.publish.site.source import Site
+    from bscgraph.publish.site.source import Entry, Site
     from bscgraph.publish.site.things import Indicator, Objective
     from bscgraph.publish.strategymap import Goal, Layout
 
@@ -26,6 +27,11 @@ __all__ = ["FINDINGS", "in_themes", "overview", "own_money", "summary"]
 # Beyond these a page would be too long to read, and to load.
 _DRAWN, _LISTED, _MISSED, _SHOWN = 40, 60, 12, 8
 FINDINGS = 30  # on a page of them
+# The stored questions that give the numbers of the page.
+_QUESTIONS = (
+    *("target/achievement", "trend/series", "budget/net", "budget/rollup"),
+    *("budget/suspected-overlap", "coverage/needs-correction", "coverage/counts"),
+)
 _SIGNS = {"met": "●", "missed": "▲", "open": "○"}
 
 
@@ -55,6 +61,9 @@ def overview(site: Site, card: Card, lang: str) -> Mapping[str, Any]:
         "submissions": [one for one in site.entries if one.card == entry.card],
         "downloads": _downloads(card),
         "themed": in_themes(card),
+        "questions": _QUESTIONS,
+        "question_title": partial(_question, lang),
+        "group_page": _group(entry),
     }
 
 
@@ -160,6 +169,17 @@ def other_years(site: Site, card: Card) -> list[tuple[Any, bool]]:
     kind = (own.level, own.group)
     alike = [one for one in site.cards if one.agency == own.agency]
     return [(one, one.card == own.card) for one in alike if (one.level, one.group) == kind]
+
+
+def _question(lang: str, query_id: str) -> str:
+    from bscgraph.query import load
+
+    return load(query_id).title[lang]
+
+
+def _group(entry: Entry) -> str:
+    """The page of the group of the city whose scorecard it is; empty of another's."""
+    return page_of(Minter.part(entry.agency, "group", entry.group)) if entry.group else ""
 
 
 def _downloads(card: Card) -> Sequence[Any]:

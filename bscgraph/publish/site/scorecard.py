@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.iri import Register
+from bscgraph.graph.codelists import framework
+from bscgraph.iri import Minter, Register
 from bscgraph.model import Source, gregorian
 from bscgraph.publish.site import details, printed
 from bscgraph.publish.site.achieved import percent
-from bscgraph.publish.site.overview import FINDINGS, overview
+from bscgraph.publish.site.overview import FINDINGS, overview, summary
 from bscgraph.publish.site.page import Crumb, Page, Words
-from bscgraph.publish.site.place import words_of
 from bscgraph.publish.site.source import page_of, year_words
+from bscgraph.publish.site.vocabulary import code_page, rule_page
 from bscgraph.publish.site.words import both, say
 
 if TYPE_CHECKING:
@@ -67,10 +68,12 @@ def _things(card: Card) -> Iterator[Thing]:
 
 def _title(entry: Entry) -> Words:
     names, years = agency_words(entry), entry.years
-    group = entry.group and f" {entry.group}"
+    if entry.group:
+        groups = both("card.group", letter=entry.group)
+        names = Words(f"{names.en}, {groups[0]}", f"{names.zh} {groups[1]}")
     return Words(
-        say("card.scorecard", "en", name=names.en + group, year=years.en),
-        say("card.scorecard", "zh-Hant", name=names.zh + group, year=years.zh),
+        say("card.scorecard", "en", name=names.en, year=years.en),
+        say("card.scorecard", "zh-Hant", name=names.zh, year=years.zh),
     )
 
 
@@ -96,9 +99,20 @@ def _whole(site: Site, card: Card) -> Iterator[Page]:
         "agencies",
         _crumbs(card),
         iri=entry.card if entry.newest else "",
+        description=_description(card),
     )
     yield from _tables(card)
     yield from _findings(card)
+
+
+def _description(card: Card) -> Words:
+    """What a search engine shows of a scorecard: how its targets were met."""
+    found = summary(card)
+    key = "sum.year" if found["met"] or found["missed"] else "sum.none"
+    return Words(
+        say(key, "en", year=_year("en", card.last_year), **found),
+        say(key, "zh-Hant", year=_year("zh-Hant", card.last_year), **found),
+    )
 
 
 def _tables(card: Card) -> Iterator[Page]:
@@ -210,15 +224,18 @@ def _values(
             "thing": card.things.get,
             "label_of": _label,
             "code_of": _code,
-            "rule_page": _rule_page,
+            "rule_page": rule_page,
+            "framework_page": _framework_page,
             **own(lang),
         }
 
     return made
 
 
-def _rule_page(rule: str) -> str:
-    return words_of("vocabulary", "rule", rule)
+def _framework_page(tag: str) -> tuple[str, str] | None:
+    """The page about the framework that a tag names; None where no list has it."""
+    known = framework(tag)
+    return code_page(Minter.concept("framework", known)) if known else None
 
 
 def _year(lang: str, roc_year: int | None) -> str:

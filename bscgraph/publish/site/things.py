@@ -57,7 +57,6 @@ class Indicator:
     rows: tuple[Row, ...]
     objectives: tuple[str, ...]
     found: tuple[Achieved, ...]
-    frameworks: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
 
     @property

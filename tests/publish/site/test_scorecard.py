@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from bscgraph.model import DeclaredCount, Source
 from bscgraph.publish.site import evidence, render, scorecard
 from bscgraph.publish.site.page import Page
 from bscgraph.publish.site.source import Entry, Site
@@ -165,7 +166,7 @@ def test_the_table_has_every_cell_once_in_the_order_of_the_document() -> None:
         for kpi in card.model.kpis:
             name = f"{kpi.code}{kpi.label.value}"
             at = cells.index(name, at + 1)
-            raws = [" ".join(v.reading.raw.split()) for v in kpi.values]
+            raws = [" ".join(one_line(v.reading.raw).split()) for v in kpi.values]
             stated = [
                 re.sub("^[≈!□]", "", text).strip() for text in cells[at + 2 : at + 2 + len(raws)]
             ]
@@ -304,3 +305,38 @@ def test_plain_words_in_both_languages() -> None:
                 one.name,
                 foreign[:3],
             )
+
+
+def test_money_that_stands_elsewhere_is_no_plain_nought() -> None:
+    page = words(real(), "scorecard/hac/2022/plan/BC2.1.1", "en")
+    assert page.count(both("plan.zero")[0]) == 2
+    assert both("plan.zero")[0] not in words(real(), "scorecard/hac/2022/plan/TF1.1.1", "en")
+
+
+def test_parts_of_a_bundled_plan_stand_beside_its_own_amount() -> None:
+    page = words(real(), "scorecard/hac/2022/plan/BP1.1.1", "en")
+    assert "Sum of the parts 5,304,370 6,204,370" in page
+    assert "Difference agrees ≠ -900,000" in page
+    assert "Bundled in BP1.1.1" in words(real(), "scorecard/hac/2022/plan/BC1.1.5", "en")
+
+
+def test_a_declared_number_that_is_wrong_says_what_it_should_be() -> None:
+    counts = (DeclaredCount(111, 9, 1, 1, Source(page=1, table=2, row=3)),)
+    site = site_of([agency_card(declared_counts=counts)])
+    page = words(site, site.entries[0].page, "en")
+    assert "Declared for 2022 (ROC 111)page 1, table 2, row 3 9 ≠ should be 1 1 1" in page
+    assert "Counted 1 1 1" in page
+
+
+def test_a_tag_leads_to_the_framework_it_names() -> None:
+    page = scorecard.page(real(), "scorecard/tfam/2022/kpi/EC1.1")
+    assert page is not None
+    links = {one.attributes["href"] for one in markup.Page(render(page, "en").decode()).all("a")}
+    assert any(href.endswith("vocabulary/code/framework.html#sdgs") for href in links)
+
+
+def test_a_search_engine_is_told_how_the_targets_were_met() -> None:
+    page = scorecard.page(real(), "scorecard/tfam/2022")
+    assert page is not None
+    assert page.description is not None
+    assert page.description.zh == "110 年（2021）共 14 項指標：10 項達成、4 項未達成。"

@@ -124,7 +124,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n} units share this plan; the document does not say how the money is split.",
         "由 {n} 個單位共同主責，原文未載明經費如何分配。",
     ),
-    "plan.zero": ("0, the money is carried elsewhere", "0，經費列於他項"),
+    "plan.zero": (
+        "0, because the money stands in another item.",
+        "金額為 0，經費列於他項。",
+    ),
     # a theme
     "theme.lead": (
         "{objectives} objectives, {indicators} indicators, {plans} action plans.",

@@ -31,6 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "card.next": ("Next: ", "下一項："),
     "card.neighbours": ("Further pages", "前後頁"),
     "card.name": ("Name", "名稱"),
+    "card.group": ("group {letter}", "{letter} 組"),
     "card.city": ("City level", "府級"),
     "card.agency": ("Agency", "機關"),
     # how an indicator stands
@@ -246,6 +247,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "counts.counted": ("Counted", "實際計得"),
     "counts.same": ("agrees", "相符"),
     "counts.differs": ("should be {n}", "應為 {n}"),
+    "questions": ("Questions about this agency", "關於本機關的查詢"),
+    "questions.lead": (
+        "The numbers above are those of these questions; each can be narrowed and downloaded.",
+        "上列數字與下列查詢一致，各查詢均可篩選與下載。",
+    ),
     "document": ("The document", "原始文件"),
     "document.name": ("File", "檔名"),
     "document.digest": ("Digest (SHA-256)", "雜湊值（SHA-256）"),
