@@ -32,6 +32,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "about": ("about",),
     "history": ("feed",),
     "vocabulary": ("vocabulary",),
+    "query": ("query",),
 }
 
 

@@ -10,7 +10,19 @@ from importlib import import_module
 
 __all__ = ["both", "known", "say"]
 
-_PARTS = ("frame", "scorecard", "cardparts", "evidence", "home", "agency", "budget", "compare", "about", "vocabulary")
+_PARTS = (
+    "frame",
+    "scorecard",
+    "cardparts",
+    "evidence",
+    "home",
+    "agency",
+    "budget",
+    "compare",
+    "about",
+    "vocabulary",
+    "query",
+)
 
 
 @cache

@@ -1,0 +1,184 @@
+"""The answer to a stored question as a page shows it: rows that fit, links, and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bscgraph.publish.site.place import page_of
+
+if TYPE_CHECKING:
+    from bscgraph.answers.view import View
+    from bscgraph.publish.site.source import Site
+    from bscgraph.query import Column, Parameter, Query, Result
+
+__all__ = ["Answered", "Bar", "Field", "answered"]
+
+_ROWS = 100
+_ROOM = 26_000  # bytes of a page that rows may take
+_TAGS = 34  # bytes of a cell beside its words
+_BARS = 15
+# What is worth drawing, best first; what names the thing a row is about.
+_MEASURES = ("money", "ratio")
+_NAMES = ("label", "unitLabel", "themeLabel", "perspective", "agencyLabel", "code", "year",
+          "fiscalYear", "periodYear", "kind")  # fmt: skip
+# Columns that lead on: what is shown -> the column with the address of it.
+_LEADING = {
+    "agencyLabel": "agency", "year": "scorecard", "otherAgencyLabel": "otherAgency",
+    "otherYear": "otherScorecard",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter as a field of the form: what stands in it, and what may be chosen."""
+
+    parameter: Parameter
+    typed: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what it is of, the number as it is written, its length of a hundred."""
+
+    words: tuple[str, ...]
+    text: str
+    length: float
+
+
+class Answered:
+    """An answer, or where nothing could be asked none.
+
+    Args:
+        query: the question.
+        found: the answer.
+        site: where its links lead.
+        number: which page of it is shown, from 1.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        found: Result | None = None,
+        site: Site | None = None,
+        number: int = 1,
+    ) -> None:
+        self._query, self._found, self._site, self._number = query, found, site, number
+
+    @cached_property
+    def _part(self) -> Result | None:
+        """The rows that are shown."""
+        from dataclasses import replace
+
+        if self._found is None:
+            return None
+        start = (self._number - 1) * _ROWS
+        return replace(self._found, rows=self._found.rows[start : start + _ROWS])
+
+    def written(self, form: str) -> bytes:
+        """The whole answer as a file."""
+        from bscgraph import answers
+
+        assert self._found is not None  # noqa: S101 - files are made of answers
+        return answers.write(self._found, form, "zh-Hant", query=self._query, bom=form == "csv")
+
+    def values(self, lang: str) -> Mapping[str, Any]:
+        """What the template shows of it."""
+        if self._part is None or self._found is None:
+            return {"view": None, "rows": [], "bars": [], "total": 0, "first": 0, "further": ()}
+        from bscgraph.answers.view import seen
+
+        view = seen(self._part, self._query, lang)
+        kept = _fitting(view)
+        total = len(self._found.rows)
+        last = (total + _ROWS - 1) // _ROWS
+        around = (("prev", self._number - 1), ("next", self._number + 1))
+        return {
+            "view": view,
+            "rows": list(zip(view.rows[:kept], self._links(view, kept), strict=True)),
+            "bars": _bars(view) if self._number == 1 else [],
+            "measure": _measure(view),
+            "total": total,
+            "first": (self._number - 1) * _ROWS + 1,
+            "further": [(name, at) for name, at in around if 1 <= at <= last],
+            "own": [column.kind in {"label", "text"} and not column.id.endswith("Place")
+                    for column in view.columns],
+        }  # fmt: skip
+
+    def _links(self, view: View, kept: int) -> list[list[str]]:
+        """For each cell the name of the page it leads to, or nothing."""
+        assert self._part is not None  # noqa: S101 - there is a view of it
+        names = self._part.columns
+        leads = [_LEADING.get(column.id, "") for column in view.columns]
+        ats = [names.index(lead) if lead in names else -1 for lead in leads]
+        return [[self._page(row[at]) if at >= 0 else "" for at in ats]
+                for row in self._part.rows[:kept]]  # fmt: skip
+
+    def _page(self, iri: object) -> str:
+        site = self._site
+        if site is None or iri is None:
+            return ""
+        name = page_of(str(iri))
+        known = str(iri) in site.agencies or (name.startswith("scorecard/") and site.entry(name))
+        return name if known else ""
+
+
+def answered(
+    site: Site, query: Query, given: Mapping[str, object], number: int = 1
+) -> Answered:  # fmt: skip
+    """The answer of a site's data to a question.
+
+    Raises:
+        QueryError: no such parameter, or a value it does not take.
+        StoreError: the store cannot answer.
+    """
+    return Answered(query, site.rows(query.id, **given), site, number)
+
+
+def _fitting(view: View) -> int:
+    """How many rows there is room for."""
+    left = _ROOM
+    for count, row in enumerate(view.rows):
+        left -= sum(len(cell.text.encode("utf-8", "replace")) + _TAGS for cell in row)
+        if left < 0:
+            return max(count, 1)
+    return len(view.rows)
+
+
+def _measure(view: View) -> Column | None:
+    """The column worth drawing: the first amount, else the first share."""
+    for kind in _MEASURES:
+        for column in view.columns:
+            if column.kind == kind:
+                return column
+    return None
+
+
+def _bars(view: View) -> list[Bar]:
+    """The rows as bars, where there are several to compare and none is below nothing."""
+    measure = _measure(view)
+    if measure is None:
+        return []
+    at = view.columns.index(measure)
+    rows = [row for row in view.rows if row[at].number is not None][:_BARS]
+    numbers = [Decimal(str(row[at].number)) for row in rows]
+    if len(rows) < 2 or min(numbers) < 0 or max(numbers) == 0:
+        return []
+    named = _naming(view, rows)
+    return [
+        Bar(tuple(row[one].text for one in named if row[one].text), row[at].text,
+            float(round(100 * number / max(numbers), 1)))
+        for row, number in zip(rows, numbers, strict=True)
+    ]  # fmt: skip
+
+
+def _naming(view: View, rows: Sequence[Any]) -> list[int]:
+    """The columns that tell these rows apart; one at least."""
+    ids = [column.id for column in view.columns]
+    there = [ids.index(name) for name in _NAMES if name in ids]
+    apart = [one for one in there if len({row[one].text for row in rows}) > 1]
+    return (apart or there)[:4]

@@ -1,0 +1,101 @@
+"""Texts of the pages with the stored questions."""
+
+from __future__ import annotations
+
+__all__ = ["TEXTS"]
+
+# key -> (English, Traditional Chinese); templates of str.format
+TEXTS: dict[str, tuple[str, str]] = {
+    "query.title": ("Questions", "查詢"),
+    "query.lead": (
+        "Questions people ask of scorecards, each with its answer, how to read it, and the "
+        "answer as a file.",
+        "大家常對計分卡提出的問題；每題都有答案、解讀方式與檔案下載。",
+    ),
+    "query.count": ("{count} questions", "共 {count} 題"),
+    "query.find": ("Find a question", "尋找問題"),
+    "query.found": ("Questions shown: {count}", "顯示 {count} 題"),
+    "query.ask": ("What to ask for", "查詢條件"),
+    "query.submit": ("Ask", "查詢"),
+    "query.open": ("All", "全部"),
+    "query.clear": ("Clear", "清除條件"),
+    "query.year-hint": ("2022 or 111", "2022 或 111"),
+    "query.default": ("If left open: {value}", "未指定時：{value}"),
+    "query.narrow": ("Narrow it down", "縮小範圍"),
+    "query.by-year": ("One year", "依年度"),
+    "query.by-agency": ("One agency", "依機關"),
+    "query.choose-agency": ("Choose an agency", "選擇機關"),
+    "query.others": (
+        "On a server of this site the question also takes: {names}.",
+        "若使用本站的伺服器，本題還可指定：{names}。",
+    ),
+    "query.everything": ("The answer for all agencies and years", "所有機關與年度的答案"),
+    "query.answer": ("Answer", "答案"),
+    "query.rows": ("Rows {first} to {last} of {total}", "第 {first} 至 {last} 列，共 {total} 列"),
+    "query.more": (
+        "The page shows the first rows; the files below hold all {total}. Or narrow the question "
+        "down.",
+        "本頁僅列出前面的資料列；全部 {total} 列請下載下方檔案，或縮小查詢範圍。",
+    ),
+    "query.empty": ("No row", "沒有資料"),
+    "query.notes": ("To be known of this answer", "解讀本答案須知"),
+    "query.reading": ("How to read it", "如何解讀"),
+    "query.drawn": ("{name}, first {count} rows", "{name}（前 {count} 列）"),
+    "query.drawn-all": ("{name}, drawn", "{name}圖示"),
+    "query.filter": ("Show only rows with", "只顯示含有下列文字的列"),
+    "query.filtered": ("Rows shown: {count}", "顯示 {count} 列"),
+    "query.sort": ("Sort by {name}", "依「{name}」排序"),
+    "query.download": ("Download", "下載"),
+    "query.whole": ("All rows of this answer", "本答案的全部資料列"),
+    "query.columns": ("What the columns are", "欄位說明"),
+    "query.column": ("Heading", "欄位名稱"),
+    "query.machine": ("Name for programs", "程式用名稱"),
+    "query.kind": ("Kind", "類型"),
+    "query.sparql": ("Its SPARQL", "SPARQL 查詢語句"),
+    "query.sparql-lead": (
+        "This text runs in any SPARQL 1.1 tool; parameters go into its VALUES line.",
+        "此查詢語句可在任何 SPARQL 1.1 工具執行；條件寫在 VALUES 行。",
+    ),
+    "query.sparql-open": ("Open it in the SPARQL editor", "在 SPARQL 編輯器開啟"),
+    "query.prev": ("Previous rows", "前面的資料列"),
+    "query.next": ("Further rows", "後面的資料列"),
+    "query.pages": ("Pages of the answer", "答案分頁"),
+    "query.wrong": ("This cannot be asked so", "無法如此查詢"),
+    "query.no-page": (
+        "There is no page “{number}” of an answer; give a number from 1.",
+        "答案沒有第「{number}」頁；請輸入 1 以上的數字。",
+    ),
+    "query.api": ("As a web API", "網路介面（API）"),
+    **{
+        f"query.topic.{name}": texts
+        for name, texts in {
+            "agencies": ("Agencies", "機關"),
+            "alignment": ("City and agencies", "市府與機關的連結"),
+            "budget": ("Money", "經費"),
+            "compare": ("Comparing agencies", "機關比較"),
+            "coverage": ("What the documents cover", "文件涵蓋情形"),
+            "notes": ("Notes and reasons", "備註與原因"),
+            "plans": ("Action plans", "行動計畫"),
+            "quality": ("Quality of the data", "資料品質"),
+            "target": ("Targets and results", "目標值與實際值"),
+            "trend": ("Changes over the years", "歷年變化"),
+            "unit": ("Responsible units", "權責單位"),
+        }.items()
+    },
+    **{
+        f"query.kind.{name}": texts
+        for name, texts in {
+            "iri": ("address (IRI)", "位址（IRI）"),
+            "label": ("name", "名稱"),
+            "code": ("code", "代碼"),
+            "year": ("year (Gregorian)", "年度（西元）"),
+            "integer": ("whole number", "整數"),
+            "decimal": ("number", "數值"),
+            "money": ("amount in NT$", "金額（新臺幣元）"),
+            "ratio": ("share", "比例"),
+            "text": ("text", "文字"),
+            "notation": ("one of several words", "類別"),
+            "page": ("page", "頁碼"),
+        }.items()
+    },
+}
