@@ -14,7 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 from bscgraph.draw.book import AMOUNT, BORDERED, MARKED, Placed, Sheet, sheets
 from bscgraph.draw.drawing import Drawing
 
-__all__ = ["entry_of", "manifest", "opened", "paragraphs", "workbook", "write"]
+__all__ = ["entry_of", "letters", "manifest", "opened", "page_styles", "paragraphs"]
+__all__ += ["number_style", "view_settings", "workbook", "write"]
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP file knows
@@ -55,11 +56,16 @@ _STYLES |= {f"{name}Number": (_STYLES[name][0], "end", _STYLES[name][2]) for nam
 _TOP = BORDERED - {"heading", "band", "label"}
 _NUMBER = '<number:number number:decimal-places="{0}" number:min-decimal-places="{0}" '
 _NUMBER += 'number:min-integer-digits="1" number:grouping="true"/>'
+
+
+def number_style(name: str, places: int) -> str:
+    """The style ``N-name`` of numbers with so many decimal places and their thousands separated."""
+    digits = _NUMBER.format(places)
+    return f'<number:number-style style:name="N-{name}">{digits}</number:number-style>'
+
+
 # style -> how its numbers are written; the others are text
-_DATA = {
-    name: f'<number:number-style style:name="N-{name}">{_NUMBER.format(n)}</number:number-style>'
-    for n, name in enumerate(AMOUNT)
-}
+_DATA = {name: number_style(name, n) for n, name in enumerate(AMOUNT)}
 _DATA["percent"] = (
     f'<number:percentage-style style:name="N-percent">{_NUMBER.format(1)}'
     "<number:text>%</number:text></number:percentage-style>"
@@ -79,8 +85,8 @@ def workbook(placed: Sequence[Sheet]) -> bytes:
     parts = {
         "mimetype": _TYPE,
         "content.xml": _content(placed),
-        "styles.xml": _styles(placed[0].legend if placed else ""),
-        "settings.xml": _settings(placed),
+        "styles.xml": page_styles(placed[0].legend if placed else ""),
+        "settings.xml": view_settings(placed),
         "META-INF/manifest.xml": manifest("content.xml", "styles.xml", "settings.xml"),
     }
     with zipfile.ZipFile(out, "w") as package:
@@ -124,7 +130,8 @@ def manifest(*parts: str) -> str:
     )
 
 
-def _styles(legend: str) -> str:
+def page_styles(legend: str) -> str:
+    """The part ``styles.xml``: pages across A3, with ``legend`` at their foot."""
     font = 'style:font-family-asian="Noto Sans CJK TC" fo:font-size="10pt"'
     font += ' style:font-size-asian="10pt"'
     footer = (
@@ -145,8 +152,8 @@ def _styles(legend: str) -> str:
     )
 
 
-def _settings(placed: Sequence[Sheet]) -> str:
-    """Which rows of each sheet stay in view."""
+def view_settings(placed: Sequence[Sheet]) -> str:
+    """The part ``settings.xml``: which rows of each sheet stay in view."""
     entries = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>"
         + "".join(
@@ -214,7 +221,7 @@ def _filters(placed: Sequence[Sheet]) -> str:
     ranges = []
     for number, sheet in enumerate(placed):
         if sheet.filtered:
-            name, last = sheet.name.replace("'", "''"), _letters(len(sheet.widths))
+            name, last = sheet.name.replace("'", "''"), letters(len(sheet.widths))
             place = f"'{name}'.A{sheet.heading.stop}:'{name}'.{last}{len(sheet.heights)}"
             ranges.append(
                 f'<table:database-range table:name="filter{number}" '
@@ -224,7 +231,7 @@ def _filters(placed: Sequence[Sheet]) -> str:
     return f"<table:database-ranges>{''.join(ranges)}</table:database-ranges>" if ranges else ""
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
     """The name of the n-th column, counted from 1: A … Z, AA …"""
     text = ""
     while column:

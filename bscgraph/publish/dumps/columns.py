@@ -35,6 +35,11 @@ class Column:
         return known()[self.id].heading
 
     @property
+    def schemes(self) -> tuple[str, ...]:
+        """The code lists whose notations its cells are."""
+        return _SCHEMES.get(self.id, ())
+
+    @property
     def predicate(self) -> str | None:
         """The IRI of the property its cells are values of; None where it is a thing itself."""
         last = self.path.split("|")[0].strip("^!.").partition("@")[0].rpartition("/")[2]
@@ -110,6 +115,16 @@ _HEADINGS: dict[str, tuple[str, str]] = {
     "frameworks": ("Frameworks", "評比或架構"),
 }
 
+_SCHEMES: dict[str, tuple[str, ...]] = {
+    "level": ("level",), "perspective": ("perspective",), "unitConcept": ("unit-of-measurement",),
+    "polarity": ("polarity",), "polarityBasis": ("basis",), "additivity": ("additivity",),
+    "additivityBasis": ("basis",), "measure": ("measure",), "frameworks": ("framework",),
+    "valueKind": ("value-kind",), "budgetKind": ("budget-kind",),
+    "kind": ("value-kind", "budget-kind"), "valueStatus": ("value-status",),
+    "parseStatus": ("parse-status",), "absence": ("absence-reason",), "reason": ("reason",),
+    "findingCode": ("finding-code",), "severity": ("severity",),
+}  # fmt: skip
+
 
 def _columns(*entries: str) -> tuple[Column, ...]:
     """Columns from lines ``id kind path``; ``*`` behind the kind: every row has it."""
@@ -182,7 +197,7 @@ TABLES: tuple[Table, ...] = (
         ("Mission, vision, values, themes, perspectives", "使命、願景、核心價值、主題與構面",
          "A statement of the front page or the strategy map.", "首頁或策略地圖中的一則文字。"),
         "Mission Vision CoreValue CarryOverNote Theme ScorecardPerspective",
-        _columns("statement iri* .", "kind notation* a", "position integer position",
+        _columns("statement iri* .", "what notation* a", "position integer position",
                  "code text code", "label text label", "rawText text rawText") + _PRINTED,
         "position",
     ),

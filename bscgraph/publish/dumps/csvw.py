@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bscgraph.flat import as_json
+from bscgraph.iri import CODE_BASE
 from bscgraph.publish.dumps.columns import LIST, NEWEST, Column, Kind, Table
 
 __all__ = ["LICENCE", "group", "metadata", "with_newest"]
@@ -101,6 +102,8 @@ def _column(column: Column, about: str) -> dict[str, Any]:
     if "/" in column.path or column.path[0] in "^!":
         return found | {"suppressOutput": True}
     found |= {"aboutUrl": about, "propertyUrl": column.predicate}
+    if column.kind == "notation" and len(column.schemes) == 1:
+        found["valueUrl"] = f"{CODE_BASE}{column.schemes[0]}/{{{column.id}}}"
     return found | ({"valueUrl": f"{{+{column.id}}}"} if column.kind == "iri" else {})
 
 

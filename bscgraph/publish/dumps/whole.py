@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
 from bscgraph.answers import columnar
-from bscgraph.draw import long, longods
 from bscgraph.flat import separated_line
 from bscgraph.graph import jsonld, turtle
 from bscgraph.graph.nquads import Triple, triples_of
@@ -19,6 +19,7 @@ from bscgraph.publish.dumps.counts import Counts, counting, merged
 from bscgraph.publish.dumps.files import FORMS, File, described, measured, put
 from bscgraph.publish.dumps.rows import Row, read_line, rows, to_line
 from bscgraph.publish.dumps.statements import Statements
+from bscgraph.publish.dumps.workbook import workbooks
 from bscgraph.wording import LANGUAGES
 
 __all__ = ["Kept", "Spool", "graph_dumps", "table_dumps"]
@@ -26,7 +27,6 @@ __all__ = ["Kept", "Spool", "graph_dumps", "table_dumps"]
 Kept = tuple[str, Path]
 """The IRI of a graph, and the file its canonical N-Quads lie in."""
 
-_WIDTHS = {"iri": 24, "text": 30, "list": 16}
 _CHUNK = 1 << 16  # lines or pieces written at once are cheap; single ones are not
 
 
@@ -143,7 +143,7 @@ def table_dumps(
              "zh-Hant": "全部 CSV 表格之詮釋資料（CSVW）"}  # fmt: skip
     group = described("data/tables/csv-metadata.json", "csvw", label)
     made.append(put(folder, group, [csvw.group(entries)]))
-    return (*made, *_workbooks(folder, spool, newest))
+    return (*made, *workbooks(folder, partial(_rows, spool, newest), spool.number))
 
 
 def _csv(
@@ -169,22 +169,5 @@ def _parquet(folder: Path, table: Table, columns: Sequence[Column], found: Itera
     return measured(folder, file)
 
 
-def _workbooks(folder: Path, spool: Spool, newest: Callable[[object], bool]) -> Iterator[File]:
-    def sheets() -> Iterator[long.Long]:
-        for table in TABLES:
-            columns = csvw.with_newest(table.columns)
-            heads = ["\n".join(reversed(list(column.heading.values()))) for column in columns]
-            widths = [_WIDTHS.get(column.kind, 11) for column in columns]
-            name = " ".join(table.title[lang] for lang in reversed(LANGUAGES))
-            number = spool.number.get(table.name, 0)
-            yield long.Long(name, heads, widths, spool.read(table, newest), number)
-
-    label = {"en": "All tables: {}", "zh-Hant": "全部表格：{}"}
-    for form in ("xlsx", "ods"):
-        texts = {lang: label[lang].format(FORMS[form].label[lang]) for lang in LANGUAGES}
-        file = described(f"data/bscgraph.{form}", form, texts)
-        if form == "xlsx":
-            long.xlsx(folder / file.path, sheets(), {"title": "平衡計分卡 Balanced scorecards"})
-        else:
-            longods.write(folder / file.path, sheets())
-        yield measured(folder, file)
+def _rows(spool: Spool, newest: Callable[[object], bool], table: Table) -> Iterator[Row]:
+    return spool.read(table, newest)

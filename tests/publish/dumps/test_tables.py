@@ -22,10 +22,11 @@ from bscgraph.draw import long, longods
 from bscgraph.graph.nquads import triples_of
 from bscgraph.model import Scorecard
 from bscgraph.publish.dumps import Dumps
-from bscgraph.publish.dumps.columns import FIGURES, TABLES
+from bscgraph.publish.dumps.columns import FIGURES, TABLES, Column
 from bscgraph.publish.dumps.csvw import with_newest
 from bscgraph.publish.dumps.rows import read_line, rows, to_line
 from bscgraph.publish.dumps.statements import Statements
+from bscgraph.publish.dumps.workbook import shown
 from tests.publish.dumps.conftest import LINKS
 from tests.publish.dumps.described import PAGE, page
 from tests.publish.dumps.tabular import check
@@ -126,21 +127,41 @@ def test_the_workbooks_hold_every_row(made: Dumps, site: Path) -> None:
     assert list(sheets) == book.sheetnames
     for table, name in zip(TABLES, book.sheetnames, strict=True):
         found = list(book[name].iter_rows(values_only=True))
-        columns = with_newest(table.columns)
+        columns = sorted(with_newest(table.columns), key=lambda column: column.kind == "iri")
         heads = [f"{column.heading['zh-Hant']}\n{column.heading['en']}" for column in columns]
         assert list(found[0]) == heads == sheets[name][0]
-        plain = [list(row.values()) for row in read_csv(site / f"data/tables/{table.name}.csv")]
-        assert [[held(cell) for cell in row] for row in found[1:]] == [
-            [held(cell.removeprefix("'")) for cell in row] for row in plain
-        ]
-        assert [[held(cell) for cell in row] for row in sheets[name][1:]] == [
-            [held(cell.removeprefix("'")) for cell in row] for row in plain
-        ]
+        plain = read_csv(site / f"data/tables/{table.name}.csv")
+        wanted = [[held(in_words(column, row[column.id])) for column in columns] for row in plain]
+        assert [[held(cell) for cell in row] for row in found[1:]] == wanted
+        assert [[held(cell) for cell in row] for row in sheets[name][1:]] == wanted
+
+
+def in_words(column: Column, cell: str) -> str:
+    """A cell of a CSV file as the workbooks show it."""
+    value = cell == "true" if column.kind == "boolean" and cell else cell.removeprefix("'")
+    return str(shown(column, value))
+
+
+def test_a_notation_is_shown_by_its_names(made: Dumps, site: Path) -> None:
+    columns = {column.id: column for table in TABLES for column in table.columns}
+    assert shown(columns["valueKind"], "actual") == "實際值 actual"
+    assert shown(columns["frameworks"], "sdgs|sdgs") == "、".join(
+        [str(shown(columns["frameworks"], "sdgs"))] * 2
+    )
+    assert shown(columns["valueKind"], "unheard-of") == "unheard-of"
+    assert shown(columns["percent"], cell=True) == "是 yes"
+    assert shown(columns["value"], Decimal(5)) == Decimal(5)
+    # every notation that tables hold has a name
+    for table in TABLES:
+        for row in read_csv(site / f"data/tables/{table.name}.csv"):
+            for column in table.columns:
+                if column.kind == "notation" and row[column.id]:
+                    assert shown(column, row[column.id]) != row[column.id], column.id
 
 
 def held(cell: object) -> str:
     """A cell, whichever workbook it is in: numbers by value, texts without fine points."""
-    text = "" if cell is None else str(cell)
+    text = ("" if cell is None else str(cell)).replace(",", "")
     if re.fullmatch(r"-?\d+(\.\d+)?", text):
         return f"{Decimal(text).normalize():f}"
     return re.sub(r"[\s_]|x000D", "", text)
@@ -194,7 +215,7 @@ def test_more_rows_than_a_sheet_holds_go_to_a_further_sheet(
     monkeypatch.setattr(long, "MOST_ROWS", 3)
 
     def tables() -> list[long.Long]:
-        return [long.Long("t", ("a", "b"), (10, 10), [(n, "=1+1") for n in range(7)], 7)]
+        return [long.Long("t", ("a", "b"), (10, 10), lambda: [(n, "=1+1") for n in range(7)], 7)]
 
     long.xlsx(tmp_path / "t.xlsx", tables(), {})
     book = load_workbook(tmp_path / "t.xlsx")
@@ -227,6 +248,11 @@ def test_a_text_too_long_for_a_cell_says_where_the_whole_is() -> None:
     assert len(long.fitting("字" * 40_000)) < 32_767
     assert long.number_of(Decimal("12345678901234567890")) is None
     assert long.number_of(cell=True) is None
+    assert [long.places_of(cell) for cell in (5, Decimal("1.50"), Decimal("0.00001"))] == [
+        None,
+        1,
+        None,
+    ]
 
 
 def test_the_documentation_has_every_column() -> None:
