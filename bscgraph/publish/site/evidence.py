@@ -114,8 +114,7 @@ def _digest(path: Path) -> str:
 def place(entry: Entry, source: Source | None) -> tuple[str, str] | None:
     """The page (its name) and the anchor on it that show a cell; None where nobody knows.
 
-    >>> place(entry, Source(page=2, table=4, row=3, column=7))  # doctest: +SKIP
-    ('scorecard/tfam/2022/source/p2', 't4r3c7')
+    Row 3, column 7 of table 4 on page 2 is ``t4r3c7`` on ``scorecard/tfam/2022/source/p2``.
     """
     if source is None or source.row is None:
         return None
