@@ -183,6 +183,15 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
         "catalogue, the site map and the feeds to name whole addresses.",
         "網站日後的網址，例如 https://bsc.example.org/；目錄、網站地圖與訂閱需要完整網址時使用。",
     ),
+    "opt.publish.server": (
+        "Address of a bscgraph server of the same data, for the catalogue to name its SPARQL "
+        "endpoint and API.",
+        "同一資料的 bscgraph 伺服器網址，供目錄列出其 SPARQL 端點與 API。",
+    ),
+    "opt.publish.contact": (
+        "Whom to ask about the data: “Name <e-mail or web address>”.",
+        "資料聯絡窗口：「名稱 <電子郵件或網址>」。",
+    ),
     "opt.publish.language": (
         "Language of the pages (repeatable); both unless given.",
         "網頁語言（可重複）；未指定則兩種皆有。",
@@ -192,8 +201,10 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
         "Say what to publish: --store PLACE, or --from FILE (not both).",
         "請指定發布內容：--store 位置，或 --from 檔案（擇一）。",
     ),
-    "publishing": ("Pages: {name}", "網頁：{name}"),
-    "publish.rest": ("across scorecards", "跨計分卡"),
+    "publishing": ("Publishing: {name}", "發布：{name}"),
+    "publish.rest": ("pages across scorecards", "跨計分卡網頁"),
+    "publish.data": ("data for machines", "機器可讀資料"),
+    "publish.catalogue": ("catalogue", "資料目錄"),
     "publish.done": (
         "Published: {pages} pages, {files} files, {size} MB in {name}. Open {name}/index.html, "
         "or put the folder on a web server.",

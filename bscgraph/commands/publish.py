@@ -30,6 +30,8 @@ _file = click.Path(exists=True, path_type=Path)
 @option("--documents", text="publish.documents", multiple=True, type=_file, metavar="FILE")
 @option("-o", "--output", text="publish.output", required=True, type=store_type)
 @option("--address", text="publish.address", metavar="URL")
+@option("--server", text="publish.server", metavar="URL")
+@option("--contact", text="publish.contact", metavar="TEXT")
 @option("--language", "languages", text="publish.language", multiple=True,
         type=click.Choice(LANGUAGES))  # fmt: skip
 @option("--jobs", text="publish.jobs", type=click.IntRange(1, 64), default=1, show_default=True,
@@ -73,19 +75,23 @@ def _wanted(
     *,
     documents: tuple[Path, ...],
     address: str | None,
+    server: str | None,
+    contact: str | None,
     languages: tuple[str, ...],
     jobs: int,
 ) -> Any:
     from bscgraph import published
 
     chosen = tuple(lang for lang in LANGUAGES if lang in languages) or LANGUAGES
-    whole = published.checked_address(address) if address else ""
-    return published.Wanted(base, whole, chosen, (*files, *documents), jobs)
+    whole, asked = (published.checked_address(url) if url else "" for url in (address, server))
+    whom = published.contact(contact) if contact else None
+    return published.Wanted(base, whole, chosen, (*files, *documents), jobs, whom, asked)
 
 
 def _write(console: Console, site: Site, output: Path) -> None:
     """Write the site, telling of each step and of the whole."""
     names = [title or say("publish.rest", console.lang) for title in site.titles]
+    names += [say(f"publish.{key}", console.lang) for key in ("data", "catalogue")]
     steps = list(console.progress(site.write(output), names, "publishing"))
     console.note(
         "publish.done",

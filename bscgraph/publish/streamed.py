@@ -63,16 +63,17 @@ class Part:
             self._made.add(path.parent)
         with path.open("xb") as file:
             file.write(content)
-        self._note(name, hashlib.sha256(content).hexdigest(), len(content))
+        self.note(name, hashlib.sha256(content).hexdigest(), len(content))
 
     def took(self, name: str) -> None:
         """Count in a file that somebody else has written below the folder."""
         path = self.folder / name
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        self._note(name, digest, path.stat().st_size)
+        self.note(name, digest, path.stat().st_size)
 
-    def _note(self, name: str, digest: str, size: int) -> None:
+    def note(self, name: str, digest: str, size: int) -> None:
+        """Count in a file that somebody else has written and digested."""
         self._lines.append(f"{digest}  {name}\n")
         self.size += size
 

@@ -27,6 +27,7 @@ from bscgraph.publish.streamed import Part, Target
 from bscgraph.wording import LANGUAGES
 
 if TYPE_CHECKING:
+    from bscgraph.publish.catalogue import Contact
     from bscgraph.publish.site.page import Page
     from bscgraph.store import LocalStore
 
@@ -43,6 +44,8 @@ class Wanted:
         languages: of the pages.
         originals: documents, or folders of them, for pictures of their pages.
         jobs: processes.
+        contact: whom to ask about the data.
+        server: address, ending in ``/``, of a server that answers SPARQL and the API.
     """
 
     base: str
@@ -50,6 +53,8 @@ class Wanted:
     languages: tuple[str, ...] = LANGUAGES
     originals: tuple[Path, ...] = ()
     jobs: int = 1
+    contact: Contact | None = None
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,134 @@
+"""A real browser, driven by Playwright: what it loads, says, and shows of a page."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+__all__ = ["Seen", "Visitor", "driver"]
+
+HERE = Path(__file__).resolve().parent
+CHROMIUM = "/usr/bin/chromium"
+# What a page does, seen from within.
+_SHIFTS = """new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(found => found.getEntries().forEach(one => { sum += one.value; }))
+    .observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => done(sum), 50));
+})"""
+_PAINT = (
+    """performance.getEntriesByName("first-contentful-paint").map(one => one.startTime)[0] || 0"""
+)
+_AXE = """async () => {
+  document.querySelectorAll("details").forEach(one => one.open = true);
+  const found = await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    resultTypes: ["violations"],
+  });
+  return [found.passes.length, found.violations.map(
+    one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`
+  )];
+}"""
+
+
+@contextmanager
+def driver(folder: Path) -> Iterator[Any]:
+    """Playwright with the machine's own browser; the library is fetched into ``folder``."""
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--only-binary", ":all:",
+         "--require-hashes", "-r", str(HERE / "playwright.txt"), "--target", str(folder)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    sys.path.insert(0, str(folder))
+    try:
+        from playwright.sync_api import sync_playwright  # type: ignore[import-not-found]
+
+        with sync_playwright() as playwright:
+            options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+            yield browser
+            browser.close()
+    finally:
+        sys.path.remove(str(folder))
+
+
+@dataclass
+class Seen:
+    """What came of one visit."""
+
+    url: str
+    status: int = 0
+    wide: int = 0
+    shift: float = 0
+    paint: float = 0
+    text: int = 0
+    passes: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+class Visitor:
+    """Visits pages as one kind of reader.
+
+    Args:
+        browser: what :func:`driver` gives.
+        wide: width of the window.
+        script: whether JavaScript runs.
+        dark: whether colours are those of the night.
+        axe: the text of axe-core; without it nothing is judged.
+    """
+
+    def __init__(
+        self, browser: Any, wide: int, *, script: bool = True, dark: bool = False, axe: str = ""
+    ) -> None:
+        self._context = browser.new_context(
+            viewport={"width": wide, "height": 900},
+            java_script_enabled=script,
+            color_scheme="dark" if dark else "light",
+        )
+        self._wide, self._script, self._axe = wide, script, axe
+
+    def visit(self, url: str) -> Seen:
+        """Look at a page; what is wrong with it is told in ``faults``."""
+        seen, host = Seen(url), urlsplit(url)[:2]
+        page = self._context.new_page()
+        page.on("console", lambda said: said.type in {"error", "warning"}
+                and seen.faults.append(f"console: {said.text}"))  # fmt: skip
+        page.on("pageerror", lambda error: seen.faults.append(f"script: {error}"))
+        page.on("requestfailed", lambda asked: seen.faults.append(f"not loaded: {asked.url}"))
+        page.on("request", lambda asked: urlsplit(asked.url)[:2] == host
+                or asked.url.startswith("data:")
+                or seen.faults.append(f"other host: {asked.url}"))  # fmt: skip
+        page.on("response", lambda found: found.status >= 400
+                and seen.faults.append(f"{found.status}: {found.url}"))  # fmt: skip
+        found = page.goto(url, wait_until="load")
+        seen.status = found.status if found else 0
+        self._look(page, seen)
+        page.close()
+        return seen
+
+    def _look(self, page: Any, seen: Seen) -> None:
+        seen.wide = page.evaluate("document.documentElement.scrollWidth")
+        seen.text = page.evaluate("document.querySelector('main').innerText.trim().length")
+        if seen.wide > self._wide:
+            seen.faults.append(f"{seen.wide} px wide")
+        if not seen.text:
+            seen.faults.append("nothing to read")
+        if not self._script:  # without scripts there are no timers to wait for
+            return
+        seen.paint, seen.shift = page.evaluate(_PAINT), page.evaluate(_SHIFTS)
+        if seen.shift > 0.01:
+            seen.faults.append(f"moves while it loads: {seen.shift:.3f}")
+        if self._axe:
+            page.evaluate(self._axe)
+            seen.passes, faults = page.evaluate(_AXE)
+            seen.faults += faults
+
+    def close(self) -> None:
+        """Let go of the browser's window."""
+        self._context.close()

@@ -1,0 +1,174 @@
+"""Every kind of page in a real browser: from a folder and from a server, in both languages, on a
+wide screen and a phone, with and without scripts."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.publish.site.browser import Seen, Visitor, driver
+from tests.publish.site.whole import ROOT, kinds, publish, stocked
+from tests.reports.test_browser import axe
+from tests.serve.conftest import serving
+
+__all__ = ["axe"]
+
+pytestmark = pytest.mark.integration
+WIDE, PHONE = 1280, 390
+_PAINTED = 3_000  # milliseconds to the first words, on a busy machine
+
+
+class _Files(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return stocked(tmp_path_factory.mktemp("data") / "store")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, store: Path) -> Path:
+    """The site, two folders below the root of its web server."""
+    place = tmp_path_factory.mktemp("web") / "some" / "where"
+    place.parent.mkdir()
+    done = publish(store, place, "--documents", str(ROOT / "examples"))
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with driver(tmp_path_factory.mktemp("playwright")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def plain(folder: Path) -> Iterator[str]:
+    """A file server that knows nothing of the site."""
+    handler = functools.partial(_Files, directory=str(folder.parent.parent))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/some/where/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory, store: Path) -> Iterator[str]:
+    place = tmp_path_factory.mktemp("server")
+    options = ("--store", str(store), "--documents", str(ROOT / "examples"))
+    with serving(place, *options, "--seconds", "60") as running:
+        yield running.url
+
+
+@pytest.fixture(params=["plain", "live"])
+def address(request: pytest.FixtureRequest) -> str:
+    found: str = request.getfixturevalue(request.param)
+    return found
+
+
+def visited(visitor: Visitor, address: str, paths: list[str]) -> list[Seen]:
+    found = [visitor.visit(address + path) for path in paths]
+    visitor.close()
+    return found
+
+
+def faults(found: list[Seen]) -> list[str]:
+    return [f"{seen.url}: {fault}" for seen in found for fault in seen.faults]
+
+
+@pytest.mark.parametrize("wide", [WIDE, PHONE])
+@pytest.mark.parametrize("lang", ["zh-Hant", "en"])
+def test_every_kind_of_page_is_accessible_and_asks_nobody_else(
+    browser: Any, axe: str, address: str, folder: Path, lang: str, wide: int
+) -> None:
+    paths = kinds(folder, lang)
+    assert len(paths) > 20
+    found = visited(Visitor(browser, wide, axe=axe), address, paths)
+    assert faults(found) == []
+    assert {seen.status for seen in found} == {200}
+    assert min(seen.passes for seen in found) > 15  # axe has looked
+    assert sorted(seen.paint for seen in found)[len(found) // 2] < _PAINTED
+
+
+@pytest.mark.parametrize("wide", [WIDE, PHONE])
+@pytest.mark.parametrize("lang", ["zh-Hant", "en"])
+def test_every_kind_of_page_is_whole_without_scripts(
+    browser: Any, address: str, folder: Path, lang: str, wide: int
+) -> None:
+    paths = kinds(folder, lang)
+    found = visited(Visitor(browser, wide, script=False), address, paths)
+    assert faults(found) == []
+
+
+def test_the_colours_of_the_night_can_be_read(
+    browser: Any, axe: str, plain: str, folder: Path
+) -> None:
+    found = visited(Visitor(browser, WIDE, dark=True, axe=axe), plain, kinds(folder, "zh-Hant"))
+    assert faults(found) == []
+
+
+def test_the_browser_sees_planted_faults(browser: Any, axe: str, plain: str, folder: Path) -> None:
+    """The checks can fail: each of these is told."""
+    page = (folder / "en" / "index.html").read_text("utf-8")
+    planted = page.replace(
+        "</main>",
+        '<img src="https://elsewhere.invalid/x.png"><img src="gone.png" alt="">'
+        '<p style="color:#ddd;background:#fff;width:2000px">pale</p>'
+        "<script>nobody()</script></main>",
+    )
+    (folder.parent / "planted.html").write_text(planted, "utf-8")
+    visitor = Visitor(browser, PHONE, axe=axe)
+    seen = visitor.visit(plain.replace("where/", "planted.html"))
+    visitor.close()
+    told = "\n".join(seen.faults)
+    for fault in ("other host: https://elsewhere", "404: ", "px wide", "script: ", "color-contrast",
+                  "image-alt"):  # fmt: skip
+        assert fault in told
+
+
+def test_the_first_page_leads_on_in_the_readers_language(browser: Any, plain: str) -> None:
+    for spoken, lang in (("zh-TW", "zh-Hant"), ("en-GB", "en"), ("fr-FR", "zh-Hant")):
+        context = browser.new_context(locale=spoken)
+        page = context.new_page()
+        page.goto(f"{plain}index.html")
+        page.wait_for_url(f"**/{lang}/index.html")
+        context.close()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{plain}index.html")
+    assert [one.get_attribute("href") for one in page.query_selector_all("main a")] == [
+        "en/index.html",
+        "zh-Hant/index.html",
+    ]
+    context.close()
+
+
+def test_the_folder_works_from_the_disk(browser: Any, folder: Path) -> None:
+    """file:// allows least: no module scripts, no fetch."""
+    visitor = Visitor(browser, WIDE)
+    found = [visitor.visit((folder / path).as_uri()) for path in kinds(folder, "en")]
+    visitor.close()
+    assert [fault for seen in found for fault in seen.faults] == []
+
+
+def test_a_reader_gets_from_the_first_page_to_the_cell_of_a_value(browser: Any, plain: str) -> None:
+    """By keyboard-reachable links alone: agency, scorecard, indicator, the cell it was printed in."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{plain}zh-Hant/index.html")
+    for pattern in ("scorecard/tfam/2022.html", "kpi/AC1.1.html", "/source/p"):
+        page.locator(f'main a[href*="{pattern}"]').first.click()
+        page.wait_for_load_state()
+    anchor = page.url.partition("#")[2]
+    assert anchor
+    assert page.evaluate("id => document.getElementById(id) !== null", anchor)
+    context.close()

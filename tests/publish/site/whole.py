@@ -1,0 +1,54 @@
+"""A site as people get it: a store of the real documents, published by the command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bscgraph.store import LocalStore
+from tests.publish.dumps.conftest import graphs
+
+__all__ = ["ADDRESS", "ROOT", "kinds", "publish", "stocked"]
+
+ROOT = Path(__file__).resolve().parents[3]
+ADDRESS = "https://bsc.example.org/cards/"
+
+
+def stocked(place: Path) -> Path:
+    """A folder store: two agencies, an older submission of one of them, a city card, links."""
+    store = LocalStore(place)
+    for name, data in graphs():
+        store.load(data, name)
+    store.close()
+    return place
+
+
+def publish(store: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """The command, as it is typed."""
+    words = ["publish", "--store", str(store), "-o", str(folder), "--lang", "en", *options]
+    return subprocess.run(
+        [sys.executable, "-m", "bscgraph", *words],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
+    )  # fmt: skip
+
+
+def kinds(folder: Path, lang: str) -> list[str]:
+    """Paths of a few pages of each kind: the first of a kind, and the largest.
+
+    What pages are of one kind shows in their names: codes, years and agencies differ.
+    """
+    found: dict[str, list[Path]] = {}
+    for path in sorted((folder / lang).rglob("*.html")):
+        found.setdefault(_kind(path.relative_to(folder / lang).as_posix()), []).append(path)
+    chosen = {one for some in found.values()
+              for one in (some[0], max(some, key=lambda path: path.stat().st_size))}  # fmt: skip
+    return sorted(path.relative_to(folder).as_posix() for path in chosen)
+
+
+def _kind(name: str) -> str:
+    """The name of a page without what is particular to one: every second part is."""
+    parts = name.removesuffix(".html").split("/")
+    if parts[0] == "scorecard":
+        return "/".join(("scorecard", *parts[3::2]))
+    return "/".join(parts[::2])
