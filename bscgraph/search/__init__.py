@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bscgraph.errors import QueryError
 from bscgraph.iri import DEFAULT_BASE
 from bscgraph.search.cache import index_of, place_of
-from bscgraph.search.index import Hit
+from bscgraph.search.index import Hit, Index
 from bscgraph.search.texts import KINDS
 from bscgraph.search.words import Term, spans, terms
 
@@ -103,6 +103,7 @@ def search(
     kind: str | None = None,
     limit: int = 20,
     base: str = DEFAULT_BASE,
+    index: Index | None = None,
 ) -> Found:
     """Search the texts of ``store``: ``search(store, "義民", agency="客委會")``.
 
@@ -116,6 +117,7 @@ def search(
         kind: only this kind of thing, one of ``KINDS``.
         limit: the number of hits at most.
         base: the publisher's base IRI, for agencies given by slug or name.
+        index: that of the store, where it is at hand.
 
     Raises:
         QueryError: no word in ``text`` or too many, no such agency or kind, no year.
@@ -129,8 +131,8 @@ def search(
     owner = None if agency is None else query.agency(store, agency, base)
     gregorian = None if year is None else query.year(str(year))
     most = max(0, min(limit, _MOST))
-    index = index_of(store)
-    hits, total = index.hits(asked, agency=owner, year=gregorian, kind=kind, limit=most)
+    held = index_of(store) if index is None else index
+    hits, total = held.hits(asked, agency=owner, year=gregorian, kind=kind, limit=most)
     return Found(asked, tuple(hits), total)
 
 

@@ -24,7 +24,7 @@ from bscgraph.search.texts import Scope, Text, scopes, texts
 if TYPE_CHECKING:
     from bscgraph.store import Store
 
-__all__ = ["index_of", "place_of"]
+__all__ = ["in_memory", "index_of", "place_of"]
 
 # To be raised with every change of how words are cut or of what the database looks like.
 _FORM = 2
@@ -55,6 +55,15 @@ def index_of(store: Store) -> Index:
             held.renew(_Texts(store), marks)
     _held[store] = held
     return held
+
+
+def in_memory(store: Store) -> Index:
+    """An index of what is in ``store`` now that is nowhere kept: whoever asks for it keeps it.
+
+    Raises:
+        StoreError: the store cannot answer.
+    """
+    return _filled(store, ":memory:", dict.fromkeys(store.graphs(), ""))
 
 
 def _fits(index: Index, marks: Mapping[str, str]) -> bool:

@@ -17,7 +17,7 @@ from bscgraph.errors import QueryError
 from bscgraph.text import is_cjk
 from bscgraph.text.fold import fold
 
-__all__ = ["MAX_TERMS", "MAX_TEXT", "Term", "Word", "spans", "terms", "words"]
+__all__ = ["MAX_TERMS", "MAX_TEXT", "Term", "Word", "spans", "terms", "variants", "words"]
 
 MAX_TEXT = 500
 MAX_TERMS = 20
@@ -59,6 +59,11 @@ def _folded(char: str) -> str:
     """One character as it is compared: width, case, accent and variant folded; one again."""
     plain = unicodedata.normalize("NFKD", fold(char).translate(_VARIANTS))[:1].casefold()
     return plain if len(plain) == 1 else char
+
+
+def variants() -> tuple[str, str]:
+    """Characters and, at the same place, the ones they are compared as."""
+    return "".join(map(chr, _VARIANTS)), "".join(map(chr, _VARIANTS.values()))
 
 
 def _kind(char: str) -> str:

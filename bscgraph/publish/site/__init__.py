@@ -33,6 +33,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "history": ("feed",),
     "vocabulary": ("vocabulary",),
     "query": ("query",),
+    "search": ("search",),
 }
 
 

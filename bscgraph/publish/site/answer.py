@@ -23,8 +23,10 @@ _TAGS = 34  # bytes of a cell beside its words
 _BARS = 15
 # What is worth drawing, best first; what names the thing a row is about.
 _MEASURES = ("money", "ratio")
-_NAMES = ("label", "unitLabel", "themeLabel", "perspective", "agencyLabel", "code", "year",
+_NAMES = ("label", "unitLabel", "theme", "themeLabel", "perspective", "agencyLabel", "code", "year",
           "fiscalYear", "periodYear", "kind")  # fmt: skip
+# What has to be said beside a sum, where it is more than nothing.
+_CARES = ("unresolved", "rollups", "suspectedOverlaps")
 # Columns that lead on: what is shown -> the column with the address of it.
 _LEADING = {
     "agencyLabel": "agency", "year": "scorecard", "otherAgencyLabel": "otherAgency",
@@ -43,11 +45,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it is of, the number as it is written, its length of a hundred."""
+    """One bar: what it is of, the number as it is written, its length of a hundred.
+
+    ``cares`` say what has to be known of the number: heading and count.
+    """
 
     words: tuple[str, ...]
     text: str
     length: float
+    cares: tuple[tuple[str, str], ...] = ()
 
 
 class Answered:
@@ -181,4 +187,4 @@ def _naming(view: View, rows: Sequence[Any]) -> list[int]:
     ids = [column.id for column in view.columns]
     there = [ids.index(name) for name in _NAMES if name in ids]
     apart = [one for one in there if len({row[one].text for row in rows}) > 1]
-    return (apart or there)[:4]
+    return (apart or there)[:5]

@@ -22,6 +22,7 @@ _PARTS = (
     "about",
     "vocabulary",
     "query",
+    "search",
 )
 
 
