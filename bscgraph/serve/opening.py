@@ -44,7 +44,7 @@ class Opening:
     ) -> None:
         self._make, self._opened, self._ended = make, opened, ended
         self._app: ASGIApp | None = None
-        routes = [Route(path, answer) for path, answer in _EARLY.items()]
+        routes = [Route("/{rest:path}", loading, methods=["GET", "POST"])]
         self._door = Door(_early, settings, routes)
         self._work: asyncio.Task[None] | None = None
         self._over: asyncio.Event | None = None

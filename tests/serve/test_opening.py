@@ -63,6 +63,7 @@ def test_loading_is_told_until_all_is_there(tmp_path: Path) -> None:
         assert other.headers["Retry-After"] == "2"
         assert b"<html" in server.ask("/", accept="text/html").body
         assert server.ask("/health", Host="evil.example").status == 421
+        assert server.ask("/sparql", "OPTIONS").status == 204
         assert "default-src 'none'" in other.headers["Content-Security-Policy"]
         assert server.process.stdout is not None
         assert server.process.stdout.readline().startswith("Serving at ")
