@@ -48,6 +48,7 @@ class About:
         issued: when the catalogue was first published.
         modified: when it was last changed; by default the newest date on a document. No clock
             is read, so that the same store gives the same bytes.
+        languages: those the pages are in.
         register: names of agencies; the project's own by default.
 
     Raises:
@@ -60,6 +61,7 @@ class About:
     server: str = ""
     issued: date | None = None
     modified: date | None = None
+    languages: tuple[str, ...] = LANGUAGES
     register: Register | None = None
 
     def __post_init__(self) -> None:

@@ -259,7 +259,7 @@ def _facts(one: Dumped, about: About) -> dict[str, str | tuple[str, ...] | None]
     """What is said of one submission."""
     register = about.minter.register
     names = names_of(one, register)
-    pages = tuple(address(about.page(one, lang)) for lang in LANGUAGES)
+    pages = tuple(address(about.page(one, lang)) for lang in about.languages)
     described = texts(
         f"Objectives, indicators with actual values and targets, action plans and budgets of "
         f"{names['en']}, read to the cell from “{one.file_name or one.title}” "
@@ -289,7 +289,7 @@ def _pages(one: Dumped, about: About) -> Iterator[Triple]:
         used = iri(one.document) if one.document else None
         yield from node(iri(one.conversion), "prov:Activity", prov_used=used)
     titles = titles_of(one, about.minter.register)
-    for lang in LANGUAGES:
+    for lang in about.languages:
         title = both({lang: titles[lang]})
         yield from node(address(about.page(one, lang)), "foaf:Document", dct_title=title)
 

@@ -114,7 +114,7 @@ def llms(made: Dumps, about: About) -> str:
             for query in catalogue()
         ],
         "Scorecards": [
-            _link(titles["en"], about.page(one, "en"), titles["zh-Hant"])
+            _link(titles["en"], about.page(one, about.languages[0]), titles["zh-Hant"])
             for one in newest
             for titles in [titles_of(one, register)]
         ],

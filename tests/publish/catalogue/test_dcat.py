@@ -192,6 +192,14 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
             replace(ABOUT, server=address)
 
 
+def test_a_site_in_one_language_leads_to_its_pages_only(made: Dumps, tmp_path: Path) -> None:
+    catalogue.write(tmp_path, made, replace(ABOUT, languages=("zh-Hant",)))
+    pages = set(Graph().parse(tmp_path / "catalog.ttl").objects(None, DCAT.landingPage))
+    assert pages
+    assert all(str(page).startswith(f"{ABOUT.address}zh-Hant/scorecard/") for page in pages)
+    assert f"{ABOUT.address}en/" not in (tmp_path / "llms.txt").read_text(encoding="utf-8")
+
+
 def test_an_empty_store_has_a_catalogue(tmp_path: Path) -> None:
     from bscgraph.publish import dumps
 
