@@ -40,10 +40,10 @@ def dask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 @pytest.mark.integration
 def test_a_cluster_gives_the_same_bytes(town: Path, tmp_path: Path, dask: Any) -> None:
     city.build(tmp_path / "one", town)
-    made, told = city.build(tmp_path / "kb", town, scheduler=dask.scheduler_address)
+    _, told = city.build(tmp_path / "kb", town, scheduler=dask.scheduler_address)
     assert set(told.failures) == {"broken.pdf"} and len(told.names) == 9
     assert city.files(tmp_path / "kb") == city.files(tmp_path / "one")
-    again, told = city.build(tmp_path / "kb", town, scheduler="tcp://127.0.0.1:1")
+    _, told = city.build(tmp_path / "kb", town, scheduler="tcp://127.0.0.1:1")
     assert told.names == []  # nothing to do: nobody is asked
 
 

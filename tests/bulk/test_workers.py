@@ -115,10 +115,11 @@ def environment() -> dict[str, str]:
 
 def killed(place: Path, town: Path, seconds: float, *, worker: bool) -> None:
     """Start a build and kill it, or one of its processes, after these seconds."""
-    build = subprocess.Popen(
-        command(place, str(town), "--jobs", "2"), env=environment(),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with (town.parent / "said").open("w") as said:
+        build = subprocess.Popen(
+            command(place, str(town), "--jobs", "2"), env=environment(),
+            stdout=subprocess.DEVNULL, stderr=said,
+        )  # fmt: skip
     try:
         build.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -127,7 +128,7 @@ def killed(place: Path, town: Path, seconds: float, *, worker: bool) -> None:
             os.kill(pid, signal.SIGKILL)
     if not worker:
         build.kill()
-    assert build.wait(120) in {0, -signal.SIGKILL}
+    assert build.wait(120) in {0, -signal.SIGKILL}, (town.parent / "said").read_text()
 
 
 def _children(pid: int) -> list[int]:
@@ -162,9 +163,7 @@ def test_kill_9_of_a_worker_loses_nothing(
 
 
 @pytest.mark.integration
-def test_kill_9_at_many_moments(
-    reference: dict[str, bytes], town: Path, tmp_path: Path
-) -> None:
+def test_kill_9_at_many_moments(reference: dict[str, bytes], town: Path, tmp_path: Path) -> None:
     import random
 
     chance = random.Random(8)
