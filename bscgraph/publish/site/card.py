@@ -19,7 +19,7 @@ from bscgraph.graph.vocabulary import TERM
 from bscgraph.iri import Minter
 from bscgraph.model import ActionPlan, BudgetItem, CodedLabel, Kpi, Source, Value
 from bscgraph.publish.site.achieved import Cell, achieved
-from bscgraph.publish.site.money import Amount, Plan
+from bscgraph.publish.site.money import Amount, Column, Plan
 from bscgraph.publish.site.source import page_of
 from bscgraph.publish.site.things import Indicator, Objective, Party, Row, Theme
 
@@ -60,6 +60,7 @@ class Card:
         self._graph = collected(self.model, int(number), Minter(f"{base}/"))
         self._prefix = len(page_of(self._graph.scorecard))
         self._links = _links(self._graph)
+        self._graph.triples.clear()  # the rest of them no page shows
         self.last_year = last_actual_year(self.model)
         self._parties: dict[str, Party] = {}
         self.indicators = {one.iri: one for one in self._indicators()}
@@ -185,6 +186,20 @@ class Card:
         named = _named(self.model.perspectives)
         used = [one.perspective for one in self.objectives.values()]
         return {c: named.get(c, ()) for c in filter(None, dict.fromkeys([*named, *used]))}
+
+    @cached_property
+    def value_columns(self) -> tuple[Column, ...]:
+        """Years and kinds of values: those with a heading, then those only cells speak of."""
+        headed = ((one.roc_year, one.kind) for one in self.model.value_columns)
+        used = sorted({(v.roc_year, v.kind) for kpi in self.model.kpis for v in kpi.values})
+        return tuple(dict.fromkeys((*headed, *used)))
+
+    @cached_property
+    def budget_columns(self) -> tuple[Column, ...]:
+        """Years and kinds of amounts, in the same way."""
+        headed = ((one.roc_year, one.kind) for one in self.model.budget_columns)
+        used = sorted({a.column for plan in self.plans.values() for a in plan.amounts})
+        return tuple(dict.fromkeys((*headed, *used)))
 
     @cached_property
     def plans_of(self) -> Mapping[str, tuple[Plan, ...]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bscgraph.model import ActionPlan, BudgetItem, Reading
 
-__all__ = ["Amount", "Plan", "Sum", "is_unread", "overlap", "share", "sums"]
+__all__ = ["Amount", "Column", "Plan", "Sum", "is_unread", "overlap", "share", "sums"]
 
 _UNREAD = frozenset({"malformed", "text"})
 Column = tuple[int, str]

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from bscgraph.model import Reading, Source, Text
 from bscgraph.publish.site.card import Card
-from bscgraph.publish.site.money import Plan
+from bscgraph.publish.site.money import Column, Plan
 from bscgraph.publish.site.things import Indicator, Party, Row
+from bscgraph.wrapping import one_line
 
 __all__ = ["Head", "Line", "Spot", "heads", "parts"]
 
@@ -74,8 +75,8 @@ class _Group:
 
 def heads(card: Card) -> tuple[Head, ...]:
     """The columns, as the document has them."""
-    values = (Head(f"kind.{c.kind}", c.roc_year, c.kind) for c in card.model.value_columns)
-    budgets = (Head(f"kind.{c.kind}", c.roc_year, c.kind) for c in card.model.budget_columns)
+    values = (Head(f"kind.{kind}", year, kind) for year, kind in card.value_columns)
+    budgets = (Head(f"kind.{kind}", year, kind) for year, kind in card.budget_columns)
     return (
         *(Head("card.objective"), Head("card.factor"), Head("card.kpi"), Head("table.formula")),
         *values,
@@ -186,20 +187,14 @@ def _factor(
 
 
 def _measured(card: Card, group: _Group) -> list[Spot]:
-    columns = [(c.roc_year, c.kind) for c in card.model.value_columns]
     if group.row is None or group.indicator is None:
-        return [Spot("", down=group.height) for _ in range(len(columns) + 3)]
+        return [Spot("", down=group.height) for _ in range(len(card.value_columns) + 3)]
     row, tall = group.row, group.height
     model = row.model
-    cells = {(c.value.roc_year, c.value.kind): c for c in reversed(row.cells)}
-    values = []
-    for column in columns:
-        cell = cells.get(column)
-        reading = cell.reading if cell else None
-        values.append(
-            Spot(reading.raw if reading else "", reading.source if reading else None,
-                 reading=reading, down=tall)
-        )  # fmt: skip
+    cells: dict[Column, list[Reading]] = {}
+    for cell in row.cells:
+        cells.setdefault((cell.value.roc_year, cell.value.kind), []).append(cell.reading)
+    values = [_number(cells.get(column, []), tall) for column in card.value_columns]
     formula = model.formula_unit
     units = " ".join(text.raw for text in model.unit_cells)
     return [
@@ -209,26 +204,32 @@ def _measured(card: Card, group: _Group) -> list[Spot]:
         Spot(formula.value, formula.source, down=tall, is_empty=not formula.value),
         *values,
         Spot(units, model.unit_cells[0].source if model.unit_cells else None,
-             parties=card.parties(model), down=tall, is_empty=not units),
+             parties=card.parties(model), down=tall,
+             is_empty=not (units or model.responsible_units)),
     ]  # fmt: skip
 
 
 def _planned(card: Card, plan: Plan | None) -> list[Spot]:
-    columns = [(c.roc_year, c.kind) for c in card.model.budget_columns]
     if plan is None:
-        return [Spot("") for _ in range(len(columns) + 2)]
-    amounts = {one.column: one.reading for one in reversed(plan.amounts)}
+        return [Spot("") for _ in range(len(card.budget_columns) + 2)]
+    amounts: dict[Column, list[Reading]] = {}
+    for one in plan.amounts:
+        amounts.setdefault(one.column, []).append(one.reading)
     model = plan.model
     units = " ".join(text.raw for text in model.unit_cells)
-    money = []
-    for column in columns:
-        reading = amounts.get(column)
-        source = reading.source if reading else None
-        money.append(Spot(reading.raw if reading else "", source, reading=reading))
     return [
         Spot(model.label.value, model.label.source, plan.page, code=model.code,
              is_empty=not model.label.value),
-        *money,
+        *(_number(amounts.get(column, []), 1) for column in card.budget_columns),
         Spot(units, model.unit_cells[0].source if model.unit_cells else None,
-             parties=card.parties(model), is_empty=not units),
+             parties=card.parties(model), is_empty=not (units or model.responsible_units)),
     ]  # fmt: skip
+
+
+def _number(found: Sequence[Reading], tall: int) -> Spot:
+    """The cell of a column; where the column stands twice, the words of both."""
+    if not found:
+        return Spot("", down=tall)
+    words = " / ".join(one_line(one.raw) for one in found)
+    doubtful = next((one for one in found if one.status != "clean"), found[0])
+    return Spot(words, doubtful.source, reading=doubtful, down=tall)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.graph.codelists import framework
 from bscgraph.iri import Minter, Register
-from bscgraph.model import Source, gregorian
+from bscgraph.model import Reading, Source, gregorian
 from bscgraph.publish.site import details, printed
 from bscgraph.publish.site.achieved import percent
 from bscgraph.publish.site.overview import FINDINGS, overview, summary
@@ -218,6 +218,7 @@ def _values(
             "year_of": partial(_year, lang),
             "last_year": _year(lang, card.last_year),
             "percent": percent,
+            "figure": _figure,
             "place": partial(_place, lang),
             "where": card.where,
             "found_at": partial(_found_at, card),
@@ -236,6 +237,14 @@ def _framework_page(tag: str) -> tuple[str, str] | None:
     """The page about the framework that a tag names; None where no list has it."""
     known = framework(tag)
     return code_page(Minter.concept("framework", known)) if known else None
+
+
+def _figure(reading: Reading) -> str:
+    """A number that was read, in figures, with the sign printed behind it; empty where none."""
+    if reading.value is None:
+        return ""
+    text = f"{reading.value:,f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%" * reading.percent
 
 
 def _year(lang: str, roc_year: int | None) -> str:

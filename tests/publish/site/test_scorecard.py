@@ -16,7 +16,7 @@ from bscgraph.publish.site.page import Page
 from bscgraph.publish.site.source import Entry, Site
 from bscgraph.publish.site.words import both, say
 from bscgraph.wrapping import one_line
-from tests.cards import agency_card
+from tests.cards import agency_card, kpi, values
 from tests.publish import markup
 from tests.publish.site import oddcards
 from tests.publish.site.held import real, site_of
@@ -163,10 +163,10 @@ def test_the_table_has_every_cell_once_in_the_order_of_the_document() -> None:
             for cell in re.findall(r"<td[^>]*>(.*?)</td>", body, re.DOTALL):
                 cells.append(" ".join(unescape(re.sub(r"<[^>]*>", "", cell)).split()))
         at = -1
-        for kpi in card.model.kpis:
-            name = f"{kpi.code}{kpi.label.value}"
+        for own in card.model.kpis:
+            name = f"{own.code}{own.label.value}"
             at = cells.index(name, at + 1)
-            raws = [" ".join(one_line(v.reading.raw).split()) for v in kpi.values]
+            raws = [" ".join(one_line(v.reading.raw).split()) for v in own.values]
             stated = [
                 re.sub("^[≈!□]", "", text).strip() for text in cells[at + 2 : at + 2 + len(raws)]
             ]
@@ -340,3 +340,18 @@ def test_a_search_engine_is_told_how_the_targets_were_met() -> None:
     assert page is not None
     assert page.description is not None
     assert page.description.zh == "110 年（2021）共 14 項指標：10 項達成、4 項未達成。"
+
+
+def test_the_table_shows_values_whose_columns_have_no_heading() -> None:
+    site = site_of([agency_card(value_columns=(), budget_columns=())])
+    page = words(site, f"{site.entries[0].page}/table", "en")
+    for text in ("2020 (ROC 109) Actual", "2022 (ROC 111) Target", "900 800", "500,000 600,000"):
+        assert text in page
+    assert "研究發展組" in page
+    assert page.count("□") == 1  # in the list of marks
+
+
+def test_a_column_that_stands_twice_shows_both_numbers() -> None:
+    cells = (*values(3, actual109="900"), *values(3, actual109="901"))
+    site = site_of([agency_card(kpis=(kpi("AC1.1", "參觀人次", cells),))])
+    assert "900 / 901" in words(site, f"{site.entries[0].page}/table", "en")

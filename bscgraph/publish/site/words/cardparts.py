@@ -37,6 +37,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{year}: {actual} against a target of {target}.",
         "{year}實際值 {actual}，目標值 {target}。",
     ),
+    "kpi.lead.actual": ("{year}: {actual}.", "{year}實際值 {actual}。"),
+    "kpi.lead.target": ("Target for {year}: {target}.", "{year}目標值 {target}。"),
     "kpi.values": ("Values over the years", "歷年數值"),
     "kpi.row": ("Value row {n}", "第 {n} 列數值"),
     "kpi.row.key": ("beside plan {code}", "對應行動計畫 {code}"),
