@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote
 
-from bscgraph.iri import Register
+from bscgraph.iri import Register, segment
 from bscgraph.publish.site.page import Words
 from bscgraph.publish.site.source import page_of
 from bscgraph.publish.site.words import say
@@ -175,7 +174,7 @@ def amount(values: Iterable[Decimal | int | None]) -> Decimal | None:
 
 def place_of(entry: Entry, kind: str, code: str | None) -> str:
     """The name of the page of an indicator or plan; of the scorecard where it has no code."""
-    return page_of(f"{entry.card}/{kind}/{quote(code, safe='')}") if code else entry.page
+    return page_of(f"{entry.card}/{kind}/{segment(code)}") if code else entry.page
 
 
 def paged(name: str, found: Sequence[_One], size: int) -> Iterator[tuple[str, Sequence[_One]]]:

@@ -208,5 +208,8 @@ def _links(
 
 
 def _conflicts(site: Site, entry: Entry) -> tuple[Any, ...]:
+    # Numbers can only differ where a pair was found; not to ask is quicker than no answer.
+    if not figures(site).by_submission("alignment/cascade"):
+        return ()
     rows = figures(site).by_submission("alignment/conflict").values()
     return tuple(row for some in rows for row in some if row.citySubmission == entry.graph)

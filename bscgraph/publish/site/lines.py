@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from bscgraph.iri import Register
+from bscgraph.iri import Register, segment
 from bscgraph.publish.site.across import agency_words
 from bscgraph.publish.site.page import Words
 from bscgraph.publish.site.source import page_of
@@ -85,7 +84,7 @@ def _line(agency: str, group: str, cards: tuple[Entry, ...]) -> Line:
     by_year = tuple(sorted(cards, key=lambda entry: (entry.year or 0, entry.card)))
     if not group:
         return Line(page_of(agency), agency, words, by_year)
-    iri = f"{agency}/group/{quote(group, safe='')}"
+    iri = f"{agency}/group/{segment(group)}"
     en, zh = both("lines.group", letter=group)
     return Line(page_of(iri), iri, Words(f"{words.en}, {en}", f"{words.zh}{zh}"), by_year, group)
 
