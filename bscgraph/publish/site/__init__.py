@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,25 @@ from bscgraph.publish.site.page import Page, Words, render
 if TYPE_CHECKING:
     from bscgraph.publish.site.source import Entry, Site
 
-__all__ = ["Page", "Words", "file", "files", "find", "of_entry", "of_site", "pages", "render"]
+__all__ = [
+    "Page",
+    "Words",
+    "asked",
+    "file",
+    "files",
+    "find",
+    "of_entry",
+    "of_site",
+    "pages",
+    "render",
+]
 
 # The modules for each first part of a page's name, asked in turn. Each has ``page(site, name)``,
 # which gives one page, or None where there is none of that name; and all its pages, either by
 # ``of_entry(site, entry)``, those of one submission, or by ``pages(site)``, those across them. It
 # may have ``files(site)``, paths and contents of what is no page, or ``entry_files(site, entry)``,
-# and ``file(site, path)``, one of these with its media type.
+# and ``file(site, path)``, one of these with its media type. Where a server is there to be asked,
+# ``asked(site, name, lang, values)`` answers a form.
 _KINDS: dict[str, tuple[str, ...]] = {
     "index": ("home",),
     "agencies": ("agencies",),
@@ -34,6 +46,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "vocabulary": ("vocabulary",),
     "query": ("query",),
     "search": ("search",),
+    "sparql": ("sparql",),
 }
 
 
@@ -43,6 +56,10 @@ def _kind(name: str) -> Any:
 
 def _modules() -> list[Any]:
     return [_kind(one) for one in dict.fromkeys(one for some in _KINDS.values() for one in some)]
+
+
+def _modules_of(name: str) -> list[Any]:
+    return [_kind(one) for one in _KINDS.get(name.partition("/")[0], ())]
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -86,10 +103,21 @@ def file(site: Site, path: str) -> tuple[bytes, str] | None:
     return None
 
 
+def asked(site: Site, name: str, lang: str, values: Mapping[str, str]) -> tuple[Page, int] | None:
+    """What a form on the page ``name`` asked for, and the HTTP status; None where none asks."""
+    for module in _modules_of(name):
+        found: tuple[Page, int] | None = None
+        if hasattr(module, "asked"):
+            found = module.asked(site, name, lang, values)
+        if found is not None:
+            return found
+    return None
+
+
 def find(site: Site, name: str) -> Page | None:
     """The page ``name`` (without language and suffix); None where there is none."""
-    for module in _KINDS.get(name.partition("/")[0], ()):
-        found: Page | None = _kind(module).page(site, name)
+    for module in _modules_of(name):
+        found: Page | None = module.page(site, name)
         if found is not None:
             return found
     return None

@@ -105,6 +105,8 @@ class Site:
         address: where the site will be, ending in ``/``; empty where nobody knows.
         originals: the documents that are at hand, for pictures of their pages.
         live: whether a server shows the pages, which can be asked.
+        server: address, ending in ``/``, of a server that answers for pages that are files.
+        editor: whether the SPARQL editor is there, below ``static/editor``.
     """
 
     def __init__(
@@ -115,8 +117,10 @@ class Site:
         originals: Originals | None = None,
         *,
         live: bool = False,
+        server: str = "",
+        editor: bool = False,
     ) -> None:
-        self.live = live
+        self.live, self.server, self.editor = live, server, editor
         self.store, self.base, self.address, self.originals = store, base, address, originals
         self.model = lru_cache(_KEPT)(self._model)
         self.checked = lru_cache(_KEPT)(self._checked)

@@ -23,6 +23,7 @@ _PARTS = (
     "vocabulary",
     "query",
     "search",
+    "sparql",
 )
 
 
