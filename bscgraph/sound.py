@@ -19,6 +19,7 @@ __all__ = ["FOUND", "Fault", "check", "files_of", "told"]
 
 FOUND = 1
 _BLANK = re.compile(rb"^_:|> _:", re.MULTILINE)
+_EDITION = re.compile(rb'<https://w3id\.org/bscgraph/ns#graphEdition> "([0-9]+)"')
 _TYPE = (
     b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/bscgraph/ns#Submission>"
 )
@@ -28,8 +29,8 @@ _TYPE = (
 class Fault:
     """What is wrong with one graph.
 
-    ``kind`` is ``blank-nodes``, ``half``, ``differs``, ``file``, ``missing``, ``no-file`` or
-    ``default-graph``; ``values`` fill its sentence in the wording.
+    ``kind`` is ``blank-nodes``, ``half``, ``edition``, ``differs``, ``file``, ``missing``,
+    ``no-file`` or ``default-graph``; ``values`` fill its sentence in the wording.
     """
 
     graph: str
@@ -105,8 +106,15 @@ def _within(name: str, data: bytes) -> Iterator[Fault]:
     except BscgraphError as error:
         yield Fault(name, "half", {"why": error.en, "why_zh": error.zh})
         return
-    if lacks or more:
+    if lacks and today is not None and not _of_edition(today, data):
+        yield Fault(name, "edition", _counted(lacks, more))
+    elif lacks or more:
         yield Fault(name, "differs", _counted(lacks, more))
+
+
+def _of_edition(today: bytes, data: bytes) -> bool:
+    """Whether a graph was made by the rules of today, as far as it says."""
+    return [*_EDITION.findall(today)] == [*_EDITION.findall(data)]
 
 
 def _against(name: str, file: bytes, data: bytes) -> Iterator[Fault]:

@@ -78,6 +78,11 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
         "many, such as {example}; load it again",
         "{graph}：與計分卡內容不符：少 {lacks} 筆、多 {more} 筆敘述，例如 {example}；請重新載入",
     ),
+    "check.edition": (
+        "{graph}: made by the rules of another version of bscgraph, so questions may find too "
+        "little in it ({lacks} statements are missing); load its document again",
+        "{graph}：由其他版本 bscgraph 之規則產生（少 {lacks} 筆敘述），查詢結果可能不完整；請重新載入其文件",
+    ),
     "check.file": (
         "{graph}: not as in its file: {lacks} statements are missing, {more} are too many, such "
         "as {example}; load the file again",

@@ -193,6 +193,7 @@ class BSC(DefinedNamespace):
     valuesPage: URIRef
     valuesRow: URIRef
     printedApart: URIRef
+    graphEdition: URIRef
     amountKey: URIRef
     candidateValue: URIRef
     note: URIRef

@@ -38,7 +38,7 @@ DERIVED = frozenset(
             "sameNameInMapAs",
             "sameNameInTableAs",
         ),
-        *("actualYear", "targetYear", "lastActualYear", "latestResult"),
+        *("graphEdition", "actualYear", "targetYear", "lastActualYear", "latestResult"),
         *("expectedObjectives", "expectedKpis", "expectedPlans"),
     )
 )

@@ -8,6 +8,7 @@ from bscgraph.graph.collector import Collector
 from bscgraph.graph.nquads import date_, integer, iri, plain, zh
 from bscgraph.graph.vocabulary import (
     DERIVED_FROM,
+    EDITION,
     GENERATED_BY,
     PERSPECTIVES,
     USED,
@@ -52,6 +53,7 @@ def _submission(graph: Collector) -> None:
     graph.add(name, "submits", iri(graph.scorecard))
     graph.triples.append((name, GENERATED_BY, conversion))
     graph.typed(conversion, "Conversion")
+    graph.add(conversion, "graphEdition", integer(EDITION))
     if graph.card.document:
         document = iri(graph.document)
         graph.triples.append((name, DERIVED_FROM, document))

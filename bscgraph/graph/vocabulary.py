@@ -13,6 +13,7 @@ from bscgraph.terms import BSC
 __all__ = [
     "BEGINNING",
     "DERIVED_FROM",
+    "EDITION",
     "END",
     "GENERATED_BY",
     "INSTANT",
@@ -37,6 +38,9 @@ END = iri(str(TIME.hasEnd))
 IN_DATE = iri(str(TIME.inXSDDate))
 IN_MONTH = iri(str(TIME.inXSDgYearMonth))
 
+# Counts the states of the rules by which a scorecard becomes a graph; raise it with what they
+# state (tests/graph/test_edition.py), so that graphs made by others are known.
+EDITION = 2
 # The notations of the code list of perspectives.
 PERSPECTIVES = frozenset("CPLF")
 

@@ -37,6 +37,11 @@ SELECT DISTINCT ?value WHERE {{
     ?scorecard bsc:ofAgency ?agency }} }} }}
   GRAPH ?g {{ ?thing bsc:inScorecard ?scorecard ; bsc:code ?value }}
 }} ORDER BY ?value"""
+_SUBMITTED = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
+SELECT ?submission ?edition WHERE {
+  GRAPH ?submission { ?scorecard bsc:ofAgency ?agency }
+  OPTIONAL { GRAPH ?submission { ?conversion bsc:graphEdition ?edition } }
+}"""
 _MOST = 8  # names told in one sentence
 _NUMBERS = (int, float, Decimal)
 
@@ -216,11 +221,28 @@ def _why_empty(store: Store, query: Query, ready: Bound) -> list[Mapping[str, st
     rows = store.select(_SCORECARDS).rows
     if not rows:
         return [{"en": "There is no scorecard in the data yet.", "zh-Hant": "資料中尚無計分卡。"}]
+    outdated = _outdated(store)
     notes = [_absent(query.parameters[name], one, there) for name, one in ready.given.items()
              if (there := _others(store, query, ready, name, rows))]  # fmt: skip
-    return notes or [{
+    return outdated + notes or [{
         "en": "No row: nothing in the data meets the question.",
         "zh-Hant": "沒有資料：資料中無符合此問題者。",
+    }]  # fmt: skip
+
+
+def _outdated(store: Store) -> list[Mapping[str, str]]:
+    """What there is to know of graphs that were made by other rules than those asked for."""
+    from bscgraph.graph.vocabulary import EDITION
+
+    rows = store.select(_SUBMITTED).rows
+    count = len({graph for graph, edition in rows if edition != EDITION})
+    if not count:
+        return []
+    return [{
+        "en": f"{count} submissions in the data were made by the rules of another version of "
+              "bscgraph, so questions may find too little in them; load their documents again.",
+        "zh-Hant": f"資料中有 {count} 次提報由其他版本 bscgraph 之規則產生，查詢結果可能不完整；"
+                   "請重新載入其文件。",
     }]  # fmt: skip
 
 

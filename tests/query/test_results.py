@@ -12,6 +12,7 @@ import pytest
 import bscgraph
 from bscgraph import query
 from bscgraph.errors import BscgraphError, QueryError, StoreError
+from bscgraph.graph import build
 from bscgraph.query import Result
 from bscgraph.query.tuning import lateral
 from bscgraph.resources import folder
@@ -120,8 +121,6 @@ def test_an_answer_says_what_is_assumed_and_what_cannot_be_compared() -> None:
 
 def test_two_submissions_of_one_scorecard_are_not_to_be_added_up() -> None:
     store = LocalStore()
-    from bscgraph.graph import build
-
     for number in (1, 2):
         built = build(agency_card(), number)
         store.load(built.canonical(), built.graph)
@@ -147,6 +146,21 @@ def test_an_empty_answer_says_why() -> None:
     below = query.run(seeds(), "target/below-last-actual", agency="tfam", targetYear=90)
     (note,) = below.notes
     assert below.rows == () and "資料中沒有 2001 (90)；現有：2022 (111)" in note["zh-Hant"]
+
+
+def test_an_empty_answer_says_that_graphs_are_of_another_edition() -> None:
+    store = LocalStore()
+    old, new = (build(agency_card(kpis=()), number) for number in (1, 2))
+    store.load(new.canonical(), new.graph)
+    found = query.run(store, "trend/series", year=111)
+    assert [note["en"][:7] for note in found.notes] == ["No row:"]
+    lines = [
+        line for line in old.canonical().splitlines(keepends=True) if b"#graphEdition>" not in line
+    ]
+    store.load(b"".join(lines), old.graph)
+    (note,) = query.run(store, "trend/series", year=111).notes
+    assert note["en"].startswith("1 submissions in the data were made by the rules of another")
+    assert "請重新載入其文件" in note["zh-Hant"]
 
 
 def test_any_query_that_reads_is_answered() -> None:

@@ -145,6 +145,8 @@ SPOILT = [
     (f"DELETE {{ GRAPH <{AGENCY.graph}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{AGENCY.graph}> {{ ?s ?p ?o ; a <https://w3id.org/bscgraph/ns#KPI> }} }}", {"half"}),
     (f"DELETE {{ GRAPH <{AGENCY.graph}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{AGENCY.graph}> {{ ?s ?p ?o FILTER (?p = <https://w3id.org/bscgraph/ns#inSeries>) }} }}", {"half", "differs"}),
     (f"INSERT DATA {{ GRAPH <{AGENCY.graph}> {{ <http://e.x/a> <http://e.x/b> 1 }} }}", {"differs"}),
+    (f"DELETE WHERE {{ GRAPH <{AGENCY.graph}> {{ ?s <https://w3id.org/bscgraph/ns#graphEdition> ?o }} }}", {"edition"}),
+    (f"DELETE {{ GRAPH <{AGENCY.graph}> {{ ?s ?p 2 }} }} INSERT {{ GRAPH <{AGENCY.graph}> {{ ?s ?p 1 }} }} WHERE {{ GRAPH <{AGENCY.graph}> {{ ?s ?p 2 FILTER (?p = <https://w3id.org/bscgraph/ns#graphEdition>) }} }}", {"edition"}),
     (f"INSERT DATA {{ GRAPH <{AGENCY.graph}> {{ <http://e.x/a> <http://e.x/b> [] }} }}", {"blank-nodes"}),
     ("INSERT DATA { GRAPH <http://e.x/g> { [] <http://e.x/b> 1 } }", {"blank-nodes"}),
     ("INSERT DATA { <http://e.x/a> <http://e.x/b> 1 }", {"default-graph"}),
