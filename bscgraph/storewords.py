@@ -81,7 +81,8 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
     "check.edition": (
         "{graph}: made by the rules of another version of bscgraph, so questions may find too "
         "little in it ({lacks} statements are missing); load its document again",
-        "{graph}：由其他版本 bscgraph 之規則產生（少 {lacks} 筆敘述），查詢結果可能不完整；請重新載入其文件",
+        "{graph}：由其他版本 bscgraph 之規則產生（少 {lacks} 筆敘述），"
+        "查詢結果可能不完整；請重新載入其文件",
     ),
     "check.file": (
         "{graph}: not as in its file: {lacks} statements are missing, {more} are too many, such "
