@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Opening"]
 
 _SOON = 2  # seconds
+_MOMENT = 0.01
 _EARLY = {"/health": loading, "/health/live": live}
 
 
@@ -31,7 +32,7 @@ class Opening:
     Args:
         settings: of the server.
         make: takes in the data, beside the loop; gives the application, bare and defended.
-        opened: called when that answers.
+        opened: called when that answers, and engines are up.
         ended: called when it never will; :meth:`result` tells why.
     """
 
@@ -85,6 +86,9 @@ class Opening:
         made, app = await asyncio.to_thread(self._make)
         async with made.router.lifespan_context(made):
             self._app = app
+            engines = made.state.service.engines
+            while not engines.up and not over.is_set():  # a query that comes waits as well
+                await asyncio.sleep(_MOMENT)
             self._opened()
             await over.wait()
 

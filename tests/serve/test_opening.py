@@ -67,9 +67,6 @@ def test_loading_is_told_until_all_is_there(tmp_path: Path) -> None:
         assert "default-src 'none'" in other.headers["Content-Security-Policy"]
         assert server.process.stdout is not None
         assert server.process.stdout.readline().startswith("Serving at ")
-        end = time.monotonic() + 10
-        while server.ask("/health").status != 200:  # engines come a moment later
-            assert time.monotonic() < end
         assert json.loads(server.ask("/health").body)["status"] == "ready"
         assert server.ask("/health/live").status == 200
         assert server.ask("/sparql?query=ASK%7B%7D").status == 200
@@ -91,7 +88,6 @@ def test_a_reload_stays_ready(tmp_path: Path) -> None:
     with serving(tmp_path, "--store", str(place)) as server:
         before = json.loads(server.ask("/health").body)["digest"]
         seen = set()
-        assert server.ask("/sparql?query=ASK%7B%7D").status == 200  # engines are up
         for number in range(2):
             store = LocalStore(place)
             store.load(f"<http://e.x/g> <http://e.x/p> \"{number}\" <http://e.x/g> .\n".encode(),

@@ -42,7 +42,7 @@ def test_text_is_packed_when_asked(server: Running) -> None:
 def test_little_is_not_packed(server: Running) -> None:
     found = server.ask("/health", accept_encoding="gzip")
     assert "Content-Encoding" not in found.headers
-    assert json.loads(found.body)["status"] == "ok"
+    assert json.loads(found.body)["status"] == "ready"
 
 
 def test_a_head_tells_the_packing_of_the_body(server: Running) -> None:

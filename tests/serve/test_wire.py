@@ -60,7 +60,7 @@ def test_a_long_query_in_the_address_is_taken(server: Running) -> None:
 def test_requests_one_behind_the_other(server: Running) -> None:
     with opened(server) as link:
         link.sendall(HEAD + b"\r\n" + HEAD + b"Connection: close\r\n\r\n")
-        assert rest(link).count(b'"status":"ok"') == 2
+        assert rest(link).count(b'"status":"ready"') == 2
 
 
 @pytest.mark.parametrize("chunked", [False, True])
@@ -116,7 +116,7 @@ def test_who_sends_nothing_or_too_slowly_is_shut_out(server: Running) -> None:
     links = [opened(server) for _ in range(4)]
     links[1].sendall(b"GET /health HTTP/1.1\r\nHost: local")
     links[2].sendall(HEAD + b"\r\n")
-    assert b'"ok"' in links[2].recv(65536)
+    assert b'"ready"' in links[2].recv(65536)
     links[2].sendall(b"\r\n")
     links[3].sendall(
         b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
