@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import gzip
 import tempfile
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
 
-from bscgraph import graph, stock
+from bscgraph import graph, query, stock
 from bscgraph.model import Scorecard
 from bscgraph.publish import catalogue, dumps
 from bscgraph.publish.catalogue import About
@@ -42,6 +44,27 @@ def test_a_dump_of_a_store_makes_the_same_store(stored: Stored, tmp_path: Path) 
     )
     assert [one.error for one in done] == [None]
     assert exported(again) == exported(store) == stored
+
+
+def test_a_sum_over_the_table_is_that_of_the_stored_question(
+    stored: Stored, tmp_path: Path
+) -> None:
+    """As docs/catalogue.md adds up: without plans that repeat others, amounts that were read."""
+    store = LocalStore()
+    for name, data in stored:
+        store.load(data, name)
+    dumps.write(stored, tmp_path, parquet=False)
+    with (tmp_path / "data/tables/budgets.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    sums = Counter[tuple[str, int]]()
+    for row in rows:
+        if not row["aggregates"] and row["amount"]:
+            sums[row["submission"], int(row["fiscalYear"])] += Decimal(row["amount"])
+    net = {(str(row.submission), row.fiscalYear): row.net for row in query.run(store, "budget/net")}
+    assert net == sums
+    older = {row["submission"] for row in rows if row["newest"] == "false"}
+    assert older == {name[:-1] + "1" for name, _ in stored if name.endswith("/2")}
+    assert older
 
 
 @settings(
