@@ -143,7 +143,12 @@ def _words(texts: Texts, otherwise: str) -> Words:
 
 
 def _page(
-    name: str, template: str, title: Words, values: Mapping[str, Any], iri: str = "",
+    name: str,
+    template: str,
+    title: Words,
+    values: Mapping[str, Any],
+    *,
+    iri: str = "",
     data: str = "",
 ) -> Page:  # fmt: skip
     """A page of the vocabulary; ``data`` is the file, without suffix, that machines get."""
@@ -184,15 +189,15 @@ def _rule(found: Glossary, rule: Rule) -> Page:
     held = [shape for shape in found.shapes if rule.ref in shape.rules]
     title = Words(*both("vocabulary.rule-title", code=code))
     values = {"rule": rule, "code": code, "held": held}
-    return _page(rule_page(code), "rule", title, values, rule.ref.iri)
+    return _page(rule_page(code), "rule", title, values, iri=rule.ref.iri)
 
 
 def _code_list(one: CodeList) -> Page:
     title = _words(one.labels, one.id)
-    return _page(f"vocabulary/{one.ref.page}", "code", title, {"found": one}, one.ref.iri,
+    return _page(f"vocabulary/{one.ref.page}", "code", title, {"found": one}, iri=one.ref.iri,
                  data=one.ref.page)  # fmt: skip
 
 
 def _term(term: Term) -> Page:
     title = _words(term.labels, term.ref.name)
-    return _page(term_page(term.ref.anchor), "term", title, {"term": term}, term.ref.iri)
+    return _page(term_page(term.ref.anchor), "term", title, {"term": term}, iri=term.ref.iri)

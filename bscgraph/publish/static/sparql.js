@@ -42,7 +42,7 @@
   function opened() {
     const endpoint = new URL(form.getAttribute("action"), location.href).href;
     const prefixes = JSON.parse(form.dataset.prefixes);
-    return new window.Yasgui.Yasgui(document.getElementById("_yasgui"), {
+    return new window.Yasgui(document.getElementById("_yasgui"), {
       requestConfig: { endpoint: endpoint, method: "POST" },
       endpointCatalogueOptions: { getData: function () { return [endpoint]; }, keys: [] },
       persistenceId: null,
