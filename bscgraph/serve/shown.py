@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from bscgraph.serve.settings import Settings
     from bscgraph.store.values import Quad
 
-__all__ = ["Shown", "shown"]
+__all__ = ["Content", "Shown", "shown"]
 
 _SUBMISSION = "data/submission/"
 
@@ -69,6 +70,15 @@ class _Live(LocalStore):
         return Asking(self._service, self._data, self._once, end)
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is sent: bytes, their media type, and the HTTP status."""
+
+    body: bytes
+    media: str
+    status: int = 200
+
+
 class Shown:
     """The site of one state of the data.
 
@@ -85,40 +95,49 @@ class Shown:
         store = _Live(service, data, once)
         self.site = Site(store, settings.base, settings.public or "", originals, live=True)
 
-    async def page(self, lang: str, name: str) -> bytes | None:
-        """The page ``name`` in ``lang``; None where there is none.
+    async def page(self, lang: str, name: str, values: Mapping[str, str]) -> Content | None:
+        """The page ``name`` in ``lang``, or what its form asked for; None where there is none.
 
         Raises:
             Problem: the engines cannot answer what it asks.
         """
-        found = await self._kept(("page", lang, name), partial(self._rendered, lang, name))
-        return None if found is None else found[0]
+        key = (lang, name, *(f"{one}={text}" for one, text in sorted(values.items())))
+        return await self._kept(("page", *key), partial(self._rendered, lang, name, values))
 
-    async def file(self, path: str) -> tuple[bytes, str] | None:
-        """What pages lead to at ``path``, and its media type; None where there is nothing.
+    async def file(self, path: str) -> Content | None:
+        """What pages lead to at ``path``; None where there is nothing.
 
         Raises:
             Problem: the engines cannot answer what it asks.
         """
-        work = self._download if path.startswith(_SUBMISSION) else partial(kinds.file, self.site)
-        return await self._kept(("file", path), partial(work, path))
+        return await self._kept(("file", path), partial(self._content, path))
 
     async def _kept(
-        self, key: tuple[str, ...], make: Callable[[], tuple[bytes, str] | None]
-    ) -> tuple[bytes, str] | None:
-        async def made() -> tuple[tuple[tuple[bytes, str] | None], int]:
+        self, key: tuple[str, ...], make: Callable[[], Content | None]
+    ) -> Content | None:
+        async def made() -> tuple[tuple[Content | None], int]:
             found = await run_in_threadpool(make)
             # What is not there is not kept: anybody can think of any number of names.
-            size = len(found[0]) if found else self.service.settings.cache_bytes
-            return (found,), size
+            good = found is not None and found.status == 200
+            return (found,), len(
+                found.body
+            ) if found and good else self.service.settings.cache_bytes
 
         return (await self.once.get(("site", self.data.digest, *key), made))[0]
 
-    def _rendered(self, lang: str, name: str) -> tuple[bytes, str] | None:
-        page = kinds.find(self.site, name)
+    def _rendered(self, lang: str, name: str, values: Mapping[str, str]) -> Content | None:
+        found = kinds.asked(self.site, name, lang, values) if values else None
+        page, status = found or (kinds.find(self.site, name), 200)
         if page is None:
             return None
-        return kinds.render(page, lang, self.site.address, live=True), assets.MEDIA["html"]
+        made = kinds.render(page, lang, self.site.address, live=True)
+        return Content(made, assets.MEDIA["html"], status)
+
+    def _content(self, path: str) -> Content | None:
+        found = (
+            self._download(path) if path.startswith(_SUBMISSION) else kinds.file(self.site, path)
+        )
+        return None if found is None else Content(*found)
 
     def _download(self, path: str) -> tuple[bytes, str] | None:
         """A submission in one of the forms that a folder has of each."""

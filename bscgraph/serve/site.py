@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from bscgraph.serve.accept import language
 from bscgraph.serve.problem import Problem
+from bscgraph.serve.wanted import pairs
 from bscgraph.wording import LANGUAGES
 
 __all__ = ["routes"]
@@ -28,7 +29,6 @@ _WAYS = (("service-desc", "api/openapi.json"), ("service-doc", "server"))
 _FILES = ("feed.xml",)
 _FOLDERS = ("data", "feed", "search")
 _DAY = "public, max-age=86400"
-_HTML = "text/html; charset=utf-8"
 
 
 async def page(request: Request, lang: str) -> Response:
@@ -39,11 +39,14 @@ async def page(request: Request, lang: str) -> Response:
     name = path.removesuffix(".html")
     if name == path or len(name) > _LONGEST or not _NAME.fullmatch(name):
         raise Problem.of(404, "not-found")
-    body = await (await shown(request)).page(lang, name)
-    if body is None:
+    found = await (await shown(request)).page(lang, name, pairs(request))
+    if found is None:
         raise Problem.of(404, "not-found")
     headers = {"Content-Language": lang, "Cache-Control": "public, no-cache"}
-    return _sent(body, _HTML, headers)
+    if found.status != 200:
+        headers["Cache-Control"] = "no-store"
+        return Response(found.body, found.status, headers, found.media)
+    return _sent(found.body, found.media, headers)
 
 
 async def first(request: Request, lang: str = "") -> Response:
@@ -80,7 +83,7 @@ async def file(request: Request) -> Response:
     found = await (await shown(request)).file(path) if _NAME.fullmatch(path) else None
     if found is None:
         raise Problem.of(404, "not-found")
-    return _sent(*found, {"Cache-Control": "public, no-cache"})
+    return _sent(found.body, found.media, {"Cache-Control": "public, no-cache"})
 
 
 def _sent(body: bytes, media: str, headers: dict[str, str]) -> Response:
