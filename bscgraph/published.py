@@ -74,7 +74,13 @@ class Site:
         """Write what is said of pages and data; without an address nothing can be."""
         part, wanted = Part(*made.part()), self._wanted
         if wanted.address:
-            about = catalogue.About(wanted.address, wanted.base, wanted.contact, wanted.server)
+            about = catalogue.About(
+                wanted.address,
+                wanted.base,
+                wanted.contact,
+                wanted.server,
+                languages=wanted.languages,
+            )
             for file in catalogue.write(made.folder, dumped, about, self._pages(made)):
                 part.note(file.path, file.sha256 or "", file.size or 0)
         return Made("", 0, part.close(), part.size)

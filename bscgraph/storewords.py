@@ -198,6 +198,10 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
         "Whom to ask about the data: “Name <e-mail or web address>”.",
         "資料聯絡窗口：「名稱 <電子郵件或網址>」。",
     ),
+    "opt.publish.editor": (
+        "Folder in which “npm ci” has built the SPARQL editor; a plain form without it.",
+        "以「npm ci」建置 SPARQL 編輯器的資料夾；未指定時為一般表單。",
+    ),
     "opt.publish.language": (
         "Language of the pages (repeatable); both unless given.",
         "網頁語言（可重複）；未指定則兩種皆有。",

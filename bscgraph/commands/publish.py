@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from bscgraph.wording import LANGUAGES, say
 if TYPE_CHECKING:
     from bscgraph.console import Console
     from bscgraph.jobs import Done
-    from bscgraph.published import Site
+    from bscgraph.published import Site, Wanted
 
 __all__ = ["publish"]
 
@@ -32,6 +33,7 @@ _file = click.Path(exists=True, path_type=Path)
 @option("--address", text="publish.address", metavar="URL")
 @option("--server", text="publish.server", metavar="URL")
 @option("--contact", text="publish.contact", metavar="TEXT")
+@option("--editor", text="publish.editor", type=store_type, metavar="FOLDER")
 @option("--language", "languages", text="publish.language", multiple=True,
         type=click.Choice(LANGUAGES))  # fmt: skip
 @option("--jobs", text="publish.jobs", type=click.IntRange(1, 64), default=1, show_default=True,
@@ -48,7 +50,7 @@ def publish(
     if files and all(one.error is not None for one in done):
         return code
     readable = tuple(one.path for one in done if one.error is None)
-    wanted = _wanted(base, readable, **given)
+    wanted = _wanted(base, readable, given)
     from bscgraph import published
 
     supply = published.copied(place, base) if place is not None else published.loaded(done, base)
@@ -69,23 +71,20 @@ def _read(console: Console, files: tuple[Path, ...]) -> tuple[list[Done], int]:
     return done, jobs.exit_code(done)
 
 
-def _wanted(
-    base: str,
-    files: tuple[Path, ...],
-    *,
-    documents: tuple[Path, ...],
-    address: str | None,
-    server: str | None,
-    contact: str | None,
-    languages: tuple[str, ...],
-    jobs: int,
-) -> Any:
+def _wanted(base: str, files: tuple[Path, ...], given: Mapping[str, Any]) -> Wanted:
+    """The site that the options ask for."""
     from bscgraph import published
 
-    chosen = tuple(lang for lang in LANGUAGES if lang in languages) or LANGUAGES
-    whole, asked = (published.checked_address(url) if url else "" for url in (address, server))
-    whom = published.contact(contact) if contact else None
-    return published.Wanted(base, whole, chosen, (*files, *documents), jobs, whom, asked)
+    urls = {name: given[name] for name in ("address", "server")}
+    return published.Wanted(
+        base,
+        originals=(*files, *given["documents"]),
+        languages=tuple(one for one in LANGUAGES if one in given["languages"]) or LANGUAGES,
+        contact=published.contact(given["contact"]) if given["contact"] else None,
+        jobs=given["jobs"],
+        editor=given["editor"],
+        **{name: published.checked_address(url) for name, url in urls.items() if url},
+    )
 
 
 def _write(console: Console, site: Site, output: Path) -> None:

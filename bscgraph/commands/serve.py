@@ -24,6 +24,7 @@ LOGS = ("json", "text")
         type=click.Path(dir_okay=False, path_type=Path))  # fmt: skip
 @option("--documents", text="publish.documents", multiple=True, metavar="FILE",
         type=click.Path(exists=True, path_type=Path))  # fmt: skip
+@option("--editor", text="publish.editor", type=store_type, metavar="FOLDER")
 @option("--cache", text="serve.cache", metavar="FOLDER",
         type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
 @option("--host", text="serve.host", default="127.0.0.1", show_default=True, metavar="HOST")

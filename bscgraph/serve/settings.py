@@ -33,6 +33,7 @@ class Settings:
         store: folder of the store; None for the documents of ``sources``.
         sources: documents to read at the start; the bundled ones where there are none.
         documents: those, and folders of those, whose pages are shown beside what was read.
+        editor: folder in which the SPARQL editor was built; a plain form where None.
         cache: folder for what was read of them; that of the user where None.
         base: base IRI of the data, the publisher's.
         public: URL under which people reach the server, with its path, ending in ``/``;
@@ -63,6 +64,7 @@ class Settings:
     store: Path | None = None
     sources: tuple[Path, ...] = ()
     documents: tuple[Path, ...] = ()
+    editor: Path | None = None
     cache: Path | None = None
     base: str = DEFAULT_BASE
     public: str | None = None

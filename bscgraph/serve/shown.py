@@ -21,6 +21,8 @@ from bscgraph.store import Answer, LocalStore
 from bscgraph.store.tabbed import columns_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
 
     from bscgraph.serve.data import Data
@@ -93,7 +95,10 @@ class Shown:
         self.service, self.data, self.once = service, data, once
         settings = service.settings
         store = _Live(service, data, once)
-        self.site = Site(store, settings.base, settings.public or "", originals, live=True)
+        editor = settings.editor is not None
+        self.site = Site(
+            store, settings.base, settings.public or "", originals, live=True, editor=editor
+        )
 
     async def page(self, lang: str, name: str, values: Mapping[str, str]) -> Content | None:
         """The page ``name`` in ``lang``, or what its form asked for; None where there is none.
@@ -134,6 +139,8 @@ class Shown:
         return Content(made, assets.MEDIA["html"], status)
 
     def _content(self, path: str) -> Content | None:
+        if path.startswith("static/editor/"):
+            return _editor(self.service.settings.editor).get(path)
         found = (
             self._download(path) if path.startswith(_SUBMISSION) else kinds.file(self.site, path)
         )
@@ -166,6 +173,15 @@ def _originals(settings: Settings) -> Originals:
 
     ours = () if settings.store is not None else settings.sources or bundled()
     return Originals((*ours, *settings.documents))
+
+
+@lru_cache(maxsize=1)
+def _editor(built: Path | None) -> Mapping[str, Content]:
+    """The files of the SPARQL editor, where it was built."""
+    from bscgraph.publish.site.sparql import editor_files
+
+    files = editor_files(built) if built is not None else ()
+    return {name: Content(data, assets.MEDIA[name.rpartition(".")[2]]) for name, data in files}
 
 
 async def shown(request: Request) -> Shown:

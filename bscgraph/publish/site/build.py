@@ -23,6 +23,7 @@ from bscgraph.publish.site.data import documents
 from bscgraph.publish.site.page import render
 from bscgraph.publish.site.place import file_of
 from bscgraph.publish.site.source import Site
+from bscgraph.publish.site.sparql import editor_files
 from bscgraph.publish.streamed import Part, Target
 from bscgraph.wording import LANGUAGES
 
@@ -46,6 +47,7 @@ class Wanted:
         jobs: processes.
         contact: whom to ask about the data.
         server: address, ending in ``/``, of a server that answers SPARQL and the API.
+        editor: the folder in which the SPARQL editor was built.
     """
 
     base: str
@@ -55,6 +57,7 @@ class Wanted:
     jobs: int = 1
     contact: Contact | None = None
     server: str = ""
+    editor: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,14 @@ def _site(store: LocalStore, wanted: Wanted) -> Site:
             f"{error.filename} cannot be read: {why}. Check what is given as documents.",
             f"無法讀取 {error.filename}：{why}。請檢查所指定的文件。",
         ) from error
-    return Site(store, wanted.base, wanted.address, originals)
+    return Site(
+        store,
+        wanted.base,
+        wanted.address,
+        originals,
+        server=wanted.server,
+        editor=wanted.editor is not None,
+    )
 
 
 def _elsewhere(
@@ -164,7 +174,8 @@ def _opened(snapshot: Path | None, wanted: Wanted) -> Site:
 
 def _shared(target: Target, wanted: Wanted) -> Made:
     part = Part(*target.part())
-    for name, content in assets.assets():
+    editor = editor_files(wanted.editor) if wanted.editor else ()
+    for name, content in (*assets.assets(), *editor):
         part.put(name, content)
     part.put("index.html", assets.choice(wanted.languages))
     part.put("404.html", assets.not_found(wanted.languages, wanted.address))

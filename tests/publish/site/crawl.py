@@ -10,7 +10,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 __all__ = ["Walked", "dead", "walked"]
 
-_BASE = "https://site.invalid/"
 _LOADED = {"link": "href", "script": "src", "img": "src", "use": "href", "image": "href"}
 _LOADING = {"stylesheet", "icon", "preload", "modulepreload"}
 
@@ -52,10 +51,10 @@ def walked(path: Path) -> Walked:
     return found
 
 
-def dead(folder: Path, address: str = "") -> Iterator[str]:
+def dead(folder: Path, address: str = "https://site.invalid/") -> Iterator[str]:
     """Every link that leads to no file of the folder or to no anchor of a page, told in words.
 
-    Addresses below ``address``, where the site will be, count as links into the folder.
+    ``address`` is where the site will be: whole addresses below it are links into the folder.
     """
     pages = {
         one.relative_to(folder).as_posix(): walked(one) for one in sorted(folder.rglob("*.html"))
@@ -65,13 +64,13 @@ def dead(folder: Path, address: str = "") -> Iterator[str]:
     for name, page in pages.items():
         yield from (f"{name}: no element #{one}" for one in page.labels if one not in ids[name])
         for link in dict.fromkeys([*page.links, *page.loaded]):
-            url = urljoin(f"{_BASE}{name}", link.removeprefix(address) if address else link)
-            if address and link.startswith(address):
-                url = urljoin(_BASE, link.removeprefix(address))
-            if not url.startswith(_BASE):
+            url = urljoin(f"{address}{name}", link)
+            if not url.startswith(address):
+                if urlsplit(url)[:2] == urlsplit(address)[:2]:
+                    yield f"{name}: {link} leads out of the folder"
                 continue
-            parts = urlsplit(url)
-            path = unquote(parts.path).removeprefix("/")
+            parts = urlsplit(url.removeprefix(address))
+            path = unquote(parts.path) or "index.html"
             if path not in exists:
                 exists[path] = (folder / path).is_file()
             if not exists[path]:

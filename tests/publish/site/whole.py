@@ -47,8 +47,12 @@ def kinds(folder: Path, lang: str) -> list[str]:
 
 
 def _kind(name: str) -> str:
-    """The name of a page without what is particular to one: every second part is."""
-    parts = name.removesuffix(".html").split("/")
-    if parts[0] == "scorecard":
-        return "/".join(("scorecard", *parts[3::2]))
-    return "/".join(parts[::2])
+    """The name of a page without what is particular to one of its kind."""
+    first, *rest = name.removesuffix(".html").split("/")
+    if first == "scorecard":  # …/agency/year/kind/code
+        return "/".join((first, *rest[2::2]))
+    if first == "agency":  # …/slug/kind/name
+        return "/".join((first, *rest[1::2]))
+    if first == "query":  # …/topic/id/agency/slug
+        return "/".join((first, str(len(rest)), *rest[2::2]))
+    return "/".join((first, *rest[:1]))  # …/kind/name
