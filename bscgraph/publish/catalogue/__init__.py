@@ -14,12 +14,18 @@ from pathlib import Path
 from bscgraph.publish.catalogue import dcat, executables, void, web
 from bscgraph.publish.catalogue.about import About, Contact
 from bscgraph.publish.catalogue.documents import written
-from bscgraph.publish.catalogue.records import data_gov_tw, schema_org, schema_org_whole
+from bscgraph.publish.catalogue.records import (
+    data_gov_tw,
+    schema_org,
+    schema_org_entry,
+    schema_org_whole,
+)
 from bscgraph.publish.dumps import Dumps, File
 from bscgraph.publish.dumps.files import described, put
 from bscgraph.publish.glossary import PublishError
 
-__all__ = ["About", "Contact", "files", "schema_org", "schema_org_whole", "write"]
+__all__ = ["About", "Contact", "files", "schema_org", "schema_org_entry", "schema_org_whole"]
+__all__ += ["write"]
 
 _CATALOGUE = (("ttl", "turtle"), ("jsonld", "jsonld"), ("rdf", "rdfxml"))
 

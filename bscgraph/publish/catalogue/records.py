@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bscgraph.flat import as_json
 from bscgraph.graph.prefixes import base_of
 from bscgraph.publish.catalogue.about import About, names_of, titles_of
 from bscgraph.publish.catalogue.dcat import dataset_of, whole_dataset
-from bscgraph.publish.dumps import FORMS, Dumped, Dumps, File
+from bscgraph.publish.dumps import FORMS, Dumped, Dumps, File, downloads
 from bscgraph.publish.dumps.columns import TABLES, Table
 from bscgraph.publish.dumps.csvw import with_newest
 from bscgraph.wording import LANGUAGES
 
-__all__ = ["data_gov_tw", "schema_org", "schema_org_whole"]
+if TYPE_CHECKING:
+    from bscgraph.publish.site.source import Entry
+
+__all__ = ["data_gov_tw", "schema_org", "schema_org_entry", "schema_org_whole"]
 
 _OGDL = "https://data.gov.tw/license"
 _CITY = "臺北市政府"
@@ -105,6 +108,30 @@ def schema_org(one: Dumped, about: About, lang: str = "zh-Hant") -> str:
     if one.dated:
         found["datePublished"] = one.dated.isoformat()
     return _harmless(found)
+
+
+def schema_org_entry(entry: Entry, about: About, lang: str = "zh-Hant") -> str:
+    """The same of a submission whose files are not written yet, or never are: without sizes."""
+    one = Dumped(
+        graph=entry.graph,
+        card=entry.card,
+        agency=entry.agency,
+        agency_name=entry.agency_name,
+        title=entry.title,
+        year=entry.year,
+        group=entry.group or None,
+        number=entry.number,
+        newest=entry.newest,
+        dated=None,
+        first=None,
+        last=None,
+        document=None,
+        conversion=None,
+        file_name=None,
+        triples=0,
+        files=downloads(entry.graph),
+    )
+    return schema_org(one, about, lang)
 
 
 def schema_org_whole(made: Dumps, about: About, lang: str = "zh-Hant") -> str:

@@ -8,6 +8,8 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from bscgraph.findings import Severity
 from bscgraph.iri import Minter
 from bscgraph.model import gregorian
@@ -61,6 +63,7 @@ def overview(site: Site, card: Card, lang: str) -> Mapping[str, Any]:
         "years": other_years(site, card),
         "submissions": [one for one in site.entries if one.card == entry.card],
         "downloads": _downloads(card),
+        "described": _described(site, card, lang),
         "themed": in_themes(card),
         "questions": _QUESTIONS,
         "question_title": partial(_question, lang),
@@ -191,3 +194,13 @@ def _downloads(card: Card) -> Sequence[Any]:
     from bscgraph.publish.dumps import downloads
 
     return downloads(card.entry.graph)
+
+
+def _described(site: Site, card: Card, lang: str) -> Markup:
+    """The scorecard as a Dataset of schema.org, for search engines; whole addresses need one."""
+    if not site.address:
+        return Markup("")
+    from bscgraph.publish.catalogue import About, schema_org_entry
+
+    # Nothing in it can end the element it stands in.
+    return Markup(schema_org_entry(card.entry, About(site.address, site.base), lang))  # noqa: S704
