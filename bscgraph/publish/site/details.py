@@ -150,8 +150,13 @@ def theme(card: Card, one: Theme) -> Mapping[str, Any]:
 
 
 def _map(card: Card, here: set[str]) -> Mapping[str, Any]:
-    is_small = len(card.objectives) <= _MARKED
-    return {"themed": in_themes(card) if is_small else {}, "marked": here}
+    themed = in_themes(card) if len(card.objectives) <= _MARKED else {}
+    return {
+        "themed": themed,
+        "views": dict.fromkeys([*card.perspectives, *(view for view, _ in themed)]),
+        "columns": dict.fromkeys([*card.themes, *(code for _, code in themed)]),
+        "marked": here,
+    }
 
 
 def _found(card: Card, iri: str) -> list[tuple[str, Result]]:

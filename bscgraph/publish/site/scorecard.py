@@ -217,6 +217,7 @@ def _values(
             "agency_page": page_of(card.entry.agency),
             "year_of": partial(_year, lang),
             "last_year": _year(lang, card.last_year),
+            "glance": _glance(lang, card),
             "percent": percent,
             "figure": _figure,
             "place": partial(_place, lang),
@@ -237,6 +238,13 @@ def _framework_page(tag: str) -> tuple[str, str] | None:
     """The page about the framework that a tag names; None where no list has it."""
     known = framework(tag)
     return code_page(Minter.concept("framework", known)) if known else None
+
+
+def _glance(lang: str, card: Card) -> str:
+    """Which year the values are of that a page shows at a glance."""
+    if card.last_year is None:
+        return say("glance.caption.none", lang)
+    return say("glance.caption", lang, year=_year(lang, card.last_year))
 
 
 def _figure(reading: Reading) -> str:

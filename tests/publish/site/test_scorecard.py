@@ -10,13 +10,13 @@ from itertools import pairwise
 
 import pytest
 
-from bscgraph.model import DeclaredCount, Source
+from bscgraph.model import DeclaredCount, MapObjective, Source
 from bscgraph.publish.site import evidence, render, scorecard
 from bscgraph.publish.site.page import Page
 from bscgraph.publish.site.source import Entry, Site
 from bscgraph.publish.site.words import both, say
 from bscgraph.wrapping import one_line
-from tests.cards import agency_card, kpi, values
+from tests.cards import agency_card, kpi, text, values
 from tests.publish import markup
 from tests.publish.site import oddcards
 from tests.publish.site.held import real, site_of
@@ -94,6 +94,9 @@ def test_every_page_is_well_formed_and_short() -> None:
         assert len(seen.all("h1")) == 1
         levels = [int(e.tag[1]) for e in seen.all("h1", "h2", "h3", "h4")]
         assert all(b - a <= 1 for a, b in pairwise(levels)), one.name
+        marked = [(e.tag, e.attributes["aria-label"]) for e in seen.all("div", "nav")
+                  if "aria-label" in e.attributes]  # fmt: skip
+        assert len(set(marked)) == len(marked), one.name
         for region in seen.all("div", "figure"):
             if region.attributes.get("tabindex") == "0":
                 assert {"role"} <= region.attributes.keys()
@@ -345,8 +348,8 @@ def test_a_search_engine_is_told_how_the_targets_were_met() -> None:
 def test_the_table_shows_values_whose_columns_have_no_heading() -> None:
     site = site_of([agency_card(value_columns=(), budget_columns=())])
     page = words(site, f"{site.entries[0].page}/table", "en")
-    for text in ("2020 (ROC 109) Actual", "2022 (ROC 111) Target", "900 800", "500,000 600,000"):
-        assert text in page
+    for said in ("2020 (ROC 109) Actual", "2022 (ROC 111) Target", "900 800", "500,000 600,000"):
+        assert said in page
     assert "研究發展組" in page
     assert page.count("□") == 1  # in the list of marks
 
@@ -355,3 +358,22 @@ def test_a_column_that_stands_twice_shows_both_numbers() -> None:
     cells = (*values(3, actual109="900"), *values(3, actual109="901"))
     site = site_of([agency_card(kpis=(kpi("AC1.1", "參觀人次", cells),))])
     assert "900 / 901" in words(site, f"{site.entries[0].page}/table", "en")
+
+
+def test_an_objective_without_a_place_still_stands_in_the_small_map() -> None:
+    lost = MapObjective("QQ1", text("無處可歸"), "", "")
+    site = site_of([agency_card(map_objectives=(*agency_card().map_objectives, lost))])
+    page = scorecard.page(site, "scorecard/tfam/2022/objective/AC1")
+    assert page is not None
+    spots = re.findall(r'class="spot ([^"]*)" href="([^"]*)"', render(page, "en").decode())
+    assert [(state, href.rpartition("/")[2]) for state, href in spots] == [
+        ("open here", "AC1.html"), ("open", "QQ1.html"),
+    ]  # fmt: skip
+
+
+def test_a_scorecard_without_actual_values_names_no_year() -> None:
+    site = site_of([agency_card(kpis=(kpi("AC1.1", "參觀人次", values(target111="800")),))])
+    for name in ("", "/objective/AC1", "/theme/A"):
+        page = words(site, site.entries[0].page + name, "en")
+        assert both("glance.caption.none")[0] in page
+        assert both("undated")[0] not in page

@@ -122,6 +122,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The names are alike and an amount is the same. Nobody has confirmed it; sums hold both.",
         "名稱相近且金額相同，尚未經確認，各項合計仍分別計入。",
     ),
+    "plan.overlaps.more": (
+        "Plans of all scorecards that may be the same money",
+        "所有計分卡中疑似同一經費的計畫",
+    ),
     "plan.shared": (
         "{n} units share this plan; the document does not say how the money is split.",
         "由 {n} 個單位共同主責，原文未載明經費如何分配。",

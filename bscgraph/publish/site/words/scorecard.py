@@ -158,6 +158,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Every indicator with its values of {year}, the latest year with actual values.",
         "各項指標 {year}的數值（有實際值的最近年度）。",
     ),
+    "glance.caption.none": (
+        "No actual value of any year can be read, so nothing is held against a target.",
+        "各年度均無可判讀的實際值，無從與目標值比較。",
+    ),
     "glance.more": (
         "The first {n} of {all}; all are in the table as printed.",
         "列出 {all} 項中的前 {n} 項，全部見原表。",
@@ -227,6 +231,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "findings.more": ("{n} more in the list of all", "另有 {n} 項，見全部結果"),
     "findings.of": ("{n} of {all}", "第 {n} 頁，共 {all} 頁"),
     "findings.pages": ("Pages of findings", "檢核結果分頁"),
+    "pager.end": ("at the end of the page", "頁末"),
     "findings.fix": ("To do: ", "處理："),
     "findings.whole": ("The scorecard as a whole", "整份計分卡"),
     "severity.Violation": ("To be corrected", "須更正"),
