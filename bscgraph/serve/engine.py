@@ -48,6 +48,7 @@ _TSV = RESULTS["tsv"]
 # What stands at every row, and how often it does beside them; it may stand in a text too.
 _AT_ROWS = {"json": (b"},{", -1), "xml": (b"<result>", 0), "csv": (b"\n", 1), "tsv": (b"\n", 1)}
 _REST = 0.5  # seconds without an order
+_MORE = "bscgraph.serve.joining"
 _INLINE = 1 << 20  # bytes of an answer that go through the pipe
 _GRACE = 3  # seconds after which a query ends although nobody stops it: whoever asked is gone
 
@@ -160,11 +161,14 @@ def nursery() -> None:
     folder, before = "".join(sys.argv[2:3]), data_bytes()
     held = filled(folder, int(sys.argv[3])) if folder else None
     if folder:
+        _import_more()
         link.sendall(HELD if held is not None else TOO_LARGE)
     more = data_bytes() - before if held is not None else 0
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they end
-    _rest(link)
+    gc.freeze()
     while True:
+        if _MORE not in sys.modules and not select.select([link], [], [], _REST)[0]:
+            _import_more()
         text, handles, _, _ = socket.recv_fds(link, ORDER, 1)
         if not text:
             return
@@ -182,12 +186,12 @@ def nursery() -> None:
         os.close(handles[0])
 
 
-def _rest(link: socket.socket) -> None:
-    """Import what some questions need, unless an engine is wanted first: it can do so itself."""
-    if not select.select([link], [], [], _REST)[0]:
-        import bscgraph.query.joined
-        import bscgraph.query.tuning
-        import bscgraph.serve.joining  # noqa: F401 - for those that are born
+def _import_more() -> None:
+    """Import what some questions need, for those who are born later; engines can do so too."""
+    import bscgraph.query.joined
+    import bscgraph.query.tuning
+    import bscgraph.serve.joining  # noqa: F401 - see above
+
     gc.freeze()
 
 
