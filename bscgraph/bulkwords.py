@@ -50,6 +50,10 @@ BULK_TEXTS: dict[str, tuple[str, str]] = {
         "Exit code 2 for a document that cannot be read, 1 for findings to be mended.",
         "有文件無法讀取時結束碼為 2，有退件事項時為 1。",
     ),
+    "opt.build.publish": (
+        "Then publish the site of all of it into this folder, as publish does.",
+        "建置後，將網站發布至此資料夾（同 publish 指令）。",
+    ),
     "opt.max-memory": (
         "Give up a document that needs more memory.",
         "文件所需記憶體超過此值即放棄。",

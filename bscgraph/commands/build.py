@@ -38,15 +38,21 @@ _SECONDS = 2.0  # between two lines of progress where there is no terminal
 @option("--retry", text="retry", is_flag=True)
 @option("--keep", text="keep", is_flag=True)
 @option("--strict", text="build.strict", is_flag=True)
+@option("--publish", text="build.publish", metavar="FOLDER",
+        type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
+@option("--address", text="publish.address", metavar="URL", default="")
 @option("--max-memory", text="max-memory", metavar="BYTES", type=click.IntRange(1 << 28))
 @base_option
 @limits_options
 def build(
+    *,
     limits: Limits,
     max_memory: int | None,
     dry_run: bool,
     strict: bool,
     jobs: int | None,
+    publish: Path | None,
+    address: str,
     **given: Any,
 ) -> int:
     """Build a knowledge graph of many documents."""
@@ -62,6 +68,8 @@ def build(
     made = _built(console, order)
     console.answer(_text(made, console.lang))
     _close(console, order, made)
+    if publish is not None and made.report.rows:
+        _publish(console, order, made, publish, address)
     return _exit_code(made, strict)
 
 
@@ -152,3 +160,27 @@ def _close(console: Console, order: Order, made: Built) -> None:
     console.note("build.changed", changed=len(made.settled.changed), gone=len(made.settled.gone))
     report, store = order.place / "report.html", order.place / "store"
     console.note("build.next", name=report, store=store)
+
+
+def _publish(console: Console, order: Order, made: Built, folder: Path, address: str) -> None:
+    """The site of what was built, with pictures of the documents' pages."""
+    from bscgraph import published
+    from bscgraph.store import LocalStore
+
+    wanted = published.Wanted(
+        order.base,
+        address=published.checked_address(address) if address else "",
+        originals=tuple(map(Path, made.settled.state.files)),
+        jobs=max(order.jobs, 1),
+    )
+    site = published.Site(LocalStore(order.place / "store", writable=False), wanted)
+    names = [title or say("publish.rest", console.lang) for title in site.titles]
+    names += [say(f"publish.{key}", console.lang) for key in ("data", "catalogue")]
+    steps = list(console.progress(site.write(folder), names, "publishing"))
+    console.note(
+        "publish.done",
+        pages=f"{sum(one.pages for one in steps):,}",
+        files=f"{sum(one.files for one in steps):,}",
+        size=f"{sum(one.size for one in steps) / 1e6:,.1f}",
+        name=folder,
+    )

@@ -78,6 +78,19 @@ def test_exit_codes(tmp_path: Path, broken: bool, violation: bool, strict: bool,
     assert done.return_value == code
 
 
+@pytest.mark.integration
+def test_it_publishes_what_it_built(town: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        app,
+        ["build", str(town), "-o", str(tmp_path / "kb"), "--publish", str(tmp_path / "site")],
+        standalone_mode=False,
+    )
+    assert done.return_value == 0, done.exception
+    pages = {path.name for path in (tmp_path / "site").rglob("*.html")}
+    assert len(pages) > 20
+    assert list((tmp_path / "site" / "data").rglob("*.nq"))
+
+
 def test_nothing_that_could_be_read_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4\n")
     done = CliRunner().invoke(
