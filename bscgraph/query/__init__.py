@@ -7,7 +7,7 @@ written.
 
 from __future__ import annotations
 
-from bscgraph.query.asking import agency, answered, choices, prepared, run, year
+from bscgraph.query.asking import agency, answered, choices, narrowed, prepared, run, year
 from bscgraph.query.binding import Bound, bind
 from bscgraph.query.columns import Column, columns
 from bscgraph.query.header import Option, Parameter, Query, catalogue, load, search, search_any
@@ -29,6 +29,7 @@ __all__ = [
     "choices",
     "columns",
     "load",
+    "narrowed",
     "prepared",
     "run",
     "search",

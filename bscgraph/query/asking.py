@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from bscgraph.query.values import Data, Given, given, year_shown
 if TYPE_CHECKING:
     from bscgraph.store import Answer, Store, Value
 
-__all__ = ["Join", "agency", "answered", "choices", "prepared", "run", "year"]
+__all__ = ["Join", "agency", "answered", "choices", "narrowed", "prepared", "run", "year"]
 
 Join = Callable[[Query], "Answer | None"]
 
@@ -95,6 +96,21 @@ def answered(store: Store, query: Query, ready: Bound, *, join: Join | None = No
     found = Result(query.id, answer.columns, answer.rows, ready.given)
     notes = _cares(query, found) if found.rows else _why_empty(store, query, ready)
     return Result(query.id, answer.columns, answer.rows, ready.given, tuple(notes))
+
+
+def narrowed(query: Query, found: Result, name: str, value: Given) -> Result | None:
+    """The rows of an answer that have ``value`` in the column ``name``: what asking gives.
+
+    None where the two may differ, as an answer has only so many rows, or rows about two
+    agencies; and where there is no row, so that somebody has to say why.
+    """
+    cut = any(one.rows for one in query.parameters.values())
+    if cut or name not in found.columns or f"other{name.capitalize()}" in found.columns:
+        return None
+    at = found.columns.index(name)
+    rows = tuple(row for row in found.rows if row[at] == value.value)
+    part = Result(query.id, found.columns, rows, {**found.given, name: value})
+    return replace(part, notes=tuple(_cares(query, part))) if rows else None
 
 
 def _selected(store: Store, query: Query, ready: Bound, join: Join | None) -> Answer:

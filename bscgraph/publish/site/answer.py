@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.publish.site.place import page_of
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.source import Site
     from bscgraph.query import Column, Parameter, Query, Result
 
-__all__ = ["Answered", "Bar", "Field", "answered"]
+__all__ = ["Answered", "Bar", "Field", "answered", "part_of"]
 
 _ROWS = 100
 _ROOM = 26_000  # bytes of a page that rows may take
@@ -61,7 +61,7 @@ class Answered:
 
     Args:
         query: the question.
-        found: the answer.
+        ask: gives the answer, when it is first wanted.
         site: where its links lead.
         number: which page of it is shown, from 1.
     """
@@ -69,11 +69,26 @@ class Answered:
     def __init__(
         self,
         query: Query,
-        found: Result | None = None,
+        ask: Callable[[], Result] | None = None,
         site: Site | None = None,
         number: int = 1,
     ) -> None:
-        self._query, self._found, self._site, self._number = query, found, site, number
+        self.query, self._ask, self._site, self._number = query, ask, site, number
+
+    @cached_property
+    def _found(self) -> Result | None:
+        return self._ask() if self._ask else None
+
+    @property
+    def result(self) -> Result:
+        """The answer.
+
+        Raises:
+            QueryError: no such parameter, or a value it does not take.
+            StoreError: the store cannot answer.
+        """
+        assert self._found is not None  # noqa: S101 - only a form that was wrong has none
+        return self._found
 
     @cached_property
     def _part(self) -> Result | None:
@@ -89,8 +104,7 @@ class Answered:
         """The whole answer as a file."""
         from bscgraph import answers
 
-        assert self._found is not None  # noqa: S101 - files are made of answers
-        return answers.write(self._found, form, "zh-Hant", query=self._query, bom=form == "csv")
+        return answers.write(self.result, form, "zh-Hant", query=self.query, bom=form == "csv")
 
     def values(self, lang: str) -> Mapping[str, Any]:
         """What the template shows of it."""
@@ -98,7 +112,7 @@ class Answered:
             return {"view": None, "rows": [], "bars": [], "total": 0, "first": 0, "further": ()}
         from bscgraph.answers.view import seen
 
-        view = seen(self._part, self._query, lang)
+        view = seen(self._part, self.query, lang)
         kept = _fitting(view)
         total = len(self._found.rows)
         last = (total + _ROWS - 1) // _ROWS
@@ -136,13 +150,22 @@ class Answered:
 def answered(
     site: Site, query: Query, given: Mapping[str, object], number: int = 1
 ) -> Answered:  # fmt: skip
-    """The answer of a site's data to a question.
+    """The answer of a site's data to a question, asked when it is wanted."""
+    return Answered(query, partial(site.rows, query.id, **given), site, number)
 
-    Raises:
-        QueryError: no such parameter, or a value it does not take.
-        StoreError: the store cannot answer.
-    """
-    return Answered(query, site.rows(query.id, **given), site, number)
+
+def part_of(site: Site, whole: Answered, name: str, value: str) -> Answered:
+    """The part of an answer for one value of a parameter: cut out where that is the same."""
+    query = whole.query
+
+    def ask() -> Result:
+        from bscgraph import query as stored
+
+        ready = stored.prepared(site.store, query, {name: value}, site.base)  # type: ignore[arg-type]
+        cut = stored.narrowed(query, whole.result, name, ready.given[name])
+        return site.rows(query.id, **{name: value}) if cut is None else cut
+
+    return Answered(query, ask, site)
 
 
 def _fitting(view: View) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bscgraph import query as stored
 from bscgraph.errors import QueryError
 from bscgraph.publish.site.across import agency_words
-from bscgraph.publish.site.answer import Answered, Field, answered
+from bscgraph.publish.site.answer import Answered, Field, answered, part_of
 from bscgraph.publish.site.lines import years
 from bscgraph.publish.site.page import Crumb, Machine, Page, Words
 from bscgraph.publish.site.place import words_of
@@ -46,11 +46,12 @@ def pages(site: Site) -> Iterator[Page]:
     """All questions, and each with its answer: of all, of each agency, of each year."""
     yield _index(site)
     for query in stored.catalogue():
-        yield _question(site, query)
+        whole = answered(site, query, {})
+        yield _question(site, query, whole)
         ways = _ways(site, query)
         if sum(one[0] == "agency" for one in ways) > _INLINE:
             yield _choices(site, query)
-        yield from (_narrowed(site, query, one) for one in ways)
+        yield from (_narrowed(site, part_of(site, whole, *one[:2]), one) for one in ways)
 
 
 def page(site: Site, name: str) -> Page | None:
@@ -62,11 +63,13 @@ def page(site: Site, name: str) -> Page | None:
     if query is None:
         return None
     if name == question_page(query.id):
-        return _question(site, query)
+        return _question(site, query, answered(site, query, {}))
     if rest[0] == "choices":
         return _choices(site, query) if name.count("/") == 3 else None
     found = next((way for way in _ways(site, query) if way[2] == name), None)
-    return _narrowed(site, query, found) if found else None
+    if found is None:
+        return None
+    return _narrowed(site, answered(site, query, {found[0]: found[1]}), found)
 
 
 def _ways(site: Site, query: Query) -> list[Narrowed]:
@@ -106,9 +109,8 @@ def _crumbs(query: Query | None = None) -> tuple[Crumb, ...]:
     return (top,) if query is None else (top, Crumb(_words(query), question_page(query.id)))
 
 
-def _question(site: Site, query: Query) -> Page:
+def _question(site: Site, query: Query, whole: Answered) -> Page:
     """The question, and the answer to it for everybody."""
-    whole = answered(site, query, {})
 
     def values(lang: str) -> Mapping[str, Any]:
         ways = _ways(site, query)
@@ -143,10 +145,9 @@ def _machine(site: Site, query: Query) -> tuple[Machine, ...]:
                  for form, media in FORMS.items() if form in {"csv", "json"})  # fmt: skip
 
 
-def _narrowed(site: Site, query: Query, way: Narrowed) -> Page:
+def _narrowed(site: Site, found: Answered, way: Narrowed) -> Page:
     """The answer for one agency, or one year."""
-    parameter, value, name, words = way
-    found = answered(site, query, {parameter: value})
+    query, (parameter, value, name, words) = found.query, way
     title = Words(*(f"{query.title[lang]}{mark}{words[lang]}"
                     for lang, mark in (("en", ": "), ("zh-Hant", "："))))  # fmt: skip
 
@@ -200,6 +201,7 @@ def asked(
         if not at:
             raise QueryError(*both("query.no-page", number=number[:20]))
         found = answered(site, query, given, at)
+        found.values(lang)  # which asks
     except QueryError as error:
         trouble, found = error, Answered(query)
     seen = {
@@ -280,7 +282,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         for form in FORMS:
             yield f"{_DATA}{query.id}.{form}", whole.written(form)
         for parameter, value, name, _ in _ways(site, query):
-            found = answered(site, query, {parameter: value})
+            found = part_of(site, whole, parameter, value)
             yield from ((f"data/{name}.{form}", found.written(form)) for form in _NARROW)
 
 

@@ -70,7 +70,7 @@ def _glossary() -> Glossary:
 def place_of(ref: Ref) -> tuple[str, str]:
     """Page and anchor of a term, code or rule; an empty page where we have none."""
     if ref.page == "index":
-        return term_page(ref.anchor), ""
+        return (term_page(ref.anchor) if ref.anchor else _TOP), ""
     if ref.page == "rules":
         code = _rule_names().get(ref.iri)
         return (rule_page(code), "") if code else ("vocabulary/rules", ref.anchor)

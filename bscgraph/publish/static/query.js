@@ -46,7 +46,6 @@
 
   function rows(table) {
     const all = Array.from(table.tBodies[0].rows, function (row) { return [row, folded(row.textContent)]; });
-    if (all.length < 6) return;
     const box = field(table.dataset.filter, table.dataset.filtered, function (wanted) {
       let count = 0;
       for (const [row, text] of all) {
@@ -55,8 +54,7 @@
       }
       return count;
     });
-    box.className = "row-filter";
-    table.closest(".scroll").before(box);
+    table.closest(".scroll").previousElementSibling.append(box);
   }
 
   function number(text) {

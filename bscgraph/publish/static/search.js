@@ -305,7 +305,6 @@
     }
   }
 
-  place.hidden = false;
   fill();
   place.addEventListener("submit", function (event) {
     event.preventDefault();

@@ -25,7 +25,6 @@
     if (yasgui) yasgui.getTab().setQuery(text);
   }
 
-  form.querySelector(".example").hidden = false;
   example.addEventListener("change", async function () {
     const name = example.value;
     if (!name) return;
@@ -57,7 +56,6 @@
   }
 
   if (!editor) return;
-  editor.hidden = false;
   document.getElementById("_open").addEventListener("click", async function () {
     const button = document.getElementById("_open");
     button.disabled = true;

@@ -37,6 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "down.",
         "本頁僅列出前面的資料列；全部 {total} 列請下載下方檔案，或縮小查詢範圍。",
     ),
+    "query.table": ("Rows of the answer", "答案資料列"),
     "query.empty": ("No row", "沒有資料"),
     "query.notes": ("To be known of this answer", "解讀本答案須知"),
     "query.reading": ("How to read it", "如何解讀"),
