@@ -56,7 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有數字的年度不足兩年，無法繪圖。",
     ),
     "kpi.legend": (
-        "● actual value, ◇ target, * noted. A line that stops marks a year without a number.",
+        "● actual value, ◇ target, * with a note. A line that stops marks a year without a number.",
         "● 實際值、◇ 目標值、* 有附註；線條中斷表示該年無數字。",
     ),
     "kpi.none": ("No value is printed.", "原文未載數值。"),

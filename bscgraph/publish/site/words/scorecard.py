@@ -59,7 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "additivity.additive": ("may be added over years", "各年數值可相加"),
     "additivity.not-additive": ("may not be added over years", "各年數值不可相加"),
-    "ratio": ("Actual by target", "實際值／目標值"),
+    "ratio": ("Actual ÷ target", "實際值／目標值"),
     "ratio.hint": (
         "The percentage is actual value divided by target, whichever way is better.",
         "百分比一律為實際值除以目標值，與指標方向無關。",
@@ -76,8 +76,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.malformed": ("cannot be read", "無法判讀"),
     "reason.text": ("words, no number", "文字，無數字"),
     "read.unresolved": ("Cannot be read", "無法判讀"),
-    "read.repaired": ("mended", "已修復"),
-    "read.noted": ("noted", "有附註"),
+    "read.repaired": ("repaired", "已修復"),
+    "read.noted": ("with note", "有附註"),
     "read.clean": ("as printed", "依原文"),
     "read.candidate": (
         "It may have meant {number}; that is never used as the value.",
@@ -111,12 +111,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "sum.year.open": (
         "In {year}, {met} of {all} indicators met their target and {missed} missed it; "
-        "{open} cannot be told.",
+        "for {open} it cannot be told.",
         "{year}共 {all} 項指標：{met} 項達成、{missed} 項未達成、{open} 項無從判定。",
     ),
     "sum.met": ("Met", "達成"),
     "sum.missed": ("Missed", "未達成"),
-    "sum.open": ("Cannot be told", "無從判定"),
+    "sum.open": ("No verdict", "無從判定"),
     "sum.money": ("Money for {year}", "{year}經費"),
     "sum.violations": ("To be corrected", "須更正"),
     "sum.warnings": ("To be confirmed", "請確認"),
@@ -167,7 +167,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "列出 {all} 項中的前 {n} 項，全部見原表。",
     ),
     "glance.no-objective": ("No objective printed", "原文未載策略目標"),
-    "standing": ("Standing", "達成情形"),
+    "standing": ("Result", "達成情形"),
     "money.caption": (
         "Amounts of action plans, in TWD.",
         "行動計畫金額（新臺幣元）。",
@@ -176,8 +176,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "money.by-theme": ("By theme", "依策略主題"),
     "money.total": ("Sum as printed", "原文合計"),
     "money.rollups": ("of it counted twice", "其中重複列計"),
-    "money.net": ("Sum without that", "扣除後"),
-    "money.unresolved": ("Not readable", "無法判讀"),
+    "money.net": ("Without double counting", "扣除重複後"),
+    "money.unresolved": ("Unreadable amounts", "無法判讀筆數"),
     "money.plans": ("Plans", "計畫數"),
     "money.year": ("Fiscal year", "會計年度"),
     "money.unresolved.said": (
@@ -202,7 +202,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "table.title": ("The table as printed: {name}", "原表：{name}"),
     "table.lead": (
         "Every row and column in the words of the document. Numbers lead to the place they were "
-        "printed in; marks say what was mended or cannot be read.",
+        "printed in; marks say what was repaired or cannot be read.",
         "依原文逐列逐欄呈現。點選數字可見其原文位置；標記說明已修復或無法判讀之處。",
     ),
     "table.open": ("Open the whole table", "檢視完整原表"),
@@ -214,10 +214,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "table.kpi-units": ("Unit of the indicator", "指標主責單位"),
     "table.plan-units": ("Unit of the plan", "計畫主責單位"),
     "table.marks": (
-        "Marks: ≈ mended, ! cannot be read, □ empty cell.",
+        "Marks: ≈ repaired, ! cannot be read, □ empty cell.",
         "標記：≈ 已修復、! 無法判讀、□ 空白格。",
     ),
-    "mark.repaired": ("mended, read as {number}", "已修復，判讀為 {number}"),
+    "mark.repaired": ("repaired, read as {number}", "已修復，判讀為 {number}"),
     "mark.unresolved": ("cannot be read", "無法判讀"),
     "mark.blank": ("empty cell", "空白格"),
     "findings": ("What the check found", "檢核結果"),
