@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
@@ -20,16 +21,20 @@ import pyoxigraph
 __all__ = ["data_bytes", "filled"]
 
 _PIECE = 4 << 20  # bytes of N-Quads that are read at a time
+_WHILE = 0.2  # seconds
 _LESS_URGENT = 10  # of 19: queries go on meanwhile
 _FORM = pyoxigraph.RdfFormat.N_QUADS
 _BLANK = re.compile(rb"(?m)(?:^| )_:")  # named anew in each piece
 
 
-def filled(folder: str, most: int) -> pyoxigraph.Store | None:
+def filled(
+    folder: str, most: int, meanwhile: Callable[[], None] = lambda: None
+) -> pyoxigraph.Store | None:
     """All that the snapshot in ``folder`` states, in memory of at most ``most`` bytes.
 
     None where that does not do, or where blank nodes would lose who they are. Another process
-    reads the disk, because its engine has threads, and who has those may not fork.
+    reads the disk, because its engine has threads, and who has those may not fork. Now and then
+    ``meanwhile`` is called, which may end it all.
 
     Raises:
         OSError: it cannot be read.
@@ -45,7 +50,9 @@ def filled(folder: str, most: int) -> pyoxigraph.Store | None:
         # In a thread, as it alone can be made to wait for others and later not.
         work = threading.Thread(target=found.fill, args=(pipe,))
         work.start()
-        work.join()
+        while work.is_alive():
+            work.join(_WHILE)
+            meanwhile()
     _, status = os.waitpid(reader, 0)
     if not found.fits:
         return None

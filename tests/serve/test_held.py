@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +21,8 @@ from bscgraph.serve.engines import Engines, Question
 from bscgraph.serve.held import filled
 from bscgraph.serve.settings import Settings
 from bscgraph.store import LocalStore
-from tests.serve.killing import kill
+from tests.serve.conftest import ROOT
+from tests.serve.killing import kill, knowing
 from tests.serve.test_engines import snapshot, with_engines
 
 ODD = """
@@ -151,6 +155,34 @@ def test_when_the_one_with_the_data_is_killed_another_comes(tmp_path: Path) -> N
         assert b"true" in await (await engines.ask(Question("ASK { ?s ?p ?o }"))).whole()
 
     with_engines(folder, work)
+
+
+def test_nothing_goes_on_where_the_server_is_gone(tmp_path: Path) -> None:
+    folder = snapshot(tmp_path / "store", 300_000)
+    mark = str(tmp_path / "temporary")
+    (tmp_path / "temporary").mkdir()
+    code = (
+        "import sys; from bscgraph.serve.spawned import spawned\n"
+        "made = spawned(sys.argv[1], str(1 << 30))\n"
+        "print(made.process.pid, flush=True); sys.stdin.read()"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, str(folder)], text=True, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": mark, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert server.stdout is not None
+    number = int(server.stdout.readline())
+    end = time.monotonic() + 30
+    while len(knowing(mark)) < 3:  # the server, the one that takes in, the one that reads
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert number in knowing(mark)
+    server.kill()
+    server.communicate(timeout=10)
+    end = time.monotonic() + 5
+    while knowing(mark):
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_the_limit_of_memory_counts_beside_the_data(tmp_path: Path) -> None:
