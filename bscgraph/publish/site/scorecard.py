@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.graph.codelists import framework
-from bscgraph.iri import Minter, Register
+from bscgraph.iri import Minter
 from bscgraph.model import Reading, Source, gregorian
 from bscgraph.publish.site import details, printed
 from bscgraph.publish.site.achieved import percent
+from bscgraph.publish.site.across import agency_words
 from bscgraph.publish.site.overview import FINDINGS, overview, summary
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.source import page_of, year_words
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     Thing = Objective | Indicator | Plan | Theme
 
-__all__ = ["agency_words", "of_entry", "page"]
+__all__ = ["of_entry", "page"]
 
 _PLACES = ("page", "sheet", "table", "row", "column")
 
@@ -52,11 +53,8 @@ def page(site: Site, name: str) -> Page | None:
     return next((one for one in _whole(site, card) if one.name == name), None)
 
 
-def agency_words(entry: Entry) -> Words:
-    """What an agency is called: in Chinese as printed, in English as the register has it."""
-    known = Register.default().agency(entry.agency_name)
-    name = entry.agency_name or entry.slug
-    return Words(known.name_en if known and known.name_en else name, name)
+def _agency(entry: Entry) -> Words:
+    return agency_words(entry.slug, entry.agency_name)
 
 
 def _things(card: Card) -> Iterator[Thing]:
@@ -67,7 +65,7 @@ def _things(card: Card) -> Iterator[Thing]:
 
 
 def _title(entry: Entry) -> Words:
-    names, years = agency_words(entry), entry.years
+    names, years = _agency(entry), entry.years
     if entry.group:
         groups = both("card.group", letter=entry.group)
         names = Words(f"{names.en}, {groups[0]}", f"{names.zh} {groups[1]}")
@@ -81,7 +79,7 @@ def _crumbs(card: Card) -> tuple[Crumb, ...]:
     entry = card.entry
     return (
         Crumb(Words(*both("page.agencies")), "agencies"),
-        Crumb(agency_words(entry), page_of(entry.agency)),
+        Crumb(_agency(entry), page_of(entry.agency)),
     )
 
 
@@ -152,7 +150,7 @@ def _findings(card: Card) -> Iterator[Page]:
 
 
 def _about(kind: str, card: Card) -> Words:
-    names, years = agency_words(card.entry), card.entry.years
+    names, years = _agency(card.entry), card.entry.years
     return Words(
         say(f"{kind}.title", "en", name=f"{names.en}, {years.en}"),
         say(f"{kind}.title", "zh-Hant", name=f"{names.zh} {years.zh}"),
@@ -213,7 +211,7 @@ def _values(
         return {
             "card": card,
             "entry": card.entry,
-            "agency": agency_words(card.entry)[lang],
+            "agency": _agency(card.entry)[lang],
             "agency_page": page_of(card.entry.agency),
             "year_of": partial(_year, lang),
             "last_year": _year(lang, card.last_year),

@@ -15,6 +15,7 @@ from bscgraph.publish.site import evidence, render, scorecard
 from bscgraph.publish.site.page import Page
 from bscgraph.publish.site.source import Entry, Site
 from bscgraph.publish.site.words import both, say
+from bscgraph.query import load
 from bscgraph.wrapping import one_line
 from tests.cards import agency_card, kpi, text, values
 from tests.publish import markup
@@ -23,6 +24,11 @@ from tests.publish.site.held import real, site_of
 
 LANGUAGES = ("en", "zh-Hant")
 LONGEST = 60_000  # bytes of a page
+STATED = {
+    "status": ("met", "missed", "no-target", "no-actual", "not-comparable"),
+    "polarity": ("higher-is-better", "lower-is-better"),
+    "kind": ("appropriated", "estimated"),
+}
 
 
 @cache
@@ -213,7 +219,7 @@ def test_value_rows_are_shown_one_by_one() -> None:
 
 def test_polarity_tells_what_it_rests_on() -> None:
     page = words(real(), "scorecard/tfam/2022/kpi/CP1.1", "en")
-    assert "more is better (assumed from the name; the document does not say)" in page
+    assert "higher is better (assumed from the name; the document does not say)" in page
     assert "2021 (ROC 110) 21 25 84% Missed" in page
 
 
@@ -377,3 +383,17 @@ def test_a_scorecard_without_actual_values_names_no_year() -> None:
         page = words(site, site.entries[0].page + name, "en")
         assert both("glance.caption.none")[0] in page
         assert both("undated")[0] not in page
+
+
+def test_one_thing_has_one_name_on_the_whole_site() -> None:
+    """Words for what a question answers are those of its columns."""
+    for key, query, column in (
+        ("status", "target/achievement", "status"),
+        ("polarity", "target/achievement", "polarity"),
+        ("kind", "budget/net", "kind"),
+    ):
+        found = load(query).column(column)
+        for value in STATED[column]:
+            for lang in LANGUAGES:
+                own = say(f"{key}.{value}", lang)
+                assert own.lower() == found.label(value, lang).lower()
