@@ -138,7 +138,7 @@ def test_a_name_that_is_a_digest_leads_to_the_thing(tmp_path: Path) -> None:
     from bscgraph.store import LocalStore
     from tests.cards import read_expected
 
-    card = read_expected(ROOT / "tests" / "golden" / "tfam_111.expected.json")
+    (card,) = read_expected(ROOT / "tests" / "golden" / "tfam_111.expected.json")
     first, *rest = card.kpis
     plans = tuple(replace(one, kpi_code="ac1.1") if one.kpi_code == first.code else one
                   for one in card.action_plans)  # fmt: skip

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from bscgraph import graph, scorecard
+from bscgraph.graph.nquads import canonical
+from bscgraph.read import Limits
 from bscgraph.store import LocalStore
-from tests.publish.dumps.conftest import graphs
 
 __all__ = ["ADDRESS", "ROOT", "kinds", "publish", "stocked"]
 
 ROOT = Path(__file__).resolve().parents[3]
+_LINKS = "https://w3id.org/bscgraph/graph/links"
+_SAME = (
+    "<https://example.org/a>",
+    "<http://www.w3.org/2002/07/owl#sameAs>",
+    "<https://example.org/b>",
+)
 ADDRESS = "https://bsc.example.org/cards/"
 
 
 def stocked(place: Path) -> Path:
     """A folder store: two agencies, an older submission of one of them, a city card, links."""
+    built = []
+    for name in ("hac-111.pdf", "tfam-111.pdf"):
+        cards = scorecard.read(ROOT / "examples" / name, Limits())
+        built += [graph.build(card) for card in cards]
+    later = replace(cards[-1], updated_raw="更新日期：111年12月31日", updated=date(2022, 12, 31))
+    built.append(graph.build(later, submission=2))
     store = LocalStore(place)
-    for name, data in graphs():
-        store.load(data, name)
+    for one in built:
+        store.load(one.canonical(), one.graph)
+    store.load(canonical([_SAME], _LINKS), _LINKS)
     store.close()
     return place
 

@@ -94,6 +94,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Each table as CSV; what its columns mean stands in csv-metadata.json.",
         "每個資料表均有 CSV；欄位說明見 csv-metadata.json。",
     ),
+    "about.download.live": (
+        "This server gives each submission as a graph, every question in many formats, and "
+        "answers SPARQL. Whole dumps and tables are in the folder that bscgraph publish writes.",
+        "本伺服器以圖的形式提供每次提報，每個查詢有多種格式，並可用 SPARQL 查詢。"
+        "整包資料與表格在 bscgraph publish 產生的資料夾中。",
+    ),
+    "about.download.graphs": ("All submissions as data", "各次提報之資料"),
+    "about.download.server": ("What this server offers", "本伺服器的服務"),
     "about.download.one": (
         "The page of each scorecard, indicator and plan links to the same in machine-readable "
         "form.",
