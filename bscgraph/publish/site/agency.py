@@ -122,15 +122,15 @@ def _units(site: Site, own: Line | None) -> Mapping[str, Any]:
 def glance(site: Site, cards: Sequence[Entry], cells: int) -> Mapping[str, Any]:
     """Indicators (rows) over scorecards (columns): value, state, page; None where it is not."""
     rows: dict[tuple[str, str, str], dict[str, Any]] = {}
-    known = marks(site, cards[0].agency) if cards else {}
     for entry in cards:
+        known = marks(site, entry.graph)
         for one in figures(site).of("target/achievement", entry):
             key = (str(one.code or ""), str(one.series or ""), str(one.label or ""))
             # of a row that stands twice the first holds
             rows.setdefault(key, {}).setdefault(
                 entry.graph,
                 (one, state_of(one.status), place_of(entry, "kpi", one.code),
-                 known.get((entry.graph, *key[:2], one.periodYear, "actual"), frozenset())),
+                 known.get((*key[:2], one.periodYear, "actual"), frozenset())),
             )  # fmt: skip
     shown = max(cells // max(len(cards), 1), 8)
     found = sorted(rows.items())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.publish.site.across import figures, label, paged, place_of, told
 from bscgraph.publish.site.lines import Line, line, lines, years
-from bscgraph.publish.site.marks import Mark, marks
+from bscgraph.publish.site.marks import marks
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.source import year_words
 from bscgraph.publish.site.words import both
@@ -210,19 +210,17 @@ def values_of(site: Site, one: Line) -> tuple[tuple[int, ...], list[Any]]:
             key = (str(row.code or ""), str(row.series or ""), str(row.label or ""))
             column = (row.periodYear, str(row.kind))
             held.setdefault(key, {}).setdefault(column, []).append((at, row))
-    rows, known = [], marks(site, one.cards[0].agency)
+    rows = []
     for (code, series, text), cells in sorted(held.items()):
         last = one.cards[max(at for some in cells.values() for at, _ in some)]
-        made = {period: _cell(cells, period, known) for period, kind in cells if kind == "actual"}
+        made = {period: _cell(site, cells, period) for period, kind in cells if kind == "actual"}
         rows.append((place_of(last, "kpi", code), code, series, text, made))
     columns = sorted({period for *_, cells in rows for period in cells})[-_PERIODS:]
     return tuple(columns), rows
 
 
 def _cell(
-    cells: Mapping[tuple[int, str], Sequence[tuple[int, Any]]],
-    period: int,
-    known: Mapping[Mark, frozenset[str]],
+    site: Site, cells: Mapping[tuple[int, str], Sequence[tuple[int, Any]]], period: int
 ) -> Cell:
     """A year's actual value as the newest scorecard has it, and what others have instead."""
     stated = _newest(cells[period, "actual"])
@@ -230,14 +228,10 @@ def _cell(
     newest = stated[0]
     others = {row.value for row in stated if row.value is not None} - {newest.value}
     target = next((row.value for row in targets if row.value is not None), None)
-    key = (
-        str(newest.submission),
-        str(newest.code or ""),
-        str(newest.series or ""),
-        period,
-        "actual",
+    why = marks(site, str(newest.submission)).get(
+        (str(newest.code or ""), str(newest.series or ""), period, "actual"), frozenset()
     )
-    return Cell(newest.value, target, tuple(sorted(others)), known.get(key, frozenset()))
+    return Cell(newest.value, target, tuple(sorted(others)), why)
 
 
 def _newest(found: Sequence[tuple[int, Any]]) -> list[Any]:

@@ -14,16 +14,14 @@ __all__ = ["IRI", "Mark", "marks"]
 
 # What may stand between < and > in a query; anything else is no IRI, whatever a store says.
 IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
-Mark = tuple[str, str, str, int, str]
-"""Graph, code, value row, year, kind of a cell."""
+Mark = tuple[str, str, int, str]
+"""Code, value row, year, kind of a cell."""
 
 _MARKED = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX status: <https://w3id.org/bscgraph/code/parse-status/>
-SELECT DISTINCT ?graph ?code ?series ?period ?kind ?why WHERE {
-  VALUES ?agency { <%s> }
-  GRAPH ?graph {
-    ?card bsc:ofAgency ?agency .
-    ?row bsc:inScorecard ?card ; bsc:seriesOf ?kpi .
+SELECT DISTINCT ?code ?series ?period ?kind ?why WHERE {
+  GRAPH <%s> {
+    ?row bsc:seriesOf ?kpi .
     ?cell bsc:inSeries ?row ; bsc:periodYear ?period ; bsc:valueKind ?kind .
     OPTIONAL { ?kpi bsc:code ?code }
     OPTIONAL { ?row bsc:seriesKey ?series }
@@ -34,14 +32,13 @@ SELECT DISTINCT ?graph ?code ?series ?period ?kind ?why WHERE {
 }"""
 
 
-@lru_cache(maxsize=4)
-def marks(site: Site, agency: str) -> Mapping[Mark, frozenset[str]]:
-    """The cells of an agency's scorecards that need a word: ``noted``, ``repaired``, or both."""
+@lru_cache(maxsize=32)
+def marks(site: Site, graph: str) -> Mapping[Mark, frozenset[str]]:
+    """The cells of a submission that need a word: ``noted``, ``repaired``, or both."""
     found: dict[Mark, frozenset[str]] = {}
-    if IRI.fullmatch(agency):
-        for graph, code, series, period, kind, why in site.store.select(_MARKED % agency).rows:
+    if IRI.fullmatch(graph):
+        for code, series, period, kind, why in site.store.select(_MARKED % graph).rows:
             if isinstance(period, int):
-                key = (str(graph), str(code or ""), str(series or ""), period,
-                       str(kind).rpartition("/")[2])  # fmt: skip
+                key = (str(code or ""), str(series or ""), period, str(kind).rpartition("/")[2])
                 found[key] = found.get(key, frozenset()) | {str(why)}
     return found

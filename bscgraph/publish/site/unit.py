@@ -26,24 +26,26 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT DISTINCT ?unit ?name WHERE {
   GRAPH ?graph { ?thing bsc:responsibleUnit ?unit . OPTIONAL { ?unit rdfs:label ?name } }
 } ORDER BY ?unit ?name"""
+_WHERE = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
+SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?thing bsc:responsibleUnit <%s> } } ORDER BY ?graph"""
+# Of one submission: over all of them engines look at every plan there is, for each unit.
 _DUTIES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?graph ?thing ?kind ?code ?label ?names ?year ?amount ?raw ?status WHERE {
-  VALUES ?unit { %s }
-  VALUES ?kind { bsc:KPI bsc:ActionPlan }
-  GRAPH ?graph {
+SELECT ?unit ?thing ?kind ?code ?label ?names ?amount ?raw ?status WHERE {
+  GRAPH <%s> {
+    VALUES ?kind { bsc:KPI bsc:ActionPlan }
     ?thing bsc:responsibleUnit ?unit ; a ?kind .
     OPTIONAL { ?thing bsc:code ?code }
     OPTIONAL { ?thing rdfs:label ?label }
     OPTIONAL { ?thing bsc:responsibleUnits ?names }
     OPTIONAL {
-      ?thing bsc:currentBudget ?budget . ?budget bsc:fiscalYear ?year .
+      ?thing bsc:currentBudget ?budget .
       OPTIONAL { ?budget bsc:amount ?amount }
       OPTIONAL { ?budget bsc:rawText ?raw }
       OPTIONAL { ?budget bsc:parseStatus ?status }
     }
   }
-} ORDER BY ?graph ?kind ?code ?thing ?year"""
+} ORDER BY ?kind ?code ?thing ?unit"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +90,36 @@ def duties(site: Site, iri: str) -> tuple[Duty, ...]:
     """What newest submissions make somebody responsible for, the newest year first."""
     if not IRI.fullmatch(iri):
         return ()
-    newest = {entry.graph: entry for entry in site.cards}
-    found: dict[str, Duty] = {}
-    for graph, thing, kind, code, name, names, _, amount, raw, status in site.store.select(
-        _DUTIES % f"<{iri}>"
-    ).rows:
-        if str(graph) in newest and str(thing) not in found:
-            own = name_of(site, iri)
-            found[str(thing)] = Duty(
-                newest[str(graph)], page_of(str(thing)), str(kind).endswith("ActionPlan"),
-                str(code or ""), str(name or ""),
-                tuple(one for one in str(names or "").split("、") if one and one != own),
-                Decimal(str(amount)) if isinstance(amount, int | float | Decimal) else None,
-                str(raw or ""), str(status or "").endswith("/repaired"),
-            )  # fmt: skip
-    return tuple(sorted(found.values(), key=lambda one: -(one.entry.year or 0)))
+    graphs = {str(row[0]) for row in site.store.select(_WHERE % iri).rows}
+    entries = sorted((one for one in site.cards if one.graph in graphs),
+                     key=lambda one: -(one.year or 0))  # fmt: skip
+    own = name_of(site, iri)
+    found: dict[tuple[str, str], Duty] = {}
+    for entry in entries:
+        for row in _of_submission(site, entry.graph):
+            # a plan with two amounts for its year stands once
+            if row[0] == iri and (entry.graph, row[1]) not in found:
+                found[entry.graph, row[1]] = _duty(entry, row, own)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=32)
+def _of_submission(site: Site, graph: str) -> tuple[tuple[Any, ...], ...]:
+    """Everybody's indicators and plans of one submission."""
+    if not IRI.fullmatch(graph):
+        return ()
+    return tuple((str(unit), str(thing), *rest)
+                 for unit, thing, *rest in site.store.select(_DUTIES % graph).rows)  # fmt: skip
+
+
+def _duty(entry: Entry, row: Sequence[Any], own: str) -> Duty:
+    _, thing, kind, code, name, names, amount, raw, status = row
+    return Duty(
+        entry, page_of(thing), str(kind).endswith("ActionPlan"), str(code or ""), str(name or ""),
+        tuple(one for one in str(names or "").split("、") if one and one != own),
+        Decimal(str(amount)) if isinstance(amount, int | float | Decimal) else None,
+        str(raw or ""), str(status or "").endswith("/repaired"),
+    )  # fmt: skip
 
 
 def pages(site: Site) -> Iterator[Page]:
