@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Answered", "Bar", "Field", "answered", "part_of"]
 
-_ROWS = 100
+_ROWS = 100  # of a page, where there is room
+_ROWS_LIVE = 50  # of each of several pages
 _ROOM = 26_000  # bytes of a page that rows may take
 _TAGS = 34  # bytes of a cell beside its words
 _BARS = 15
@@ -80,6 +81,14 @@ class Answered:
         return self._ask() if self._ask else None
 
     @property
+    def _live(self) -> bool:
+        return self._site is not None and self._site.live
+
+    @property
+    def _size(self) -> int:
+        return _ROWS_LIVE if self._live else _ROWS
+
+    @property
     def result(self) -> Result:
         """The answer.
 
@@ -97,8 +106,8 @@ class Answered:
 
         if self._found is None:
             return None
-        start = (self._number - 1) * _ROWS
-        return replace(self._found, rows=self._found.rows[start : start + _ROWS])
+        start = (self._number - 1) * self._size
+        return replace(self._found, rows=self._found.rows[start : start + self._size])
 
     def written(self, form: str) -> bytes:
         """The whole answer as a file."""
@@ -113,9 +122,10 @@ class Answered:
         from bscgraph.answers.view import seen
 
         view = seen(self._part, self.query, lang)
-        kept = _fitting(view)
+        # Further pages begin where this one should end, so nothing of it may be left out.
+        kept = len(view.rows) if self._live else _fitting(view)
         total = len(self._found.rows)
-        last = (total + _ROWS - 1) // _ROWS
+        last = -(-total // self._size)
         around = (("prev", self._number - 1), ("next", self._number + 1))
         return {
             "view": view,
@@ -123,7 +133,7 @@ class Answered:
             "bars": _bars(view) if self._number == 1 else [],
             "measure": _measure(view),
             "total": total,
-            "first": (self._number - 1) * _ROWS + 1,
+            "first": (self._number - 1) * self._size + 1,
             "further": [(name, at) for name, at in around if 1 <= at <= last],
             "own": [column.kind in {"label", "text"} and not column.id.endswith("Place")
                     for column in view.columns],
@@ -200,9 +210,16 @@ def _bars(view: View) -> list[Bar]:
     named = _naming(view, rows)
     return [
         Bar(tuple(row[one].text for one in named if row[one].text), row[at].text,
-            float(round(100 * number / max(numbers), 1)))
+            float(round(100 * number / max(numbers), 1)), tuple(_cares(view, row)))
         for row, number in zip(rows, numbers, strict=True)
     ]  # fmt: skip
+
+
+def _cares(view: View, row: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """What has to be known of the number of a row: heading and count."""
+    for column, cell in zip(view.columns, row, strict=True):
+        if column.id in _CARES and cell.number:
+            yield column.title(view.lang), cell.text
 
 
 def _naming(view: View, rows: Sequence[Any]) -> list[int]:
