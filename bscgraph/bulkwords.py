@@ -19,8 +19,8 @@ BULK_TEXTS: dict[str, tuple[str, str]] = {
         "0, or 2 if none could be read; with --strict 2 if one could not, 1 if something has to "
         "be mended.",
         "把來源中所有文件建置成知識圖譜：讀取、轉換、檢核、載入、報告。\n\n"
-        "來源可為檔案、資料夾（含其下各層）、樣式（例如 'docs/**/*.pdf'）、或含 path 欄"
-        "（另可有 agency、year、url、licence）的 CSV 清單。-o 資料夾的內容與來源一致："
+        "來源可為檔案、資料夾（含其下各層）、樣式（例如 'docs/**/*.pdf'）、或含路徑欄"
+        "（另可有機關、年度、網址、授權）的 CSV 清單。-o 資料夾的內容與來源一致："
         "再次執行只讀取有變動者，已不存在的文件則撤回；中斷後再執行，從中斷處繼續。\n\n"
         "無法讀取的文件不影響其他文件，並列於報告。結束碼 0；全部無法讀取時為 2；"
         "使用 --strict 時，有文件無法讀取為 2，有退件事項為 1。",

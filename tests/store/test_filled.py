@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bscgraph.errors import StoreError
-from bscgraph.store import LocalStore
+from bscgraph.store import LocalStore, filled
 from bscgraph.store.filled import fill
 
 
@@ -22,7 +22,11 @@ def files(folder: Path, count: int) -> list[Path]:
     return paths
 
 
-def test_it_holds_the_same_and_can_be_written_afterwards(tmp_path: Path) -> None:
+@pytest.mark.parametrize("share", [1, 5_000, 1 << 20])
+def test_it_holds_the_same_and_can_be_written_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: int
+) -> None:
+    monkeypatch.setattr(filled, "_SHARE", share)
     paths = files(tmp_path, 20)
     fill(tmp_path / "store", paths)
     one = LocalStore()
