@@ -54,10 +54,13 @@ class Card:
     def __init__(self, site: Site, entry: Entry) -> None:
         base, _, path = entry.graph.partition("/graph/")
         number = path.rpartition("/")[2]
+        # A graph made elsewhere may have any name.
+        is_ours = base.startswith("http") and number.isascii() and number.isdecimal()
+        minter = Minter(f"{base}/" if is_ours else site.base)
         self.entry = entry
         self.model = site.model(entry)
         self._site = site
-        self._graph = collected(self.model, int(number), Minter(f"{base}/"))
+        self._graph = collected(self.model, int(number) if is_ours else entry.number, minter)
         self._prefix = len(page_of(self._graph.scorecard))
         self._links = _links(self._graph)
         self._graph.triples.clear()  # the rest of them no page shows

@@ -3,64 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
 from html import unescape
 from itertools import pairwise
 
 import pytest
 
-from bscgraph.model import DeclaredCount, MapObjective, Source
 from bscgraph.publish.site import evidence, render, scorecard
-from bscgraph.publish.site.page import Page
-from bscgraph.publish.site.source import Entry, Site
+from bscgraph.publish.site.source import Site
 from bscgraph.publish.site.words import both, say
 from bscgraph.query import load
 from bscgraph.wrapping import one_line
-from tests.cards import agency_card, kpi, text, values
 from tests.publish import markup
-from tests.publish.site import oddcards
-from tests.publish.site.held import real, site_of
+from tests.publish.site.held import real
+from tests.publish.site.shown import LANGUAGES, every, made, odd, twice, words
 
-LANGUAGES = ("en", "zh-Hant")
 LONGEST = 60_000  # bytes of a page
 STATED = {
     "status": ("met", "missed", "no-target", "no-actual", "not-comparable"),
     "polarity": ("higher-is-better", "lower-is-better"),
     "kind": ("appropriated", "estimated"),
 }
-
-
-@cache
-def odd() -> Site:
-    return site_of(oddcards.every())
-
-
-@cache
-def twice() -> Site:
-    """A scorecard submitted twice; the first time it was another."""
-    return site_of([oddcards.comparing(), (agency_card(), 2)])
-
-
-def made(site: Site, entry: Entry) -> dict[str, Page]:
-    return {one.name: one for one in scorecard.of_entry(site, entry)}
-
-
-def every(site: Site) -> Iterator[tuple[Entry, Page, str]]:
-    for entry in site.entries:
-        for one in scorecard.of_entry(site, entry):
-            for lang in LANGUAGES:
-                yield entry, one, lang
-
-
-def words(site: Site, name: str, lang: str = "zh-Hant") -> str:
-    """What a reader of a page sees, on one line."""
-    found = scorecard.page(site, name)
-    assert found is not None, name
-    main = render(found, lang).decode().partition("<main")[2]
-    apart = re.sub(r"</(?:t[dh]|p|li|d[td]|h[1-4]|caption)>|<br>", " ", main)
-    text = re.sub(r"<[^>]*>", "", apart)
-    return " ".join(unescape(text).split())
 
 
 @pytest.mark.parametrize("site", [real, twice], ids=["real", "twice"])
@@ -108,14 +70,6 @@ def test_every_page_is_well_formed_and_short() -> None:
                 assert {"role"} <= region.attributes.keys()
                 assert {"aria-label", "aria-labelledby"} & region.attributes.keys()
         assert len(seen.all("table")) == len(seen.all("caption"))
-
-
-def test_names_differ_on_every_file_system() -> None:
-    site = odd()
-    names = [one.name for _, one, lang in every(site) if lang == "en"]
-    assert len({name.casefold() for name in names}) == len(names)
-    assert all(re.fullmatch(r"[A-Za-z0-9._~/-]+", name) for name in names)
-    assert not any(part.startswith(".") for name in names for part in name.split("/"))
 
 
 @pytest.mark.parametrize("site", [real, odd], ids=["real", "odd"])
@@ -223,13 +177,6 @@ def test_polarity_tells_what_it_rests_on() -> None:
     assert "2021 (ROC 110) 21 25 84% Missed" in page
 
 
-def test_what_cannot_be_compared_says_why() -> None:
-    site = odd()
-    base = next(e.page for e in site.entries if e.year == 2022 and e.level == "agency")
-    assert both("why.percent")[0] in words(site, f"{base}/kpi/AC2.3", "en")
-    assert both("why.unreadable")[0] in words(site, f"{base}/kpi/AC1.5", "en")
-
-
 def test_the_map_draws_every_objective_with_its_state() -> None:
     site = real()
     for entry in site.entries:
@@ -254,52 +201,6 @@ def test_a_trend_holds_each_number_and_no_other() -> None:
     assert len(re.findall("<circle", svg)) == 3  # the first year was not yet established
     assert len(re.findall('transform="rotate', svg)) == 3
     assert len(re.findall(r"[0-9]\*</text>", svg)) == 5  # all but one have notes
-
-
-def test_an_older_submission_says_so_and_leads_to_the_newest() -> None:
-    site = twice()
-    old, new = site.entries
-    assert (old.page, new.page) == ("scorecard/tfam/2022/submission/1", "scorecard/tfam/2022")
-    found = made(site, old)
-    assert all(name.startswith(old.page) for name in found)
-    for one in found.values():
-        text = render(one, "zh-Hant").decode()
-        assert say("old.text", "zh-Hant", n=1) in text, one.name
-    front = markup.Page(render(found[old.page], "en").decode())
-    assert "../../../../../en/scorecard/tfam/2022.html" in {
-        link.attributes["href"] for link in front.all("a")
-    }
-    assert say("old.title", "en") not in words(site, new.page, "en")
-    assert "submission 1" in words(site, new.page, "en")
-
-
-def test_what_a_document_says_is_never_markup() -> None:
-    for _, one, lang in every(odd()):
-        text = render(one, lang).decode()
-        assert "alert(&#39;x&#39;)" in text or "alert(" not in text
-        assert "<script>alert" not in text
-        assert "\u202e" not in text
-
-
-def test_a_scorecard_of_nothing_has_pages_that_say_so() -> None:
-    site = odd()
-    entry = next(one for one in site.entries if one.year is None)
-    page = words(site, entry.page, "en")
-    for key in ("map.none", "money.none", "document.none"):
-        assert both(key)[0] in page
-    assert both("table.none")[0] in words(site, f"{entry.page}/table", "en")
-
-
-def test_what_is_left_out_is_said() -> None:
-    site = odd()
-    entry = next(one for one in site.entries if one.year == 2024)
-    assert say("glance.more", "en", n=60, all=64) in words(site, entry.page, "en")
-    assert say("map.large", "en", n=64) in words(site, entry.page, "en")
-    assert say("glance.more", "en", n=30, all=79) in words(site, f"{entry.page}/kpi/AC1.1", "en")
-    table = [one for name, one in made(site, entry).items() if "/table" in name]
-    assert len(table) > 2
-    names = "".join(render(one, "en").decode() for one in table)
-    assert all(f">{plan.model.code}<" in names for plan in site.card(entry).plans.values())
 
 
 def test_plain_words_in_both_languages() -> None:
@@ -329,14 +230,6 @@ def test_parts_of_a_bundled_plan_stand_beside_its_own_amount() -> None:
     assert "Bundled in BP1.1.1" in words(real(), "scorecard/hac/2022/plan/BC1.1.5", "en")
 
 
-def test_a_declared_number_that_is_wrong_says_what_it_should_be() -> None:
-    counts = (DeclaredCount(111, 9, 1, 1, Source(page=1, table=2, row=3)),)
-    site = site_of([agency_card(declared_counts=counts)])
-    page = words(site, site.entries[0].page, "en")
-    assert "Declared for 2022 (ROC 111)page 1, table 2, row 3 9 ≠ should be 1 1 1" in page
-    assert "Counted 1 1 1" in page
-
-
 def test_a_tag_leads_to_the_framework_it_names() -> None:
     page = scorecard.page(real(), "scorecard/tfam/2022/kpi/EC1.1")
     assert page is not None
@@ -349,40 +242,6 @@ def test_a_search_engine_is_told_how_the_targets_were_met() -> None:
     assert page is not None
     assert page.description is not None
     assert page.description.zh == "110 年（2021）共 14 項指標：10 項達成、4 項未達成。"
-
-
-def test_the_table_shows_values_whose_columns_have_no_heading() -> None:
-    site = site_of([agency_card(value_columns=(), budget_columns=())])
-    page = words(site, f"{site.entries[0].page}/table", "en")
-    for said in ("2020 (ROC 109) Actual", "2022 (ROC 111) Target", "900 800", "500,000 600,000"):
-        assert said in page
-    assert "研究發展組" in page
-    assert page.count("□") == 1  # in the list of marks
-
-
-def test_a_column_that_stands_twice_shows_both_numbers() -> None:
-    cells = (*values(3, actual109="900"), *values(3, actual109="901"))
-    site = site_of([agency_card(kpis=(kpi("AC1.1", "參觀人次", cells),))])
-    assert "900 / 901" in words(site, f"{site.entries[0].page}/table", "en")
-
-
-def test_an_objective_without_a_place_still_stands_in_the_small_map() -> None:
-    lost = MapObjective("QQ1", text("無處可歸"), "", "")
-    site = site_of([agency_card(map_objectives=(*agency_card().map_objectives, lost))])
-    page = scorecard.page(site, "scorecard/tfam/2022/objective/AC1")
-    assert page is not None
-    spots = re.findall(r'class="spot ([^"]*)" href="([^"]*)"', render(page, "en").decode())
-    assert [(state, href.rpartition("/")[2]) for state, href in spots] == [
-        ("open here", "AC1.html"), ("open", "QQ1.html"),
-    ]  # fmt: skip
-
-
-def test_a_scorecard_without_actual_values_names_no_year() -> None:
-    site = site_of([agency_card(kpis=(kpi("AC1.1", "參觀人次", values(target111="800")),))])
-    for name in ("", "/objective/AC1", "/theme/A"):
-        page = words(site, site.entries[0].page + name, "en")
-        assert both("glance.caption.none")[0] in page
-        assert both("undated")[0] not in page
 
 
 def test_one_thing_has_one_name_on_the_whole_site() -> None:
