@@ -29,11 +29,16 @@ def page(request: HTTPConnection, name: str, lang: str, **values: Any) -> bytes:
     and what is given here; all text is escaped.
     """
     from bscgraph.publish.frame import as_bytes
+    from bscgraph.publish.site.page import NAVIGATION
+    from bscgraph.publish.site.place import file_of
+    from bscgraph.publish.site.words import say as named
 
     template = _templates().get_template(f"serve/{name}.html")
     root = f"{request.scope.get('root_path', '')}/"
     here = request.url.path
+    ways = [(file_of(name, lang), named(f"page.{name}", lang)) for name in NAVIGATION]
     text = template.render(
-        lang=lang, say=partial(say, lang=lang), root=root, here=here, names=_NAMES, **values
-    )
+        lang=lang, say=partial(say, lang=lang), root=root, here=here, names=_NAMES, site_pages=ways,
+        site=named("site", lang), **values,
+    )  # fmt: skip
     return as_bytes(str(text))

@@ -14,6 +14,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "site": ("Balanced scorecards as a knowledge graph", "平衡計分卡知識圖譜"),
     "skip": ("Skip to the content", "跳至主要內容"),
     "languages": ("Languages", "語言"),
+    "pages": ("Pages", "網頁"),
+    "server": ("What this server offers to programs", "本伺服器供程式使用的服務"),
     "home.lead": (
         "The balanced scorecards of public agencies, as data that can be followed to the cell of "
         "the document it comes from.",
