@@ -38,8 +38,14 @@ def rule_page(code: str) -> str:
 
 
 def term_page(name: str) -> str:
-    """The name of the page about the class or property ``bsc:NAME``."""
-    return f"vocabulary/term/{name}"
+    """The name of the page about the class or property ``bsc:NAME``.
+
+    Classes stand apart: where case does not matter, a class and a property would be one file.
+
+    >>> term_page("SourceCell"), term_page("sourceCell")
+    ('vocabulary/class/SourceCell', 'vocabulary/property/sourceCell')
+    """
+    return f"vocabulary/{'class' if name[:1].isupper() else 'property'}/{name}"
 
 
 def code_page(iri: str) -> tuple[str, str]:

@@ -25,6 +25,11 @@ def test_every_page_is_sound_and_short() -> None:
         assert not markup.Page(text).faults, f"{lang}/{name}"
 
 
+def test_no_two_pages_are_one_file_where_case_does_not_matter() -> None:
+    names = {name for name, _ in made()}
+    assert len({name.casefold() for name in names}) == len(names)
+
+
 def test_links_lead_to_pages_and_places() -> None:
     for (name, lang), text in made().items():
         for link in re.findall(r'href="((?:\.\./)+[^"]*\.html(?:#[^"]*)?)"', text):
