@@ -28,6 +28,7 @@ __all__ = [
     "amount",
     "figures",
     "label",
+    "numbered",
     "paged",
     "place_of",
     "state_of",
@@ -164,6 +165,12 @@ def told(key: str, **values: object) -> Words:
         for lang in LANGUAGES
     )  # fmt: skip
     return Words(en, zh)
+
+
+def numbered(title: Words, at: int) -> Words:
+    """The title of the page ``at`` (from 0) of a list."""
+    part = told("across.part", n=at + 1)
+    return Words(f"{title.en}, {part.en}", f"{title.zh}（{part.zh}）") if at else title
 
 
 def amount(values: Iterable[Decimal | int | None]) -> Decimal | None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.iri import Register
-from bscgraph.publish.site.across import agency_words, figures, paged
+from bscgraph.publish.site.across import agency_words, figures, numbered, paged, told
 from bscgraph.publish.site.lines import Line, groups_naming, line, lines, years
-from bscgraph.publish.site.page import Machine, Page, Words
+from bscgraph.publish.site.page import Machine, Page
 from bscgraph.publish.site.source import year_words
-from bscgraph.publish.site.words import both
 
 if TYPE_CHECKING:
     from bscgraph.publish.site.source import Site
@@ -46,10 +45,7 @@ def _page(site: Site, name: str, part: Sequence[Line], names: Sequence[str]) -> 
             "span": [year_words(year) for year in years(site)],
         }
 
-    title = Words(*both("agencies"))
-    if name != names[0]:
-        en, zh = both("across.part", n=names.index(name) + 1)
-        title = Words(f"{title.en}, {en}", f"{title.zh}（{zh}）")
+    title = numbered(told("agencies"), names.index(name))
     return Page(
         name, "agencies.html", title, values, "agencies",
         machine=(Machine("application/atom+xml", "Atom", "feed.xml"),),

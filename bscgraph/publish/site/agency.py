@@ -15,9 +15,12 @@ from bscgraph.publish.site.across import (
     agency_words,
     figures,
     label,
+    numbered,
+    paged,
     place_of,
     state_of,
     state_words,
+    told,
 )
 from bscgraph.publish.site.charts import Bar, bars
 from bscgraph.publish.site.lines import Line, groups_naming, line, lines, missing
@@ -36,6 +39,8 @@ __all__ = ["drawn", "glance", "page", "pages"]
 _CELLS = 160  # of indicators over the years, before the rest is left to a page of its own
 _KINDS = ("appropriated", "estimated")
 _DUTIES = 60
+_UNITS = 40  # of earlier scorecards, before they have a list of their own
+_LISTED = 200
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -44,6 +49,8 @@ def pages(site: Site) -> Iterator[Page]:
         found = page(site, name)
         if found is not None:
             yield found
+    for one in lines(site):
+        yield from _list(site, one)
     yield from group.pages(site)
     yield from unit.pages(site)
 
@@ -51,6 +58,10 @@ def pages(site: Site) -> Iterator[Page]:
 def page(site: Site, name: str) -> Page | None:
     """The page of an agency, a group or a unit."""
     kind = name.split("/")[2:3]
+    if kind == ["units"]:
+        own = line(site, "/".join(name.split("/")[:2]))
+        found = _list(site, own) if own is not None else iter(())
+        return next((one for one in found if one.name == name), None)
     if kind == ["unit"]:
         return unit.page(site, name)
     if kind == ["group"]:
@@ -110,13 +121,32 @@ def _units(site: Site, own: Line | None) -> Mapping[str, Any]:
     now = [(page_of(str(row.unit)), row) for row in figures(site).of("unit/load", own.last)] \
         if own else []  # fmt: skip
     known = {name for name, _ in now}
-    before = [(name, unit.name_of(site, iri)) for name, iri in parties(site).items()
-              if own and name.startswith(f"{own.page}/unit/") and name not in known]  # fmt: skip
+    before = [pair for pair in _all_units(site, own) if pair[0] not in known] if own else []
     return {
         "now": now,
-        "before": before,
+        "before": before[:_UNITS],
+        "all": len(before) + len(now) if len(before) > _UNITS else 0,
         "most": max((row.amount or 0 for _, row in now), default=0),
     }
+
+
+def _all_units(site: Site, own: Line) -> list[tuple[str, str]]:
+    """Page and name of every unit of an agency that any submission names."""
+    return [(name, unit.name_of(site, iri)) for name, iri in parties(site).items()
+            if name.startswith(f"{own.page}/unit/")]  # fmt: skip
+
+
+def _list(site: Site, own: Line) -> Iterator[Page]:
+    """All units of an agency, where its own page has no room for them."""
+    if own.group or not _units(site, own)["all"]:
+        return
+    some = list(paged(f"{own.page}/units", _all_units(site, own), _LISTED))
+    crumbs = (Crumb(Words(*both("agencies")), "agencies"), Crumb(own.words, own.page))
+    for at, (name, part) in enumerate(some):
+        values = {"units": part, "leaves": [leaf for leaf, _ in some]}
+        title = numbered(told("agency.all-units", name=own.words), at)
+        yield Page(name, "units.html", title, lambda _lang, values=values: values,  # type: ignore[misc]
+                   "agencies", crumbs)  # fmt: skip
 
 
 def glance(site: Site, cards: Sequence[Entry], cells: int) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.publish.site.across import amount, figures, label, paged, place_of, told
+from bscgraph.publish.site.across import amount, figures, label, numbered, paged, place_of, told
 from bscgraph.publish.site.charts import Bar, bars
 from bscgraph.publish.site.lines import Line, lines
 from bscgraph.publish.site.page import Crumb, Page, Words
@@ -188,10 +188,7 @@ def _year_page(
             "kind": _kind,
         }
 
-    title = told("budget.year-title", year=words)
-    if name != leaves[0]:
-        en, zh = both("across.part", n=leaves.index(name) + 1)
-        title = Words(f"{title.en}, {en}", f"{title.zh}（{zh}）")
+    title = numbered(told("budget.year-title", year=words), leaves.index(name))
     return Page(name, "budget-year.html", title, values, "budget", _crumbs())
 
 

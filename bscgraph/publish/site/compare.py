@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.publish.site.across import figures, label, paged, place_of, told
+from bscgraph.publish.site.across import figures, label, numbered, paged, place_of, told
 from bscgraph.publish.site.lines import Line, line, lines, years
 from bscgraph.publish.site.marks import marks
 from bscgraph.publish.site.page import Crumb, Page, Words
@@ -71,14 +71,6 @@ def _crumbs() -> tuple[Crumb, ...]:
     return (Crumb(Words(*both("compare")), "compare"),)
 
 
-def _numbered(title: Words, at: int) -> Words:
-    """The title of the page ``at`` (from 0) of a list."""
-    if not at:
-        return title
-    en, zh = both("across.part", n=at + 1)
-    return Words(f"{title.en}, {en}", f"{title.zh}（{zh}）")
-
-
 def _choice(site: Site) -> Page:
     def values(_lang: str) -> Mapping[str, Any]:
         there = years(site)[-_PERIODS:]
@@ -124,7 +116,7 @@ def _year(site: Site, year: int) -> Iterator[Page]:
 
     title = told("compare.year-title", year=words)
     for at, (name, part) in enumerate(some):
-        yield Page(name, "compare-year.html", _numbered(title, at),
+        yield Page(name, "compare-year.html", numbered(title, at),
                    lambda _lang, part=part: values(part), "compare", _crumbs())  # type: ignore[misc]  # fmt: skip
 
 
@@ -162,7 +154,7 @@ def _indicator(site: Site, measure: str) -> Iterator[Page]:
 
     for at, (leaf, part) in enumerate(some):
         yield Page(leaf, "compare-indicator.html",
-                   _numbered(told("compare.indicator-title", name=_called(measure)), at),
+                   numbered(told("compare.indicator-title", name=_called(measure)), at),
                    lambda _lang, part=part: values(part), "compare", _crumbs())  # type: ignore[misc]  # fmt: skip
 
 
@@ -195,7 +187,7 @@ def _line(site: Site, one: Line) -> Iterator[Page]:
 
     for at, (leaf, part) in enumerate(some):
         yield Page(leaf, "compare-agency.html",
-                   _numbered(told("compare.agency-title", name=one.words), at),
+                   numbered(told("compare.agency-title", name=one.words), at),
                    lambda _lang, part=part, at=at: values(part, at),  # type: ignore[misc]
                    "compare", (*_crumbs(), Crumb(one.words, one.page)))  # fmt: skip
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from bscgraph.publish.site.across import agency_words, figures, paged
+from bscgraph.publish.site.across import agency_words, figures, numbered, paged, told
 from bscgraph.publish.site.lines import dates, lines
-from bscgraph.publish.site.page import Machine, Page, Words
+from bscgraph.publish.site.page import Machine, Page
 from bscgraph.publish.site.place import file_of
-from bscgraph.publish.site.words import both, say
+from bscgraph.publish.site.words import say
 
 if TYPE_CHECKING:
     from bscgraph.publish.site.source import Entry, Site
@@ -55,10 +55,7 @@ def pages(site: Site) -> Iterator[Page]:
     some = list(paged("history", submissions(site), _ROWS))
     leaves = [name for name, _ in some]
     for at, (name, part) in enumerate(some):
-        title = Words(*both("history"))
-        if at:
-            en, zh = both("across.part", n=at + 1)
-            title = Words(f"{title.en}, {en}", f"{title.zh}（{zh}）")
+        title = numbered(told("history"), at)
         yield Page(name, "history.html", title,
                    lambda _lang, part=part: _values(site, part, leaves),  # type: ignore[misc]
                    "about", machine=(Machine(MEDIA, "Atom", "feed.xml"),))  # fmt: skip
@@ -132,14 +129,14 @@ def _entry(site: Site, root: ElementTree.Element, entry: Entry, up: str) -> None
 
 def _summary(site: Site, entry: Entry) -> str:
     size, states = figures(site).size(entry), figures(site).states(entry)
-    told = [say("history.replaced", _LANG)] if not entry.newest else []
+    said = [say("history.replaced", _LANG)] if not entry.newest else []
     if size is not None:
-        told.append(say("feed.summary", _LANG, kpis=size.kpis, plans=size.plans,
+        said.append(say("feed.summary", _LANG, kpis=size.kpis, plans=size.plans,
                         met=states["met"], missed=states["missed"],
                         mend=size.violations))  # fmt: skip
     if entry.graph not in dates(site):
-        told.append(say("feed.no-day", _LANG))
-    return "".join(told) or entry.years[_LANG]
+        said.append(say("feed.no-day", _LANG))
+    return "".join(said) or entry.years[_LANG]
 
 
 def _put(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bscgraph.findings import Place
 from bscgraph.iri import CODE_BASE
 from bscgraph.model import Source
-from bscgraph.publish.site.across import figures, label, paged, told
+from bscgraph.publish.site.across import figures, label, numbered, paged, told
 from bscgraph.publish.site.evidence import place
 from bscgraph.publish.site.lines import Line, line, lines, missing
 from bscgraph.publish.site.page import Crumb, Page, Words
@@ -49,10 +49,7 @@ def _whole(site: Site) -> Iterator[Page]:
     some = list(paged("quality", lines(site), _ROWS))
     leaves = [name for name, _ in some]
     for at, (name, part) in enumerate(some):
-        title = Words(*both("quality"))
-        if at:
-            en, zh = both("across.part", n=at + 1)
-            title = Words(f"{title.en}, {en}", f"{title.zh}（{zh}）")
+        title = numbered(told("quality"), at)
         yield Page(name, "quality.html", title,
                    lambda _lang, part=part, at=at: _values(site, part, leaves, at),  # type: ignore[misc]
                    "about", description=Words(*both("quality.lead")))  # fmt: skip

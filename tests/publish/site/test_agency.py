@@ -11,8 +11,9 @@ from bscgraph.publish.site.agency import drawn, glance
 from bscgraph.publish.site.group import matrix
 from bscgraph.publish.site.lines import dates, groups_naming, line, lines, missing, years
 from bscgraph.publish.site.unit import duties, parties
+from tests.cards import agency_card, plan
 from tests.publish import markup
-from tests.publish.site.held import real
+from tests.publish.site.held import real, site_of
 from tests.publish.site.seen import grown, table_row, words
 
 HAC = "https://w3id.org/bscgraph/id/agency/hac"
@@ -178,3 +179,17 @@ def test_a_name_is_short_where_there_is_little_room() -> None:
 
 def test_an_iri_that_is_none_is_not_asked() -> None:
     assert duties(real(), "x> } DELETE { ?s ?p ?o") == ()
+
+
+def test_many_units_of_earlier_years_have_a_list_of_their_own() -> None:
+    old = tuple(
+        plan(f"AC1.1.{n}", "計畫", {110: "5"}, kpi_code="AC1.1", responsible_units=(f"第{n}組",))
+        for n in range(1, 61)
+    )
+    site = site_of([agency_card(roc_year=110, action_plans=old), agency_card()])
+    told = words(site, "agency/tfam")
+    assert "全部 61 個單位" in told
+    listed = find(site, "agency/tfam/units")
+    assert listed is not None
+    assert words(site, "agency/tfam/units").count("第") == 60
+    assert find(real(), "agency/tfam/units") is None

@@ -55,6 +55,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "依最近一份計分卡。數個單位共同主責者於各單位全數計入（長條空心部分），各列不可相加。",
     ),
     "agency.earlier-units": ("In earlier scorecards also:", "較早計分卡另有："),
+    "agency.all-units": ("Units of {name}", "{name}的主責單位"),
+    "agency.more-units": ("All {n} units", "全部 {n} 個單位"),
     "agency.unit": ("Unit", "單位"),
     "agency.alone": ("alone", "單獨"),
     "agency.shared": ("shared", "共同"),
