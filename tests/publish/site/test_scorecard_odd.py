@@ -135,3 +135,12 @@ def test_a_graph_with_a_name_of_its_own_has_the_same_pages() -> None:
     for one in found.values():
         render(one, "zh-Hant")
     assert "參觀人次" in words(site, "scorecard/tfam/2022")
+
+
+def test_more_missed_targets_than_are_listed_are_said() -> None:
+    cells = values(actual110="1", target110="2")
+    rows = tuple(kpi(f"AC1.{n}", f"指標{n}", cells) for n in range(1, 21))
+    site = site_of([agency_card(kpis=rows)])
+    page = words(site, site.entries[0].page, "en")
+    assert say("missed.more", "en", n=12, all=20) in page
+    assert "In 2021 (ROC 110), 0 of 20 indicators met their target and 20 missed it." in page

@@ -85,10 +85,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "What each scorecard prints for the same year; ≠ where the numbers differ.",
         "各計分卡所載同一年度的數字；≠ 表示數字不同。",
     ),
-    "kpi.other.none": (
-        "No other scorecard here has an indicator of the same code and name.",
-        "沒有其他計分卡載有代碼與名稱均相同的指標。",
-    ),
     "differs": ("differs", "不同"),
     "year.heading": ("Year", "年度"),
     "kind.heading": ("Kind", "種類"),
