@@ -124,12 +124,16 @@ _CSS = """h1, caption, th { text-align: start; }
 h1 span, caption span, th span { display: block; font-weight: normal; font-size: .85em; }
 main { max-width: 90rem; margin: 0 auto; }
 table { width: 100%; }
+table.numbers { max-width: 40rem; }
+table.few { min-width: 34rem; }
+table.many { min-width: 72rem; }
 thead th { background: var(--head); }
 tbody th { font-weight: 500; background: #fff; }
 td.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td span[lang=en] { display: block; color: #46535f; }
 .older { color: #46535f; }
 """
+_FEW = 5  # columns that a small screen can nearly show
 _HEADS = ("graph", "card", "file", "kpis", "plans", "values", "amounts", *_LEVELS, "doubts")
 
 
@@ -138,7 +142,7 @@ def _spoken(key: str) -> str:
 
 
 def _numbers(report: Report) -> Iterator[str]:
-    yield '<div class="scroll" tabindex="0"><table><tbody>'
+    yield '<div class="scroll"><table class="numbers"><tbody>'
     for key, number in summary(report):
         yield f'<tr><th scope="row">{_spoken(key)}</th><td class="number">{number:,}</td></tr>'
     yield "</tbody></table></div>"
@@ -168,7 +172,8 @@ def _table(
     if not rows:
         return
     label = escaped(_both(caption))
-    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>'
+    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+    yield f'<table class="{"many" if len(heads) > _FEW else "few"}">'
     yield f"<caption>{_spoken(caption)}</caption><thead><tr>"
     yield from (f'<th scope="col">{_spoken(head)}</th>' for head in heads)
     yield "</tr></thead><tbody>"
