@@ -16,7 +16,9 @@ from bscgraph.bulk.model import Card, Failure
 from bscgraph.bulk.state import Document, State, Withdrawal, natural
 from bscgraph.findings import Severity
 
-__all__ = ["Failed", "Report", "Row", "as_json", "files", "of"]
+__all__ = ["NAMES", "Failed", "Report", "Row", "as_json", "files", "of"]
+
+NAMES = ("report.json", "report.txt", "report.html")
 
 Pair = tuple[str, str]
 
@@ -190,9 +192,8 @@ def files(report: Report) -> Iterator[tuple[str, bytes]]:
     from bscgraph.bulk import shown
 
     text = json.dumps(as_json(report), ensure_ascii=False, indent=1)
-    yield "report.json", _bytes(text + "\n")
-    yield "report.txt", _bytes(shown.text(report))
-    yield "report.html", _bytes(shown.page(report))
+    texts = (text + "\n", shown.text(report), shown.page(report))
+    yield from zip(NAMES, map(_bytes, texts), strict=True)
 
 
 def _bytes(text: str) -> bytes:

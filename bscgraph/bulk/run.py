@@ -138,10 +138,7 @@ def build(
         made_of = hands or partial(_hands, order)
         troubles = _convert(jobs, made_of, Stage(kb), tell)
         settled = settle(kb, state, steps, troubles=troubles, now=_now())
-        made = report.of(settled.state)
-        for name, data in report.files(made):
-            kb.put(kb.place / name, data)
-    return Built(steps, settled, made)
+    return Built(steps, settled, report.of(settled.state))
 
 
 def _now() -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from bscgraph.bulk import report
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.history import history
 from bscgraph.bulk.model import Failure
@@ -60,11 +61,22 @@ def settle(
     fresh = _state(state, plan, work, now)
     gone = state.submissions().keys() - fresh.submissions().keys()
     _load(kb, fresh, {*changed}, dirty)
+    _report(kb, fresh)
     kb.put(kb.state, written(fresh))
     _sweep(kb, fresh)
     kb.unsettled.unlink(missing_ok=True)
     stage.clear()
     return Settled(fresh, tuple(sorted(changed, key=natural)), tuple(sorted(gone, key=natural)))
+
+
+def _report(kb: Kb, state: State) -> None:
+    """Write the report, unless it is there and of this very state, which is written after it."""
+    with suppress(OSError):
+        same = kb.state.read_bytes() == written(state)
+        if same and all((kb.place / name).exists() for name in report.NAMES):
+            return
+    for name, data in report.files(report.of(state)):
+        kb.put(kb.place / name, data)
 
 
 def _state(state: State, plan: Plan, work: Work, now: str) -> State:

@@ -112,7 +112,7 @@ def page(report: Report) -> str:
             *_numbers(report),
             *_failures(report),
             *_table("card", _HEADS, (_cells(row) for row in report.rows), "scorecards"),
-            *_table("rule", ("rule", "count"), _rules(report), "rules"),
+            *_table("rule", ("rule", "why", "count"), _rules(report), "rules"),
             *_table("graph", ("graph", "file", "at", "why"), _gone(report), "withdrawn"),
             *_table("file", ("file", "why"), _notes(report), "notes"),
             "</main>\n</body>\n</html>\n",
@@ -201,7 +201,16 @@ def _cells(row: Row) -> list[str]:
 
 
 def _rules(report: Report) -> list[list[str]]:
-    return [[escaped(code), f"{number:,}"] for code, number in report.rules().items()]
+    from bscgraph.validate import default_rules
+
+    reasons = {rule.code: rule.rationale for rule in default_rules().all()}
+    rows = []
+    for code, number in report.rules().items():
+        why = reasons.get(code, {})
+        rows.append(
+            [escaped(code), _said(why.get("zh-Hant", ""), why.get("en", "")), f"{number:,}"]
+        )
+    return rows
 
 
 def _gone(report: Report) -> list[list[str]]:
