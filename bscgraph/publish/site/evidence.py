@@ -54,14 +54,14 @@ class Sheet:
     words: Words
     number: int | None
     tables: tuple[Grid, ...]
-    lines: tuple[tuple[int | None, str], ...]
+    lines: tuple[str, ...]
 
 
 @dataclass
 class _Collected:
     cells: dict[int, dict[tuple[int, int], str]] = field(default_factory=dict)
     heads: dict[int, dict[int, str]] = field(default_factory=dict)
-    lines: dict[tuple[int, str], None] = field(default_factory=dict)
+    lines: dict[str, None] = field(default_factory=dict)
 
 
 class Originals:
@@ -118,7 +118,8 @@ def place(entry: Entry, source: Source | None) -> tuple[str, str] | None:
     """
     if source is None or source.row is None:
         return None
-    anchor = f"t{source.table or 0}r{source.row}c{source.column or 0}"
+    known = source.column is not None  # a line outside the tables has no mark of its own
+    anchor = f"t{source.table or 0}r{source.row}c{source.column}" if known else ""
     return f"{entry.page}/source/{_name(source)}", anchor
 
 
@@ -136,7 +137,7 @@ def sheets(card: Scorecard) -> tuple[Sheet, ...]:
     for source, raw in _spots(card):
         _, held = found.setdefault(_name(source), (source, _Collected()))
         if source.row is None or source.column is None:
-            held.lines.setdefault((source.row or 0, raw))
+            held.lines.setdefault(raw)
             continue
         held.cells.setdefault(source.table or 0, {}).setdefault((source.row, source.column), raw)
         if source.header:
@@ -156,8 +157,7 @@ def _sheet(name: str, source: Source, held: _Collected) -> Sheet:
         _grid(number, cells, held.heads.get(number, {}))
         for number, cells in sorted(held.cells.items())
     )
-    lines = tuple((row or None, raw) for row, raw in held.lines)
-    return Sheet(name, words, source.page, grids, lines)
+    return Sheet(name, words, source.page, grids, tuple(held.lines))
 
 
 def _grid(number: int, cells: Mapping[tuple[int, int], str], heads: Mapping[int, str]) -> Grid:

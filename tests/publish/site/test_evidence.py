@@ -141,6 +141,7 @@ def test_every_page_of_the_document_has_one_in_both_languages_and_its_picture() 
         (Source(page=1), None),
         (Source(2, None, 4, 3, 7), ("scorecard/tfam/2022/source/p2", "t4r3c7")),
         (Source(None, None, 1, 3, 7), ("scorecard/tfam/2022/source/t", "t1r3c7")),
+        (Source(1, None, None, 3), ("scorecard/tfam/2022/source/p1", "")),
     ],
 )
 def test_the_place_of_a_source(source: Source | None, expected: tuple[str, str] | None) -> None:
