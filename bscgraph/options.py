@@ -37,6 +37,7 @@ FORMATS = {
     "convert": ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"),
     "show": ("text", "html", "xlsx", "ods"),
     "template": ("xlsx", "ods"),
+    "diff": ("text", "html", "json"),
     "validate": (
         *("text", "html", "xlsx", "ods", "csv", "json", "junit", "sarif", "markdown", "turtle"),
     ),

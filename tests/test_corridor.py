@@ -23,6 +23,7 @@ CORRIDOR = [
         "askwords",
         "storewords",
         "bulkwords",
+        "diffwords",
         "wording",
         "resources",
         "terms",
@@ -30,7 +31,8 @@ CORRIDOR = [
         "model",
     ),
     "table",
-    *("read", "scorecard", "iri", "graph", "exchange", "draw", "template", "validate", "store"),
+    *("read", "scorecard", "iri", "graph", "exchange", "draw", "diff", "template", "validate",
+      "store"),
     *(
         "query",
         "search",
@@ -44,6 +46,7 @@ CORRIDOR = [
         "questions",
         "outputs",
         "drawn",
+        "diffed",
         "forms",
         "supply",
         "published",
@@ -91,7 +94,7 @@ ROOMS = {
     "rich": {"console", "tabular"},
 }
 NO_RDFLIB = {"errors", "findings", "flat", "wording", "wrapping", "resources", "text", "model", "table", "read",
-             "scorecard", "draw", "drawn", "template", "forms", "console", "tabular", "render",
+             "scorecard", "draw", "drawn", "diff", "diffed", "template", "forms", "console", "tabular", "render",
              "bilingual", "cli"}  # fmt: skip
 
 
