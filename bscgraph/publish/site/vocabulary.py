@@ -6,6 +6,7 @@ enough to read: one for each term, each code list and each rule.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from bscgraph.iri import CODE_BASE
 from bscgraph.publish.captions import CAPTIONS, caption
 from bscgraph.publish.glossary import KINDS
 from bscgraph.publish.site.page import Crumb, Machine, Page, Words
-from bscgraph.publish.site.words import both
+from bscgraph.publish.site.words import both, known, say
 
 if TYPE_CHECKING:
     from bscgraph.publish.glossary import CodeList, Glossary, Ref, Rule, Term, Texts, Value
@@ -25,6 +26,7 @@ __all__ = ["code_page", "files", "page", "pages", "rule_page", "term_page"]
 
 _TOP = "vocabulary/index"
 _SECTION = "about"
+_STANDS = re.compile(r"\{[?$](\w+)\}")
 _MEDIA = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
 
 
@@ -132,8 +134,31 @@ def _known(lang: str) -> dict[str, Any]:
         "cap": partial(caption, lang=lang),
         "captioned": CAPTIONS.__contains__,
         "place_of": place_of,
+        "said": partial(said, lang=lang),
         "fitting": partial(_fitting, lang=lang),
     }
+
+
+def said(text: str, lang: str) -> Iterator[tuple[str, bool]]:
+    """A message in pieces, and whether each stands for what a scorecard says.
+
+    >>> list(said("KPI {?code} has no name.", "en"))
+    [('KPI ', False), ('Code', True), (' has no name.', False)]
+    """
+    for at, piece in enumerate(_STANDS.split(text)):
+        if at % 2:
+            yield _stands_for(piece, lang), True
+        elif piece:
+            yield piece, False
+
+
+def _stands_for(name: str, lang: str) -> str:
+    from bscgraph.query import columns
+
+    if known(f"vocabulary.stands.{name}"):
+        return say(f"vocabulary.stands.{name}", lang)
+    column = columns().get(name)
+    return column.title(lang) if column else say("vocabulary.stands.else", lang)
 
 
 def _fitting(values: tuple[Value, ...], lang: str) -> tuple[Value, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 from posixpath import join, normpath
 
 from bscgraph.publish.site import find, render, vocabulary
@@ -48,8 +49,20 @@ def test_each_rule_has_a_page_with_what_it_says_and_how_to_mend_it() -> None:
         text = made()[vocabulary.rule_page(rule.code or rule.ref.anchor), "zh-Hant"]
         for some in (rule.messages, rule.fixes):
             said = some.first("zh-Hant")
-            assert said is None or markup.Page(text).source.count(said.value[:8]), rule.code
+            plain = re.sub(r"<[^>]*>", "", text)
+            told = (
+                ""
+                if said is None
+                else "".join(p for p, _ in vocabulary.said(said.value, "zh-Hant"))
+            )
+            assert told in unescape(plain), rule.code
         assert rule.ref.iri in text
+
+
+def test_readers_see_no_name_of_a_variable() -> None:
+    for (name, lang), text in made().items():
+        if name.startswith("vocabulary/rule"):
+            assert not re.search(r"\{[?$]\w", text), f"{lang}/{name}"
 
 
 def test_code_page_names_the_place_of_each_code() -> None:
