@@ -13,7 +13,7 @@ from decimal import ROUND_CEILING, Decimal
 __all__ = ["HEIGHT", "WIDTH", "Bar", "Bars", "Drawn", "bars"]
 
 WIDTH, HEIGHT = 640, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 12, 20, 52
+_LEFT, _RIGHT, _TOP, _BOTTOM = 100, 12, 20, 52
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _TICKS = 4
 _WIDEST = 64  # of one bar, in units of the drawing

@@ -11,7 +11,6 @@ from bscgraph.findings import Place
 from bscgraph.iri import CODE_BASE
 from bscgraph.model import Source
 from bscgraph.publish.site.across import figures, label, numbered, paged, told
-from bscgraph.publish.site.evidence import place
 from bscgraph.publish.site.lines import Line, line, lines, missing
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.source import page_of, year_words
@@ -135,7 +134,7 @@ def _line(site: Site, one: Line) -> Page:
             "rules": _rules(shown, found),
             "columns": shown,
             "last": one.last,
-            "mend": found[one.last.graph]["mend"][:_MEND],
+            "mend": _mend(site, one.last, found[one.last.graph]["mend"][:_MEND]),
             "where": lambda result: _spoken(result.place, lang),
         }
 
@@ -146,8 +145,6 @@ def _line(site: Site, one: Line) -> Page:
 
 def _counted(site: Site, entry: Entry) -> Mapping[str, Any]:
     """The checks of a submission, as counts; of what has to be mended, the results and places."""
-    from bscgraph.publish.site.vocabulary import rule_page
-
     found = site.checked(entry)
     severities = Counter(result.severity.value.lower() for result in found.results)
     rules = Counter((result.rule, result.severity.value.lower()) for result in found.results)
@@ -157,8 +154,7 @@ def _counted(site: Site, entry: Entry) -> Mapping[str, Any]:
         "complete": found.completeness,
         "rules": rules,
         "example": example,
-        "mend": [(result, rule_page(result.rule), _where(entry, result)) for result in found.results
-                 if result.severity.value == "Violation"],
+        "mend": [result for result in found.results if result.severity.value == "Violation"],
     }  # fmt: skip
 
 
@@ -168,11 +164,17 @@ def _spoken(spot: Any, lang: str) -> str:
                  spot.table).describe(lang)  # fmt: skip
 
 
-def _where(entry: Entry, result: Any) -> tuple[str, str] | None:
-    spot = result.place
-    if spot is None:
-        return None
-    return place(entry, Source(spot.page, spot.sheet or None, spot.table, spot.row, spot.column))
+def _mend(site: Site, entry: Entry, found: Sequence[Any]) -> list[Any]:
+    """Results with the page of their rule, and where their cell is shown if it is."""
+    from bscgraph.publish.site.vocabulary import rule_page
+
+    rows = []
+    for result in found:
+        spot = result.place
+        source = spot and Source(spot.page, spot.sheet or None, spot.table, spot.row, spot.column)
+        where = site.card(entry).where(source) if source else None
+        rows.append((result, rule_page(result.rule), where))
+    return rows
 
 
 def _rules(shown: Sequence[Entry], found: Mapping[str, Any]) -> list[Any]:
