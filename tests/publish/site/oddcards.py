@@ -76,7 +76,8 @@ def clashing() -> Scorecard:
         "a" * 200,
     )
     plans = ("AC1.1.1", "AC1.1.1", "ac1.1.1", "", "", ".", "AC1.1.1/2", "2")
-    amounts: dict[int, str | Reading] = {111: "5", 112: UNREAD, 113: MENDED}
+    nothing = Reading("-", None, reason="dash")
+    amounts: dict[int, str | Reading] = {111: "5", 112: UNREAD, 113: MENDED, 114: nothing}
     return agency_card(
         roc_year=112,
         kpis=tuple(kpi(code, f"{MARKUP}{n}", cell) for n, code in enumerate(codes)),

@@ -150,7 +150,8 @@ def restating() -> Site:
     """Three years of one agency; the second restates a value, the third has a new submission."""
     years = []
     for year, value in ((110, "900"), (111, "901"), (112, "901")):
-        cells = values(3, actual109=value, target111="800")
+        target = "799" if year == 110 else "800"
+        cells = values(3, actual108="7", actual109=value, target111=target)
         rows = (kpi("AC1.1", "參觀人次", cells), kpi(f"AC1.{year}", "別的", cells))
         years.append(agency_card(roc_year=year, kpis=rows))
     again = replace(years[2], kpis=(kpi("AC1.1", "參觀人次", values(3, actual109="902")),))
@@ -168,12 +169,14 @@ def test_restated_values_are_those_of_the_question() -> None:
     ]  # fmt: skip
     assert [one.page.rpartition("/kpi/")[2] for one in seen] == ["AC1.1"] * 4
     assert seen[2].page == "scorecard/tfam/2023/submission/1/kpi/AC1.1"
-    (line,) = (one for one in lines(seen) if one.kind == "actual")
+    told = {(one.kind, one.year): one.differs for one in lines(seen)}
+    assert told == {("actual", 108): False, ("actual", 109): True, ("target", 111): True}
+    (line,) = (one for one in lines(seen) if (one.kind, one.year) == ("actual", 109))
     assert [sight and sight.value for sight in line.sights] == [900, 901, 901, 902]
     assert line.differs
     asked = site.rows("trend/restated", agency="tfam")
-    told = [dict(zip(asked.columns, row, strict=True)) for row in asked.rows]
-    pairs = {(r["submission"], r["otherSubmission"], r["otherValue"], r["value"]) for r in told
+    rows = [dict(zip(asked.columns, one, strict=True)) for one in asked.rows]
+    pairs = {(r["submission"], r["otherSubmission"], r["otherValue"], r["value"]) for r in rows
              if r["kind"] == "actual" and r["code"] == "AC1.1"}  # fmt: skip
     shown = {
         (new.entry.graph, old.entry.graph, a.value, b.value)
