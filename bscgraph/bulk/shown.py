@@ -127,7 +127,7 @@ table { width: 100%; }
 table.numbers { max-width: 40rem; }
 table.few { min-width: 34rem; }
 table.many { min-width: 72rem; }
-thead th { background: var(--head); }
+thead th { background: var(--head); overflow-wrap: normal; }
 tbody th { font-weight: 500; background: #fff; }
 td.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td span[lang=en] { display: block; color: #46535f; }

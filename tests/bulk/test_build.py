@@ -266,6 +266,10 @@ def test_the_report_counts_what_is_there(town: Path, tmp_path: Path) -> None:
     assert sum(told["findings"].values()) == sum(told["rules"].values()) > 0
     page = (tmp_path / "kb" / "report.html").read_text()
     assert "<script" not in page and "計分卡" in page and "action plans" in page
+    assert all(f">{code}<" in page for code in told["rules"])
+    (tmp_path / "kb" / "report.html").unlink()
+    city.build(tmp_path / "kb", town)
+    assert (tmp_path / "kb" / "report.html").read_text() == page
 
 
 def test_what_a_document_says_does_not_break_the_report(tmp_path: Path) -> None:
