@@ -17,7 +17,7 @@ from bscgraph.publish.site.words import both
 if TYPE_CHECKING:
     from bscgraph.publish.site.source import Site
 
-__all__ = ["editor_files", "file", "files", "page", "pages"]
+__all__ = ["FORMATS", "editor_files", "file", "files", "page", "pages"]
 
 _NAME = "sparql"
 _DATA = "data/query/"
@@ -25,7 +25,11 @@ _ENDING = ".rq.js"
 # Where npm puts the editor, below the folder of its package.json.
 _BUILT = Path("node_modules/@zazuko/yasgui/build")
 _EDITOR = ("yasgui.min.js", "yasgui.min.css")
-_FORMATS = ("html", "json", "csv", "tsv", "xml", "turtle", "jsonld", "ntriples")
+# What a server gives, by the kind of answer.
+FORMATS = {
+    "rows": ("csv", "json", "tsv", "xml"),
+    "triples": ("turtle", "jsonld", "ntriples", "rdfxml"),
+}
 _FIRST = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?agency ?year ?title WHERE {
@@ -51,7 +55,7 @@ def _made(site: Site) -> Page:
         return {
             "topics": topics,
             "first": _FIRST,
-            "formats": _FORMATS,
+            "formats": FORMATS,
             "server": site.server,
             "editor": site.editor,
             "prefixes": json.dumps(dict(PREFIXES), sort_keys=True),

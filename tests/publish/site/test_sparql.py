@@ -34,6 +34,14 @@ def test_a_server_answers_the_form() -> None:
     assert "_editor" not in text
 
 
+def test_the_formats_offered_are_those_a_server_gives() -> None:
+    from bscgraph.serve.protocol import _NAMES, RDF, RESULTS
+
+    given = {"rows": set(RESULTS), "triples": set(RDF)}
+    told = {kind: {_NAMES[name] for name in names} for kind, names in sparql.FORMATS.items()}
+    assert told == given
+
+
 def test_files_send_the_form_to_the_server_that_is_named() -> None:
     site = Site(real().store, server="https://bsc.example.org/")
     assert 'action="https://bsc.example.org/sparql"' in shown(site)

@@ -57,7 +57,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This text runs in any SPARQL 1.1 tool; parameters go into its VALUES line.",
         "此查詢語句可在任何 SPARQL 1.1 工具執行；條件寫在 VALUES 行。",
     ),
-    "query.sparql-open": ("Open it in the SPARQL editor", "在 SPARQL 編輯器開啟"),
     "query.prev": ("Previous rows", "前面的資料列"),
     "query.next": ("Further rows", "後面的資料列"),
     "query.pages": ("Pages of the answer", "答案分頁"),

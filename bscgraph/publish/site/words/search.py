@@ -56,5 +56,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "search.prev": ("Previous", "上一頁"),
     "search.next": ("Next", "下一頁"),
     "search.pages": ("Pages of the result", "結果分頁"),
-    "search.parts": ("Parts of the list", "清單分頁"),
 }

@@ -16,13 +16,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sparql.choose": ("Choose a question", "請選擇查詢"),
     "sparql.query": ("Query", "查詢語句"),
     "sparql.format": ("Format of the answer", "回應格式"),
+    "sparql.rows": ("Tables (SELECT, ASK)", "表格（SELECT、ASK）"),
+    "sparql.triples": ("Graphs (CONSTRUCT, DESCRIBE)", "圖（CONSTRUCT、DESCRIBE）"),
     "sparql.run": ("Run the query", "執行查詢"),
     "sparql.editor": ("Use the editor with highlighting", "使用語法標示編輯器"),
     "sparql.editor-hint": (
         "The editor asks this server only; nothing is looked up elsewhere.",
         "編輯器只向本伺服器查詢，不會連線至其他網站。",
     ),
-    "sparql.plain": ("Back to the plain form", "回到一般表單"),
     "sparql.failed": ("The editor could not be loaded.", "無法載入編輯器。"),
     "sparql.loaded": ("Loaded: {name}", "已載入：{name}"),
     "sparql.none": (

@@ -21,8 +21,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "vocabulary.rules-count": ("{count} rules", "共 {count} 條規則"),
     "vocabulary.rule-title": ("Rule {code}", "檢核規則 {code}"),
     "vocabulary.rule": ("Rule", "規則"),
-    "vocabulary.says": ("What it says", "說明文字"),
-    "vocabulary.severity": ("Weight", "嚴重程度"),
     "vocabulary.checks": ("Looks at", "檢核對象"),
     "vocabulary.address": ("Address", "網址"),
     "vocabulary.codes": ("Code lists", "代碼表"),
