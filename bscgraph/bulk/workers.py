@@ -60,15 +60,18 @@ class Reader:
         self._limits, self._base, self._function = limits, base, function
         self._worker: Worker | None = None
         self._read = 0
-        self._closed = False
+        self._closed = threading.Event()
 
     def read(self, path: Path, told: Any) -> Any:
         """What comes of a document, or the error that stopped it."""
         result: Any = None
         for _ in range(_CHANCES):
-            if self._closed:
+            if self._closed.is_set():
                 return no_process(path.name, "closed")
             worker = self._worker = self._worker or self._started()
+            if self._closed.is_set():  # while it was being started
+                self._dismiss()
+                return no_process(path.name, "closed")
             result = worker.ask(path, told)
             self._read += 1
             if worker.ended or self._read >= _MOST:
@@ -79,7 +82,7 @@ class Reader:
 
     def close(self) -> None:
         """End the process; also while another thread waits for it."""
-        self._closed = True
+        self._closed.set()
         self._dismiss()
 
     def _started(self) -> Worker:
