@@ -188,7 +188,7 @@ def test_ctrl_c_ends_at_once_and_a_second_run_completes(
     timer = threading.Timer(0.7, build.send_signal, (signal.SIGINT,))
     timer.start()
     said = build.stderr.read()
-    assert build.wait(30) == 130 and "Traceback" not in said
+    assert build.wait(30) == 130 and "Traceback" not in said, said
     city.build(tmp_path / "kb", town)
     assert city.files(tmp_path / "kb") == reference
 
