@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bscgraph.iri import Register, segment
-from bscgraph.publish.site.page import Words
+from bscgraph.publish.site.page import Machine, Words
 from bscgraph.publish.site.source import page_of
 from bscgraph.publish.site.words import say
 from bscgraph.query import load
@@ -26,6 +26,7 @@ __all__ = [
     "Figures",
     "agency_words",
     "amount",
+    "answer",
     "figures",
     "label",
     "numbered",
@@ -182,6 +183,11 @@ def amount(values: Iterable[Decimal | int | None]) -> Decimal | None:
 def place_of(entry: Entry, kind: str, code: str | None) -> str:
     """The name of the page of an indicator or plan; of the scorecard where it has no code."""
     return page_of(f"{entry.card}/{kind}/{segment(code)}") if code else entry.page
+
+
+def answer(query: str) -> Machine:
+    """The whole answer to a stored query, as a table for programs."""
+    return Machine("text/csv", "CSV", f"data/query/{query}.csv")
 
 
 def paged(name: str, found: Sequence[_One], size: int) -> Iterator[tuple[str, Sequence[_One]]]:

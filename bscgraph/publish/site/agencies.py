@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.iri import Register
-from bscgraph.publish.site.across import agency_words, figures, numbered, paged, told
+from bscgraph.publish.site.across import agency_words, answer, figures, numbered, paged, told
 from bscgraph.publish.site.lines import Line, groups_naming, line, lines, years
 from bscgraph.publish.site.page import Machine, Page
 from bscgraph.publish.site.source import year_words
@@ -48,7 +48,7 @@ def _page(site: Site, name: str, part: Sequence[Line], names: Sequence[str]) -> 
     title = numbered(told("agencies"), names.index(name))
     return Page(
         name, "agencies.html", title, values, "agencies",
-        machine=(Machine("application/atom+xml", "Atom", "feed.xml"),),
+        machine=(answer("agencies/overview"), Machine("application/atom+xml", "Atom", "feed.xml")),
     )  # fmt: skip
 
 

@@ -11,7 +11,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.publish.site.across import amount, figures, label, numbered, paged, place_of, told
+from bscgraph.publish.site.across import (
+    amount,
+    answer,
+    figures,
+    label,
+    numbered,
+    paged,
+    place_of,
+    told,
+)
 from bscgraph.publish.site.charts import Bar, bars
 from bscgraph.publish.site.lines import Line, lines
 from bscgraph.publish.site.page import Crumb, Page, Words
@@ -128,6 +137,7 @@ def _whole(site: Site) -> Page:
         }
 
     return Page("budget", "budget.html", Words(*both("budget")), values, "budget",
+                machine=(answer("budget/net"),),
                 description=Words(*both("budget.lead")))  # fmt: skip
 
 

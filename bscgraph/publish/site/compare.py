@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.publish.site.across import figures, label, numbered, paged, place_of, told
+from bscgraph.publish.site.across import answer, figures, label, numbered, paged, place_of, told
 from bscgraph.publish.site.lines import Line, line, lines, years
 from bscgraph.publish.site.marks import marks
 from bscgraph.publish.site.page import Crumb, Page, Words
@@ -155,7 +155,8 @@ def _indicator(site: Site, measure: str) -> Iterator[Page]:
     for at, (leaf, part) in enumerate(some):
         yield Page(leaf, "compare-indicator.html",
                    numbered(told("compare.indicator-title", name=_called(measure)), at),
-                   lambda _lang, part=part: values(part), "compare", _crumbs())  # type: ignore[misc]  # fmt: skip
+                   lambda _lang, part=part: values(part),  # type: ignore[misc]
+                   "compare", _crumbs(), (answer("compare/common"),))  # fmt: skip
 
 
 def _last(cells: Mapping[int, tuple[Entry, Any]]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.publish.site.across import agency_words, figures, label, place_of
+from bscgraph.publish.site.across import agency_words, answer, figures, label, place_of
 from bscgraph.publish.site.lines import Line, line, lines
 from bscgraph.publish.site.page import Crumb, Machine, Page, Words
 from bscgraph.publish.site.source import page_of
@@ -142,7 +142,7 @@ def _page(site: Site, own: Line, entry: Entry) -> Page:
     crumbs += () if last else (Crumb(own.words, own.page),)
     feed = Machine("application/atom+xml", "Atom", f"feed/{own.slug}.xml")
     return Page(_place(own, entry), "group.html", title, values, "agencies", crumbs,
-                (feed,), own.iri if last else "")  # fmt: skip
+                (answer("alignment/cascade"), feed), own.iri if last else "")  # fmt: skip
 
 
 def matrix(site: Site, entry: Entry) -> Matrix:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bscgraph.findings import Place
 from bscgraph.iri import CODE_BASE
 from bscgraph.model import Source
-from bscgraph.publish.site.across import figures, label, numbered, paged, told
+from bscgraph.publish.site.across import answer, figures, label, numbered, paged, told
 from bscgraph.publish.site.lines import Line, line, lines, missing
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.source import page_of, year_words
@@ -51,7 +51,8 @@ def _whole(site: Site) -> Iterator[Page]:
         title = numbered(told("quality"), at)
         yield Page(name, "quality.html", title,
                    lambda _lang, part=part, at=at: _values(site, part, leaves, at),  # type: ignore[misc]
-                   "about", description=Words(*both("quality.lead")))  # fmt: skip
+                   "about", machine=(answer("quality/findings"),),
+                   description=Words(*both("quality.lead")))  # fmt: skip
 
 
 def _values(site: Site, part: Sequence[Line], leaves: Sequence[str], at: int) -> Mapping[str, Any]:
