@@ -225,12 +225,10 @@ def _judged(job: Job, found: Converted | BscgraphError) -> tuple[bool, Converted
 
     Raises:
         KbError: another version of this program converted it.
-        ShapesError: the rules are broken.
     """
-    if isinstance(found, ShapesError):
-        raise found
     if isinstance(found, BscgraphError):
-        passing = isinstance(found, InputMissing) or type(found) is ReadError
+        # Vanished, no process to read it, or broken rules: not the document's fault.
+        passing = isinstance(found, InputMissing | ShapesError) or type(found) is ReadError
         return not passing, Failure.of(found)
     if found.program != address.program():
         raise KbError(

@@ -95,6 +95,25 @@ def test_a_broken_executor_is_said_and_a_second_run_completes(town: Path, tmp_pa
     assert city.files(tmp_path / "kb") == city.files(tmp_path / "one")
 
 
+def test_what_is_not_the_documents_fault_is_tried_again(town: Path, tmp_path: Path) -> None:
+    """Rules that are broken stop no other document, and are not remembered against it."""
+    hands = Alone(ThreadPoolExecutor(1), 1, Limits(), DEFAULT_BASE, function=_rules_break)
+    made, told = city.build(tmp_path / "kb", town, hands=lambda _: hands)
+    assert {name: one.kind for name, one in told.failures.items()} == {"card-1.xlsx": "ShapesError"}
+    assert len(made.report.rows) == 3 and len(made.report.failures) == 1
+    made, told = city.build(tmp_path / "kb", town)
+    assert told.names == ["card-1.xlsx"] and made.report.failures == ()
+
+
+def _rules_break(path: Path, *rest: object) -> object:
+    from bscgraph.bulk.task import convert
+    from bscgraph.errors import ShapesError
+
+    if path.name == "card-1.xlsx":
+        raise ShapesError("broken", "損壞")
+    return convert(path, *rest)  # type: ignore[arg-type]
+
+
 def _last_breaks(path: Path, *rest: object) -> object:
     from bscgraph.bulk.task import convert
 
