@@ -261,7 +261,7 @@ class Minter:
         return f"{self.base}id/document/{segment(sha256)}"
 
     def catalogue(self, *names: str | int) -> str:
-        """The IRI of the catalogue, or of something in it: ``catalogue("dataset", "tfam/2022")``."""
+        """The IRI of the catalogue, or of a part: ``catalogue("dataset", "tfam/2022")``."""
         return self.part(f"{self.base}id/catalog", *names)
 
     @staticmethod
