@@ -12,7 +12,7 @@ from typing import Any
 from bench.layouts.content import Content
 from bench.layouts.grid import Block, Cell, Grid, blocks
 
-__all__ = ["delimited", "docx", "plain", "xlsx"]
+__all__ = ["as_number", "delimited", "docx", "plain", "xlsx"]
 
 _PLAIN_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(%?)")
 
@@ -48,7 +48,7 @@ def plain(content: Content, out: Path) -> None:
     out.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
-def _typed(cell: Cell) -> tuple[object, str]:
+def as_number(cell: Cell) -> tuple[object, str]:
     """The value and number format of a cell that holds nothing but a number."""
     match = _PLAIN_NUMBER.fullmatch(cell.text)
     if not match or not cell.number:
@@ -130,7 +130,7 @@ def _put(sheet: Any, block: Block, top: int, typed: bool) -> int:
         sheet.cell(top, 1, block.text)
         return top + 1
     for cell in block.cells:
-        value, form = _typed(cell) if typed else (cell.text, "@")
+        value, form = as_number(cell) if typed else (cell.text, "@")
         place = sheet.cell(top + cell.row, 1 + cell.column, None if value == "" else value)
         place.number_format = form
         if cell.rowspan > 1 or cell.colspan > 1:

@@ -33,7 +33,7 @@ from bscgraph.model import (
     ValueColumn,
 )
 
-__all__ = ["YEARS", "cards"]
+__all__ = ["YEARS", "agency_card", "cards"]
 
 YEARS = range(109, 114)
 # Agencies in a group of the city, with one city card a year: of a hundred cards, five.
@@ -52,6 +52,11 @@ def cards(count: int) -> Iterator[Scorecard]:
                     return
                 made += 1
                 yield card
+
+
+def agency_card(number: int, year: int) -> Scorecard:
+    """The scorecard of one year of the agency of that number."""
+    return _Agency(number).card(year)
 
 
 @dataclass(frozen=True, slots=True)

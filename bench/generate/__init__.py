@@ -1,0 +1,1 @@
+"""Whole cities of documents with planted irregularities, and the truth beside them."""

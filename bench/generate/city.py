@@ -1,0 +1,159 @@
+"""The documents of a city: which there are, what each says, and how it is printed."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench.generate import ods
+from bench.generate.plant import KINDS, Planted, plant
+from bench.layouts import draw, officefiles
+from bench.layouts.content import Card, Content, Wording, truth
+from bench.query.collection import agency_card
+from bscgraph.scorecard import to_json
+
+__all__ = ["LAYOUTS", "Made", "Order", "orders", "write"]
+
+#: Layouts in turn: more PDFs than anything else, as agencies publish them.
+LAYOUTS = (
+    *("pdf:lines", "pdf:rects", "xlsx:text", "pdf:gaps", "ods", "pdf:unruled", "pdf:cut"),
+    *("xlsx:typed", "pdf:chars", "csv", "pdf:fakebold", "xlsx:sheets", "pdf:outside", "txt"),
+)
+_MANY = 3  # irregularities a document
+_FIRST = 106  # the first year (ROC)
+_THEMES = ("深耕在地服務", "永續城市環境", "智慧創新治理", "友善共融社會")
+_NUMBER_KEYS = ("roc_year", "kind", "raw", "value", "note", "reason")
+_KPI_KEYS = (
+    *("objective_code", "objective_label", "perspective_code", "theme_code", "ksf", "kpi_code"),
+    *("kpi_label", "series", "formula_unit_raw", "unit", "responsible_units", "tags"),
+)
+_HEAD_KEYS = (
+    *("title", "agency", "level", "roc_year", "updated_raw", "mission", "vision", "core_values"),
+    *("themes", "perspectives", "declared_counts", "map_objectives", "map_notes", "value_columns"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One document to make: its place in the city, agency, year and layout."""
+
+    number: int
+    agency: int
+    roc_year: int
+    layout: str
+    seed: int
+
+    @property
+    def name(self) -> str:
+        """What its file is called."""
+        return f"a{self.agency:04}-{self.roc_year}.{self.layout.partition(':')[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document that was written, and what was planted in it."""
+
+    name: str
+    layout: str
+    planted: tuple[Planted, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "file": self.name,
+            "layout": self.layout,
+            "planted": list(map(asdict, self.planted)),
+        }
+
+
+def orders(agencies: int, years: int, seed: int) -> list[Order]:
+    """The documents of a city, agency by agency."""
+    pairs = [(one, _FIRST + year) for one in range(agencies) for year in range(years)]
+    return [
+        Order(n, agency, year, LAYOUTS[(n + seed) % len(LAYOUTS)], seed)
+        for n, (agency, year) in enumerate(pairs)
+    ]
+
+
+def write(order: Order, folder: Path) -> Made:
+    """Write one document, and its truth beside it."""
+    dice = Random(order.seed * 1_000_003 + order.number)
+    card = _card(agency_card(order.agency + 40 * order.seed, order.roc_year))
+    wording = Wording(gap=dice.choice((" ", "")), bands=dice.random() < 0.5,
+                      remarks=dice.random() < 0.25)  # fmt: skip
+    start = (order.number * _MANY) % len(KINDS)
+    planted = plant(card, start, _MANY, dice)
+    content = Content(order.name, (card,), wording)
+    _print(content, order.layout, folder / "documents" / order.name)
+    beside = folder / "truth" / f"{order.name}.expected.json"
+    text = json.dumps(truth(content), ensure_ascii=False, indent=1)
+    beside.write_text(text + "\n", encoding="utf-8")
+    return Made(order.name, order.layout, tuple(planted))
+
+
+def _card(found: Any) -> Card:
+    """A scorecard as an expected reading: without sources, so that it can be changed."""
+    card = json.loads(json.dumps(to_json(found), default=str))
+    head = {name: card["document"][name] for name in _HEAD_KEYS}
+    head["themes"] = [
+        dict(one, label=label) for one, label in zip(head["themes"], _THEMES, strict=False)
+    ]
+    return {
+        "document": head,
+        "kpis": [
+            {name: kpi[name] for name in _KPI_KEYS} | {"values": list(map(_cell, kpi["values"]))}
+            for kpi in card["kpis"]
+        ],
+        "action_plans": [
+            {name: plan[name] for name in ("code", "label", "kpi_code", "responsible_units")}
+            | {"budget": list(map(_cell, plan["budget"]))}
+            for plan in card["action_plans"]
+        ],
+    }
+
+
+def _cell(cell: Card) -> Card:
+    kept = {name: cell[name] for name in _NUMBER_KEYS if name in cell}
+    if kept.get("reason") == "not-established":
+        kept["note"] = kept["raw"]  # as the samples have it
+    return kept
+
+
+def _print(content: Content, layout: str, out: Path) -> None:
+    form, _, how = layout.partition(":")
+    if form == "pdf":
+        from reportlab import rl_config
+
+        rl_config.invariant = 1  # the same bytes every time
+        draw.draw(content, out, draw.STYLES[how])
+    elif form == "xlsx":
+        officefiles.xlsx(content, out, typed=how != "text", sheets=how == "sheets")
+        _timeless(out)
+    elif form == "ods":
+        ods.write(content, out)
+    elif form == "csv":
+        officefiles.delimited(content, out)
+    else:
+        officefiles.plain(content, out)
+
+
+def _timeless(path: Path) -> None:
+    """The same package without the times of its making."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            data = _without_dates(data) if name == "docProps/core.xml" else data
+            new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    path.write_bytes(packed.getvalue())
+
+
+def _without_dates(core: bytes) -> bytes:
+    import re
+
+    return re.sub(rb">\d{4}-\d\d-\d\dT[\d:]+Z<", b">2000-01-01T00:00:00Z<", core)

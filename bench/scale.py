@@ -1,0 +1,152 @@
+"""Builds of generated cities: is everything read, right, found, and at what cost?
+
+Run ``python -m bench.scale [--documents 10 100] [--jobs J] [--floor]``. For each size a city is
+generated and built in a process of its own; then every graph it made is read back and compared
+with the truth by the core rule of the samples' scorer (``bench.layouts.scoring``), every planted
+irregularity is looked up among what the rules find, and documents that are in no graph are named.
+``--floor`` also measures what pdfplumber's own tables of all PDF pages cost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.build import Spent, build
+from bench.generate.__main__ import make
+from bench.layouts.scoring import Score, compare_all
+from bench.read import seconds, theirs
+from bscgraph import graph
+from bscgraph.bulk import processors
+from bscgraph.model import Scorecard
+from bscgraph.scorecard import to_json
+from bscgraph.validate import validate
+
+__all__ = ["Checked", "check"]
+
+_YEARS = 5
+
+
+@dataclass
+class Checked:
+    """What came of a city: scores by layout, planted irregularities, documents lost."""
+
+    layouts: dict[str, Score] = field(default_factory=dict)
+    planted: Counter[str] = field(default_factory=Counter)
+    missed: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> Score:
+        """All layouts pooled."""
+        pooled = Score()
+        for one in self.layouts.values():
+            pooled.add(one)
+        return pooled
+
+
+def _cards(graphs: Path) -> Iterator[tuple[str, Scorecard, Any]]:
+    """Each submission of a build: its document, its scorecard, and its rdflib dataset."""
+    for path in sorted(graphs.glob("*/*/*.nq")):
+        for _, card in graph.read(path.read_bytes(), "nquads", path.name):
+            name = card.document.name if card.document else ""
+            yield name, card, graph.to_dataset(card)
+
+
+def check(city: Path, kb: Path) -> Checked:
+    """Compare what a build made of a city with the truth."""
+    found = Checked()
+    documents = {one["file"]: one for one in json.loads((city / "planted.json").read_text("utf-8"))}
+    seen = set()
+    for name, card, dataset in _cards(kb / "graphs"):
+        seen.add(name)
+        _score(found, city, documents[name], card)
+        results = validate(dataset).results
+        told = {(one.rule, code) for one in results for code in (one.code, *_codes(one.message))}
+        rules = {one.rule for one in results}
+        for one in documents[name]["planted"]:
+            found.planted[one["kind"]] += 1
+            there = (one["rule"], one["code"]) in told if one["code"] else one["rule"] in rules
+            if not there:
+                found.missed.append(f"{name} ({documents[name]['layout']}): {one}")
+    found.lost = sorted(documents.keys() - seen)
+    return found
+
+
+def _codes(message: Any) -> list[str]:
+    """Words of a message, so that a code named in it is found."""
+    return str(message["en"]).replace(",", " ").replace(":", " ").replace(".\n", " ").split()
+
+
+def _score(found: Checked, city: Path, document: dict[str, Any], card: Scorecard) -> None:
+    name = document["file"]
+    want = json.loads((city / "truth" / f"{name}.expected.json").read_text("utf-8"))
+    plain = json.loads(json.dumps([to_json(card)], default=str))
+    score = compare_all(plain, want)
+    found.layouts.setdefault(document["layout"], Score()).add(score)
+    found.wrong += [f"{name} ({document['layout']}): {one}" for one in score.wrong + score.errors]
+
+
+def _measured(number: int, jobs: int, *, floor: bool, seed: int) -> list[str]:
+    with tempfile.TemporaryDirectory() as name:
+        city, kb = Path(name, "city"), Path(name, "kb")
+        made = make(city, max(1, number // _YEARS), _YEARS, seed, jobs)
+        spent = build(city / "documents", kb, jobs)
+        lines = [f"{len(made)} documents, {jobs} processes", *_cost(spent, len(made))]
+        if floor:
+            pages = [
+                one
+                for path in sorted((city / "documents").glob("*.pdf"))
+                for one in seconds(path, theirs)
+            ]
+            least = sum(pages) / jobs
+            lines.append(
+                f"  {len(pages)} PDF pages, pdfplumber {sum(pages) / len(pages):.3f} CPU s each: "
+                f"floor {least:.1f} s, build {spent.wall / least:.2f} x"
+            )
+        return lines + _told(check(city, kb))
+
+
+def _cost(spent: Spent, documents: int) -> list[str]:
+    return [
+        f"  {spent.wall:.1f} s, {documents / spent.wall:.2f} documents/s, {spent.cpu:.1f} CPU s",
+        f"  memory: {spent.own_peak:.0f} MiB, largest reader {spent.reader_peak:.0f} MiB",
+    ]
+
+
+def _told(found: Checked) -> list[str]:
+    whole, all_ = found.whole, found.planted.total()
+    lines = [
+        f"  micro-F1 {whole.f1:.5f}, wrong numbers {len(whole.wrong)}, lost {len(found.lost)}",
+        f"  planted found: {all_ - len(found.missed)} of {all_}",
+    ]
+    lines += [f"  {name:12} {one.f1:.5f}" for name, one in sorted(found.layouts.items())]
+    for title, some in (("lost", found.lost), ("missed", found.missed), ("wrong", found.wrong)):
+        lines += [f"  {title}: {one}" for one in some]
+    return lines
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Parse the command line and run."""
+    parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
+    parser.add_argument("--documents", type=int, nargs="+", default=[10, 100])
+    parser.add_argument("--jobs", type=int, default=processors())
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--floor", action="store_true")
+    options = parser.parse_args(arguments)
+    for number in options.documents:
+        lines = _measured(number, options.jobs, floor=options.floor, seed=options.seed)
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
