@@ -153,7 +153,8 @@ def _section(found: Changes, number: int) -> Iterator[str]:
 def _table(changes: Sequence[Change], kind: str) -> Iterator[str]:
     label = escaped(" ".join(word(f"kind.{kind}", lang) for lang in LANGUAGES))
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
-    caption = f"{_both(f'kind.{kind}')} ({len(changes)})"
+    zh, en = (word(f"kind.{kind}", lang) for lang in LANGUAGES)
+    caption = f'{escaped(zh)}（{len(changes)}）<span lang="en">{escaped(en)}</span>'
     yield f'<table class="changes"><caption>{caption}</caption><thead><tr>'
     yield from (f'<th scope="col">{_both(key)}</th>' for key in _COLUMNS)
     yield "</tr></thead><tbody>"

@@ -15,7 +15,7 @@ _WORDS = {
     "summary": ("changes", "異動"),
     "none": ("No change.", "沒有異動。"),
     "same": (
-        "In both: {kpis} rows of KPIs, {plans} action plans.",
+        "In both: rows of KPIs: {kpis}; action plans: {plans}.",
         "兩份皆有：KPI {kpis} 列、行動計畫 {plans} 項。",
     ),
     "years-before": (

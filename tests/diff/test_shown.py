@@ -53,7 +53,7 @@ def test_the_page_is_sound_and_escapes_what_documents_say() -> None:
         '<meta charset="utf-8">', "").replace(
         '<meta name="viewport" content="width=device-width, initial-scale=1">', ""))  # fmt: skip
     captions = ["".join(one.itertext()) for one in tree.iter("caption")]
-    assert captions[0] == "實際值前後不同 Actual values stated anew (1)"
+    assert captions[0] == "實際值前後不同（1）Actual values stated anew"
     ids = [one.get("id") for one in tree.iter() if one.get("id")]
     assert len(ids) == len(set(ids)) == 2
     assert "<b>" not in page and "\x1b" not in page
