@@ -35,8 +35,8 @@ def test_a_server_answers_the_form() -> None:
 
 
 def test_the_formats_offered_are_those_a_server_gives() -> None:
-    from bscgraph.serve. import RDF, RESULTS
     from bscgraph.serve.protocol import _NAMES
+    from bscgraph.serve.reply import RDF, RESULTS
 
     given = {"rows": set(RESULTS), "triples": set(RDF)}
     told = {kind: {_NAMES[name] for name in names} for kind, names in sparql.FORMATS.items()}
