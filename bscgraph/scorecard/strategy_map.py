@@ -34,6 +34,13 @@ _BAND = re.compile(
     r"(?:面|構面|面向|層面)?(?:[((]?[CPLF][))]?)?"
 )
 _LETTER = re.compile(r"(?<![A-Za-z])([A-Z])(?![A-Za-z0-9])")
+# A theme's letter before or after its label, the likeliest place first.
+_LETTER_AT_END = (
+    re.compile(r"^[(（]?(?P<letter>[A-ZＡ-Ｚ])[)）、.:：\s]+"),
+    re.compile(r"[、.:：\s(（]+(?P<letter>[A-ZＡ-Ｚ])[)）]?$"),
+    re.compile(r"^[(（]?(?P<letter>[A-ZＡ-Ｚ])(?![A-Za-z])"),
+    re.compile(r"(?<![A-Za-z])(?P<letter>[A-ZＡ-Ｚ])[)）]?$"),
+)
 _NOTE = re.compile(
     r"[(（]?沿用(?:(?![A-Z][CPLF]\d)[^。；;]){0,30}?(?:項\s*目|目\s*標|指\s*標)[)）]?|[(（]?沿用[^\n。；;]*"
 )
@@ -92,9 +99,9 @@ def read_map(
 
 def _take_theme(spot: Spot, out: StrategyMap, ledger: Ledger) -> bool:
     """A theme with its letter in one cell."""
-    letter, label = _LETTER.search(fold(spot.clean)), _theme_label(spot)
+    letter, label = _theme(spot)
     if letter and label:
-        _add_theme(out, letter[1], spot.as_text(label))
+        _add_theme(out, letter, spot.as_text(label))
         ledger.use(spot)
     return bool(letter and label)
 
@@ -165,12 +172,11 @@ def _take_themes(
         if _CORNER.fullmatch(spot.tight) or re.fullmatch(r"-{3,}", spot.tight):
             ledger.use(spot)
             continue
-        letter = _LETTER.search(fold(spot.clean))
-        label = _theme_label(spot)
+        letter, label = _theme(spot)
         if letter and label:
-            _add_theme(out, letter[1], spot.as_text(label))
+            _add_theme(out, letter, spot.as_text(label))
         elif letter and spot.column in heads:
-            _add_theme(out, letter[1], spot.as_text(heads[spot.column]))
+            _add_theme(out, letter, spot.as_text(heads[spot.column]))
         elif label and spot.number and not letter:
             heads[spot.column] = label
             continue
@@ -184,16 +190,20 @@ def _add_theme(out: StrategyMap, code: str, label: Text) -> None:
         out.themes.append(CodedLabel(code, label))
 
 
-def _theme_label(spot: Spot) -> str:
-    """The label without its letter."""
+def _theme(spot: Spot) -> tuple[str, str]:
+    """Letter and label of a theme; "" for what the cell does not have.
+
+    Only one letter is taken off: one set apart from the words before one that touches them.
+    """
     text = spot.clean
-    found = leading_code(text)
-    if found:
-        return ""
+    inside = _LETTER.search(fold(text))
+    letter = inside[1] if inside else ""
+    if leading_code(text):
+        return letter, ""
     text = re.sub(r"^策略主題\s*[:：]?\s*", "", text)
-    text = re.sub(
-        r"^[(（]?[A-ZＡ-Ｚ](?![A-Za-z])[)）]?[、.:：\s]*|[、.:：\s]*[(（]?(?<![A-Za-z])[A-ZＡ-Ｚ][)）]?$",
-        "",
-        text,
-    )
-    return text.strip()
+    for at_end in _LETTER_AT_END:
+        found = at_end.search(text)
+        if found:
+            rest = text[: found.start()] + text[found.end() :]
+            return fold(found["letter"]), rest.strip()
+    return letter, text.strip()

@@ -103,6 +103,15 @@ def test_the_map_in_several_forms(changes: dict[str, str]) -> None:
     assert codes(found) == ["date-missing"]
 
 
+@pytest.mark.parametrize(("printed", "letter", "label"), [
+    ("A 主題A", "A", "主題A"), ("E化服務 (B)", "B", "E化服務"),
+    ("A、維他命C", "A", "維他命C"), ("A E化服務", "A", "E化服務"),
+])  # fmt: skip
+def test_only_a_theme_s_own_letter_is_taken_off(printed: str, letter: str, label: str) -> None:
+    found = card(MAP_TITLE, chart(a=printed, b="D 文化平權"), TITLE, SCORE)
+    assert (found.themes[0].code, found.themes[0].label.value) == (letter, label)
+
+
 def test_theme_letters_in_a_row_of_their_own() -> None:
     made = table([["策略主題", "精緻藝文", "文化平權"], ["", "A", "B"],
                   ["顧客", "AC1 目標甲AC1", "BP1目標甲BP1\nTL1目標甲TL1"]])  # fmt: skip
