@@ -38,7 +38,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(tmp_path_factory: pytest.TempPathFactory, store: Path) -> Path:
     """The site as two processes make it."""
     place = tmp_path_factory.mktemp("web") / "site"
-    done = publish(store, place, "--address", ADDRESS, "--jobs", "2", "--contact", "A <a@b.example>")
+    done = publish(
+        store, place, "--address", ADDRESS, "--jobs", "2", "--contact", "A <a@b.example>"
+    )
     assert done.returncode == 0, done.stderr
     assert f"in {place}. Open {place}/index.html" in done.stderr
     return place
@@ -230,7 +232,9 @@ def test_an_address_ends_in_a_slash() -> None:
     assert published.checked_address("https://bsc.example.org/x") == "https://bsc.example.org/x/"
 
 
-@pytest.mark.parametrize("text", ["", "nobody", "<a@b.example>", "A <javascript:alert(1)>", "A <x>"])
+@pytest.mark.parametrize(
+    "text", ["", "nobody", "<a@b.example>", "A <javascript:alert(1)>", "A <x>"]
+)
 def test_a_contact_has_a_name_and_a_way(text: str) -> None:
     with pytest.raises(BscgraphError, match="no contact"):
         published.contact(text)
