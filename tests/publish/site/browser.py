@@ -72,6 +72,28 @@ class Seen:
     faults: list[str] = field(default_factory=list)
 
 
+def watched(page: Any, host: tuple[str, ...], faults: list[str]) -> None:
+    """Have it told what goes wrong on ``page``, and what it asks of others than ``host``."""
+
+    def said(message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            faults.append(f"console: {message.text}")
+
+    def asked(request: Any) -> None:
+        if urlsplit(request.url)[:2] != host and not request.url.startswith("data:"):
+            faults.append(f"other host: {request.url}")
+
+    def answered(response: Any) -> None:
+        if response.status >= 400:
+            faults.append(f"{response.status}: {response.url}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: faults.append(f"not loaded: {request.url}"))
+    page.on("request", asked)
+    page.on("response", answered)
+
+
 class Visitor:
     """Visits pages as one kind of reader.
 
@@ -97,15 +119,7 @@ class Visitor:
         """Look at a page; what is wrong with it is told in ``faults``."""
         seen, host = Seen(url), urlsplit(url)[:2]
         page = self._context.new_page()
-        page.on("console", lambda said: said.type in {"error", "warning"}
-                and seen.faults.append(f"console: {said.text}"))  # fmt: skip
-        page.on("pageerror", lambda error: seen.faults.append(f"script: {error}"))
-        page.on("requestfailed", lambda asked: seen.faults.append(f"not loaded: {asked.url}"))
-        page.on("request", lambda asked: urlsplit(asked.url)[:2] == host
-                or asked.url.startswith("data:")
-                or seen.faults.append(f"other host: {asked.url}"))  # fmt: skip
-        page.on("response", lambda found: found.status >= 400
-                and seen.faults.append(f"{found.status}: {found.url}"))  # fmt: skip
+        watched(page, host, seen.faults)
         found = page.goto(url, wait_until="load")
         seen.status = found.status if found else 0
         self._look(page, seen)

@@ -27,10 +27,12 @@ ADDRESS = "https://bsc.example.org/cards/"
 
 def stocked(place: Path) -> Path:
     """A folder store: two agencies, an older submission of one of them, a city card, links."""
-    built = []
-    for name in ("hac-111.pdf", "tfam-111.pdf"):
-        cards = scorecard.read(ROOT / "examples" / name, Limits())
-        built += [graph.build(card) for card in cards]
+    cards = [
+        card
+        for name in ("hac-111.pdf", "tfam-111.pdf")
+        for card in scorecard.read(ROOT / "examples" / name, Limits())
+    ]
+    built = [graph.build(card) for card in cards]
     later = replace(cards[-1], updated_raw="更新日期：111年12月31日", updated=date(2022, 12, 31))
     built.append(graph.build(later, submission=2))
     store = LocalStore(place)
