@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -116,15 +117,19 @@ def test_who_sends_nothing_or_too_slowly_is_shut_out(server: Running) -> None:
     links = [opened(server) for _ in range(4)]
     links[1].sendall(b"GET /health HTTP/1.1\r\nHost: local")
     links[2].sendall(HEAD + b"\r\n")
-    assert b'"ready"' in links[2].recv(65536)
+    said = b""
+    while b'"ready"' not in said and (piece := links[2].recv(65536)):
+        said += piece
+    assert b'"ready"' in said
     links[2].sendall(b"\r\n")
     links[3].sendall(
         b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
         b"Content-Length: 50\r\n\r\nASK"
     )
-    while time.monotonic() - begun < 8:
-        links[1].sendall(b"h")
-        time.sleep(1)
+    with contextlib.suppress(ConnectionError):  # it may be shut out sooner
+        while time.monotonic() - begun < 8:
+            links[1].sendall(b"h")
+            time.sleep(1)
     assert server.ask("/health").status == 200
     ends = [rest(link) for link in links]
     for link in links:

@@ -85,6 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "What each scorecard prints for the same year; ≠ where the numbers differ.",
         "各計分卡所載同一年度的數字；≠ 表示數字不同。",
     ),
+    "kpi.other.state": ("Same or not", "異同"),
     "differs": ("differs", "不同"),
     "year.heading": ("Year", "年度"),
     "kind.heading": ("Kind", "種類"),
