@@ -14,6 +14,8 @@ from tests.publish.site.whole import ROOT, kinds, publish, stocked
 
 pytestmark = pytest.mark.integration
 CHECKER = "vnu-jar@26.9.27"
+# It guesses the language of a page by its letters; lists of codes are Latin in any language.
+_GUESS = "This document appears to be written in"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,11 @@ def faults(checker: list[str], pages: list[Path]) -> list[str]:
         [*checker, *map(str, pages)], capture_output=True, text=True, check=False, timeout=600
     )
     messages: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
-    return [f"{one.get('url', '')}:{one.get('lastLine', '')}: {one['message']}" for one in messages]
+    return [
+        f"{one.get('url', '')}:{one.get('lastLine', '')}: {one['message']}"
+        for one in messages
+        if not one["message"].startswith(_GUESS)
+    ]
 
 
 def test_every_kind_of_page_is_valid(checker: list[str], tmp_path: Path) -> None:
