@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ASK_TEXTS"]
+__all__ = ["ASK_TEXTS", "KINDS", "TOPICS"]
 
 # key -> (English, Traditional Chinese); templates of str.format
 ASK_TEXTS: dict[str, tuple[str, str]] = {
@@ -170,4 +170,33 @@ ASK_TEXTS: dict[str, tuple[str, str]] = {
     "column.text": ("text", "文字"),
     "column.notation": ("short word", "代稱"),
     "column.page": ("page", "頁次"),
+}
+
+# What pages call the topics of stored questions; folder -> texts.
+TOPICS = {
+    "agencies": ("Agencies", "機關"),
+    "alignment": ("City and agencies", "市府與機關的連結"),
+    "budget": ("Money", "經費"),
+    "compare": ("Comparing agencies", "機關比較"),
+    "coverage": ("What the documents cover", "文件涵蓋情形"),
+    "notes": ("Notes and reasons", "備註與原因"),
+    "plans": ("Action plans", "行動計畫"),
+    "quality": ("Quality of the data", "資料品質"),
+    "target": ("Targets and results", "目標值與實際值"),
+    "trend": ("Changes over the years", "歷年變化"),
+    "unit": ("Responsible units", "權責單位"),
+}
+# What pages call the kinds of columns.
+KINDS = {
+    "iri": ("address (IRI)", "位址（IRI）"),
+    "label": ("name", "名稱"),
+    "code": ("code", "代碼"),
+    "year": ("year (Gregorian)", "年度（西元）"),
+    "integer": ("whole number", "整數"),
+    "decimal": ("number", "數值"),
+    "money": ("amount in NT$", "金額（新臺幣元）"),
+    "ratio": ("share", "比例"),
+    "text": ("text", "文字"),
+    "notation": ("one of several words", "類別"),
+    "page": ("page", "頁碼"),
 }

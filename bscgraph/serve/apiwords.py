@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from bscgraph.askwords import KINDS, TOPICS
+
 __all__ = ["API"]
+
+# For programmers some are called more soberly than for readers of the site.
+_TOPICS = TOPICS | {
+    "budget": ("Budget", "預算"),
+    "coverage": ("Coverage of the documents", "文件涵蓋情形"),
+}
+_KINDS = KINDS | {"money": ("amount", "金額"), "notation": ("notation", "類別代碼")}
 
 # key -> (English, Traditional Chinese); templates of str.format
 API: dict[str, tuple[str, str]] = {
@@ -116,36 +125,6 @@ API: dict[str, tuple[str, str]] = {
     "query.pages": ("Pages of the answer", "答案分頁"),
     "query.wrong": ("This cannot be asked so", "無法如此查詢"),
     "query.api": ("As a web API", "網路介面（API）"),
-    **{
-        f"topic.{name}": texts
-        for name, texts in {
-            "agencies": ("Agencies", "機關"),
-            "alignment": ("City and agencies", "市府與機關的連結"),
-            "budget": ("Budget", "預算"),
-            "compare": ("Comparing agencies", "機關比較"),
-            "coverage": ("Coverage of the documents", "文件涵蓋情形"),
-            "notes": ("Notes and reasons", "備註與原因"),
-            "plans": ("Action plans", "行動計畫"),
-            "quality": ("Quality of the data", "資料品質"),
-            "target": ("Targets and results", "目標值與實際值"),
-            "trend": ("Changes over the years", "歷年變化"),
-            "unit": ("Responsible units", "權責單位"),
-        }.items()
-    },
-    **{
-        f"kind.{name}": texts
-        for name, texts in {
-            "iri": ("address (IRI)", "位址（IRI）"),
-            "label": ("name", "名稱"),
-            "code": ("code", "代碼"),
-            "year": ("year (Gregorian)", "年度（西元）"),
-            "integer": ("whole number", "整數"),
-            "decimal": ("number", "數值"),
-            "money": ("amount", "金額"),
-            "ratio": ("share", "比例"),
-            "text": ("text", "文字"),
-            "notation": ("notation", "類別代碼"),
-            "page": ("page", "頁碼"),
-        }.items()
-    },
+    **{f"topic.{name}": texts for name, texts in _TOPICS.items()},
+    **{f"kind.{name}": texts for name, texts in _KINDS.items()},
 }

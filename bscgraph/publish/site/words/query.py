@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bscgraph.askwords import KINDS, TOPICS
+
 __all__ = ["TEXTS"]
 
 # key -> (English, Traditional Chinese); templates of str.format
@@ -66,36 +68,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "答案沒有第「{number}」頁；請輸入 1 以上的數字。",
     ),
     "query.api": ("As a web API", "網路介面（API）"),
-    **{
-        f"query.topic.{name}": texts
-        for name, texts in {
-            "agencies": ("Agencies", "機關"),
-            "alignment": ("City and agencies", "市府與機關的連結"),
-            "budget": ("Money", "經費"),
-            "compare": ("Comparing agencies", "機關比較"),
-            "coverage": ("What the documents cover", "文件涵蓋情形"),
-            "notes": ("Notes and reasons", "備註與原因"),
-            "plans": ("Action plans", "行動計畫"),
-            "quality": ("Quality of the data", "資料品質"),
-            "target": ("Targets and results", "目標值與實際值"),
-            "trend": ("Changes over the years", "歷年變化"),
-            "unit": ("Responsible units", "權責單位"),
-        }.items()
-    },
-    **{
-        f"query.kind.{name}": texts
-        for name, texts in {
-            "iri": ("address (IRI)", "位址（IRI）"),
-            "label": ("name", "名稱"),
-            "code": ("code", "代碼"),
-            "year": ("year (Gregorian)", "年度（西元）"),
-            "integer": ("whole number", "整數"),
-            "decimal": ("number", "數值"),
-            "money": ("amount in NT$", "金額（新臺幣元）"),
-            "ratio": ("share", "比例"),
-            "text": ("text", "文字"),
-            "notation": ("one of several words", "類別"),
-            "page": ("page", "頁碼"),
-        }.items()
-    },
+    **{f"query.topic.{name}": texts for name, texts in TOPICS.items()},
+    **{f"query.kind.{name}": texts for name, texts in KINDS.items()},
 }
