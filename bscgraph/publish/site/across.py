@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bscgraph.iri import Register, segment
@@ -126,12 +126,6 @@ class Figures:
                 found.setdefault(str(graph), []).append(tuple(rest))
             self._asked_once[sparql] = found
         return self._asked_once[sparql]
-
-    @cached_property
-    def all_states(self) -> Mapping[str, Counter[str]]:
-        """The same for every submission."""
-        rows = self.by_submission("target/achievement").items()
-        return {graph: Counter(state_of(one.status) for one in some) for graph, some in rows}
 
 
 def state_of(status: object) -> str:

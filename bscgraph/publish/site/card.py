@@ -26,7 +26,7 @@ from bscgraph.publish.site.things import Indicator, Objective, Party, Row, Theme
 if TYPE_CHECKING:
     from bscgraph.graph.collector import Collector
     from bscgraph.publish.site.source import Entry, Site
-    from bscgraph.validate import Result
+    from bscgraph.validate import Place, Result
 
 __all__ = ["Card", "Thing"]
 
@@ -273,6 +273,11 @@ class Card:
 
         found = evidence.place(self.entry, source)
         return found if found in self._shown else None
+
+    def found_at(self, place: Place) -> tuple[str, str] | None:
+        """The same for the cell that a rule complains about."""
+        sheet = place.sheet or None
+        return self.where(Source(place.page, sheet, place.table, place.row, place.column))
 
     @cached_property
     def _shown(self) -> frozenset[tuple[str, str]]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.findings import Place
 from bscgraph.iri import CODE_BASE
-from bscgraph.model import Source
 from bscgraph.publish.site.across import answer, figures, label, numbered, paged, told
 from bscgraph.publish.site.lines import Line, line, lines, missing
 from bscgraph.publish.site.page import Crumb, Page, Words
@@ -169,13 +168,10 @@ def _mend(site: Site, entry: Entry, found: Sequence[Any]) -> list[Any]:
     """Results with the page of their rule, and where their cell is shown if it is."""
     from bscgraph.publish.site.vocabulary import rule_page
 
-    rows = []
-    for result in found:
-        spot = result.place
-        source = spot and Source(spot.page, spot.sheet or None, spot.table, spot.row, spot.column)
-        where = site.card(entry).where(source) if source else None
-        rows.append((result, rule_page(result.rule), where))
-    return rows
+    return [
+        (result, rule_page(result.rule), site.card(entry).found_at(result.place))
+        for result in found
+    ]
 
 
 def _rules(shown: Sequence[Entry], found: Mapping[str, Any]) -> list[Any]:

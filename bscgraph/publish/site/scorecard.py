@@ -220,7 +220,7 @@ def _values(
             "figure": _figure,
             "place": partial(_place, lang),
             "where": card.where,
-            "found_at": partial(_found_at, card),
+            "found_at": card.found_at,
             "thing": card.things.get,
             "label_of": _label,
             "code_of": _code,
@@ -262,8 +262,3 @@ def _place(lang: str, source: Source | Place | Found | None) -> str:
     numbers = ((name, getattr(source, name, None)) for name in _PLACES)
     words = [say(f"place.{name}", lang, n=value) for name, value in numbers if value]
     return ("、" if lang.startswith("zh") else ", ").join(words) or say("place.none", lang)
-
-
-def _found_at(card: Card, place: Found) -> tuple[str, str] | None:
-    """The page that shows the cell a rule complains about."""
-    return card.where(Source(place.page, place.sheet or None, place.table, place.row, place.column))

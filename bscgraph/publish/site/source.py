@@ -29,7 +29,6 @@ _ROC = 1911  # the Gregorian year before the first of the Republic
 _KEPT = 8  # scorecards, and reports, held in memory at a time
 _ENTRIES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?graph ?card ?agency ?name ?year ?group ?title ?level WHERE {
   GRAPH ?graph {
     ?submission bsc:submits ?card .
@@ -139,7 +138,7 @@ class Site:
                 found.append(_entry(graph, row, number, newest=number == last))
         return tuple(found)
 
-    @property
+    @cached_property
     def cards(self) -> tuple[Entry, ...]:
         """The newest submission of every scorecard."""
         return tuple(entry for entry in self.entries if entry.newest)

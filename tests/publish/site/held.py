@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
 from bscgraph import graph, scorecard
@@ -10,22 +10,7 @@ from bscgraph.model import Scorecard
 from bscgraph.publish.site.source import Site
 from bscgraph.read import Limits
 from bscgraph.resources import folder
-from bscgraph.store import Answer, LocalStore
-
-
-class Held:
-    """An embedded store as a site's source."""
-
-    def __init__(self, store: LocalStore) -> None:
-        self._store = store
-
-    def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
-        """The answer to a SELECT query."""
-        return self._store.select(sparql, timeout=timeout)
-
-    def triples(self, graph: str) -> Sequence[tuple[str, str, str]]:
-        """The statements of a graph."""
-        return [(s, p, o) for s, p, o, _ in self._store.quads(graph=graph)]
+from bscgraph.store import LocalStore
 
 
 def site_of(cards: Iterable[Scorecard | tuple[Scorecard, int]]) -> Site:
@@ -35,7 +20,7 @@ def site_of(cards: Iterable[Scorecard | tuple[Scorecard, int]]) -> Site:
         card, number = one if isinstance(one, tuple) else (one, 1)
         built = graph.build(card, number)
         store.load(built.canonical(), built.graph)
-    return Site(Held(store))
+    return Site(store)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,24 +17,9 @@ from bscgraph.publish.site.source import Site
 from bscgraph.read import Limits
 from bscgraph.read.picture import pictures
 from bscgraph.resources import folder
-from bscgraph.store import Answer, LocalStore
+from bscgraph.store import LocalStore
 
 TFAM = folder("examples") / "tfam-111.pdf"
-
-
-class Held:
-    """An embedded store as a site's source."""
-
-    def __init__(self, store: LocalStore) -> None:
-        self._store = store
-
-    def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
-        """The answer to a SELECT query."""
-        return self._store.select(sparql, timeout=timeout)
-
-    def triples(self, graph: str) -> Sequence[tuple[str, str, str]]:
-        """The statements of a graph."""
-        return [(s, p, o) for s, p, o, _ in self._store.quads(graph=graph)]
 
 
 @cache
@@ -49,7 +33,7 @@ def site() -> Site:
     for card in cards():
         built = graph.build(card)
         store.load(built.canonical(), built.graph)
-    return Site(Held(store), originals=Originals([folder("examples")]))
+    return Site(store, originals=Originals([folder("examples")]))
 
 
 def test_every_number_of_the_document_leads_to_the_cell_with_its_words() -> None:

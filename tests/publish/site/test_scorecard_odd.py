@@ -12,7 +12,7 @@ from bscgraph.publish.site.words import both, say
 from bscgraph.store import LocalStore
 from tests.cards import agency_card, kpi, text, values
 from tests.publish import markup
-from tests.publish.site.held import Held, site_of
+from tests.publish.site.held import site_of
 from tests.publish.site.shown import every, made, odd, twice, words
 
 
@@ -125,7 +125,7 @@ def test_a_graph_with_a_name_of_its_own_has_the_same_pages() -> None:
     store.load(
         built.canonical().replace(built.graph.encode(), b"urn:example:one"), "urn:example:one"
     )
-    site = Site(Held(store))
+    site = Site(store)
     (entry,) = site.entries
     assert entry.graph == "urn:example:one"
     found = made(site, entry)

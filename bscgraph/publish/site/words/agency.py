@@ -16,7 +16,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no scorecard of this agency here; others name it as responsible.",
         "本站沒有此機關的計分卡；其他計分卡將其列為主責。",
     ),
-    "agency.latest": ("The newest scorecard", "最近一份計分卡"),
     "agency.cards": ("Scorecards by year", "各年度計分卡"),
     "agency.cards-caption": (
         "Results are those of the last year with actual values in each scorecard; money is that "
@@ -35,8 +34,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "全部 {n} 項指標與各年度數值",
     ),
     "agency.indicator": ("Indicator", "指標"),
-    "agency.value-of": ("in {year}", "{year}數值"),
-    "agency.card-of": ("Scorecard of {year}", "{year}計分卡"),
     "agency.money": ("Money by year", "各年度經費"),
     "agency.money-caption": (
         "Sums of the plans of each scorecard. As printed, then what repeats other plans, then the "
@@ -44,10 +41,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "各計分卡行動計畫合計：原文合計、重複列計、淨額。",
     ),
     "agency.bars": ("Money by fiscal year: {name}", "{name}各會計年度經費"),
-    "agency.money-more": (
-        "The money of {year} by theme, perspective and unit",
-        "{year}經費：依主題、構面、單位",
-    ),
     "agency.units": ("Units", "主責單位"),
     "agency.units-caption": (
         "Of the newest scorecard. What several units share is counted at each of them in full "
@@ -81,17 +74,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "agency.more": ("More of this agency", "更多"),
     "agency.compare": ("Its years side by side", "各年度並列比較"),
     "agency.feed": ("Change feed (Atom)", "更新訂閱（Atom）"),
-    "agency.search": ("Everything by name", "依名稱瀏覽"),
-    "unit.lead": (
-        "A unit of {agency}, as its scorecards name it.",
-        "{agency}的單位，名稱依計分卡所載。",
-    ),
     "unit.year": ("{unit}, {year}", "{unit}，{year}"),
     "unit.in": ("In the scorecard of {year}", "{year}計分卡"),
     "unit.kpis": ("Indicators it answers for", "負責的指標"),
     "unit.plans": ("Plans it answers for", "負責的行動計畫"),
     "unit.with": ("Alone or shared", "單獨或共同"),
-    "unit.with-others": ("with {names}", "與{names}共同"),
     "unit.amount": ("Money of {year} (TWD)", "{year}經費（元）"),
     "unit.sum": ("All plans", "計畫合計"),
     "unit.sum-shared": ("of it shared with other units", "其中與其他單位共同"),

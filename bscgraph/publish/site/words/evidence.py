@@ -32,5 +32,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "evidence.row": ("Row", "列"),
     "evidence.column": ("Column {n}", "第 {n} 欄"),
     "evidence.lines": ("Outside the tables", "表格以外的文字"),
-    "evidence.empty": ("(empty)", "（空白）"),
 }

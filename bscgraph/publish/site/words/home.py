@@ -15,7 +15,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "home.find": ("Search indicators, plans, agencies", "搜尋指標、計畫、機關"),
     "home.go": ("Search", "搜尋"),
-    "home.glance": ("At a glance", "概況"),
     "home.figures": ("What is here", "收錄內容"),
     "home.agencies": ("Agencies", "機關"),
     "home.groups": ("City groups", "府級分組"),
