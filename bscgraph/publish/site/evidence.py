@@ -75,13 +75,23 @@ class Originals:
     def __init__(self, files: Iterable[Path], limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._known = {_digest(path): path for path in _listed(files)}
-        self.pictured = lru_cache(_KEPT)(self._pictured)
+        self._kept = lru_cache(_KEPT)(self._pictured)
 
     def __contains__(self, sha256: object) -> bool:
         return sha256 in self._known
 
-    def _pictured(self, sha256: str, only: int | None = None) -> Mapping[int, tuple[Any, bytes]]:
-        """Pages by number, each with its picture; none where the document cannot be drawn."""
+    def pictured(
+        self, sha256: str, only: int | None = None
+    ) -> Mapping[int, tuple[Pictured, bytes]]:
+        """Pages by number, each with its picture; none where the document cannot be drawn.
+
+        Args:
+            sha256: the digest of the document.
+            only: the number of the page wanted; all of them where None.
+        """
+        return self._kept(sha256, only)  # said one way: else the same pages are drawn twice
+
+    def _pictured(self, sha256: str, only: int | None) -> Mapping[int, tuple[Pictured, bytes]]:
         path = self._known.get(sha256)
         if path is None:
             return {}
