@@ -157,7 +157,11 @@ def test_the_nursery_is_replaced_too(folder: Path) -> None:
         first = engines.nursery.process
         kill([first, *engines.processes])
         assert await (await engines.ask(Question("ASK {}"))).whole()
-        assert engines.nursery.process not in {0, first}
+        # One that was being born when all were killed may have answered before the new nursery.
+        end = time.monotonic() + 30
+        while engines.nursery.process in {0, first}:
+            assert time.monotonic() < end
+            await asyncio.sleep(0.02)
 
     with_engines(folder, work)
 
