@@ -1,4 +1,4 @@
-"""The drawing of one value row: actual values and targets over the years.
+"""The drawing of numbers of two kinds over the years: those of a value row, or of an answer.
 
 Where everything stands is worked out here; ``templates/trend.svg`` writes it down. Kinds differ
 in shape and dash, so that the drawing needs no colour; a year without a number is a gap.
@@ -17,7 +17,8 @@ __all__ = ["HEIGHT", "KINDS", "WIDTH", "Line", "Mark", "Point", "Tick", "Trend",
 
 WIDTH, HEIGHT = 640, 320
 KINDS = ("actual", "target")
-_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 28, 56
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 28, 70
+_EDGE = 18  # beside the numbers of the scale
 _INSET = 26  # of the first and the last year, whose labels need room
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _TICKS = 5  # at least so many parts of the axis
@@ -32,7 +33,8 @@ _ABOVE, _BELOW = -11, 20
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One cell: its year (ROC), ``actual`` or ``target``, its number if it has one, its words."""
+    """One cell: its year (ROC), its kind (``actual``, ``target`` …), its number if it has one, its
+    words."""
 
     year: int
     kind: str
@@ -63,10 +65,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Numbers of one kind in years that follow each other."""
+    """Numbers of one kind in years that follow each other; ``dashed`` where it is the second."""
 
     kind: str
     marks: tuple[Mark, ...]
+    dashed: bool = False
 
     @property
     def path(self) -> str:
@@ -76,7 +79,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Everything that is drawn, in units of the picture; ``from_zero`` tells where it begins."""
+    """Everything that is drawn, in units of the picture; ``from_zero`` tells where it begins.
+
+    ``kinds`` are those that have a number; ``left`` is where the lines of the scale begin.
+    """
 
     points: tuple[Point, ...]
     lines: tuple[Line, ...]
@@ -84,6 +90,8 @@ class Trend:
     years: tuple[Tick, ...]
     from_zero: bool
     labelled: bool
+    kinds: tuple[str, ...] = KINDS
+    left: float = _LEFT
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -91,11 +99,14 @@ class Trend:
         return tuple(mark for line in self.lines for mark in line.marks)
 
 
-def trend(points: Sequence[Point]) -> Trend | None:
+def trend(
+    points: Sequence[Point], kinds: tuple[str, str] = KINDS, *, zero: bool = False
+) -> Trend | None:
     """The drawing of these cells; None where fewer than two years hold a number.
 
     It reaches from the first year with a number to the last. Of a cell that stands twice the
-    first is drawn.
+    first is drawn. The numbers of the second of ``kinds`` are joined by a dashed line; with
+    ``zero`` the scale has zero in any case.
     """
     first = {(point.year, point.kind): point for point in reversed(points)}
     shown = tuple(sorted(first.values(), key=lambda point: (point.year, point.kind)))
@@ -104,19 +115,25 @@ def trend(points: Sequence[Point]) -> Trend | None:
     if len(stated) < 2 or max(stated) - min(stated) > _LONGEST or max(map(abs, numbers)) > _LARGEST:
         return None
     shown = tuple(point for point in shown if min(stated) <= point.year <= max(stated))
-    scale = _scale(min(numbers), max(numbers))
+    ends = [*numbers, Decimal(0)] if zero else numbers
+    scale = _scale(min(ends), max(ends))
+    steps = tuple(Tick(_height(step, scale), _written(step)) for step in scale)
+    left = max(_LEFT, max(len(step.text) for step in steps) * _DIGIT + _EDGE)
     years = range(shown[0].year, shown[-1].year + 1)
-    across = (WIDTH - _LEFT - _RIGHT - 2 * _INSET) / (len(years) - 1)
-    places = {year: round(_LEFT + _INSET + across * n, 1) for n, year in enumerate(years)}
-    marks = _marks(shown, places, scale)
+    across = (WIDTH - left - _RIGHT - 2 * _INSET) / (len(years) - 1)
+    places = {year: round(left + _INSET + across * n, 1) for n, year in enumerate(years)}
+    marks = _marks(shown, places, scale, kinds)
     widest = max(len(mark.text) for mark in marks.values()) * _DIGIT
+    there = {kind for _, kind in marks}
     return Trend(
         shown,
-        tuple(_lines(marks)),
-        tuple(Tick(_height(step, scale), _written(step)) for step in scale),
+        tuple(_lines(marks, kinds)),
+        steps,
         tuple(Tick(at, str(year), str(gregorian(year))) for year, at in places.items()),
         scale[0] <= 0 <= scale[-1],
         widest < across,
+        tuple(kind for kind in kinds if kind in there),
+        round(left, 1),
     )
 
 
@@ -151,7 +168,10 @@ def _written(number: Decimal) -> str:
 
 
 def _marks(
-    points: Sequence[Point], places: dict[int, float], scale: Sequence[Decimal]
+    points: Sequence[Point],
+    places: dict[int, float],
+    scale: Sequence[Decimal],
+    kinds: tuple[str, str],
 ) -> dict[tuple[int, str], Mark]:
     """Each number by year and kind; of two in one year the higher has its label above."""
     values = {(p.year, p.kind): p.value for p in points if p.value is not None}
@@ -159,9 +179,9 @@ def _marks(
     for point in points:
         if point.value is None:
             continue
-        rival = values.get((point.year, KINDS[point.kind == KINDS[0]]))
-        is_actual = point.kind == KINDS[0]
-        above = rival is None or point.value > rival or (point.value == rival and is_actual)
+        is_first = point.kind == kinds[0]
+        rival = values.get((point.year, kinds[is_first]))
+        above = rival is None or point.value > rival or (point.value == rival and is_first)
         y = _height(point.value, scale)
         label = round(y + (_ABOVE if above else _BELOW), 1)
         text = _written(point.value)
@@ -169,15 +189,15 @@ def _marks(
     return marks
 
 
-def _lines(marks: dict[tuple[int, str], Mark]) -> Iterator[Line]:
-    for kind in KINDS:
+def _lines(marks: dict[tuple[int, str], Mark], kinds: tuple[str, str]) -> Iterator[Line]:
+    for dashed, kind in enumerate(kinds):
         row = [mark for (_, one), mark in sorted(marks.items()) if one == kind]
         if not row:
             continue
         together = [row[0]]
         for before, mark in pairwise(row):
             if mark.point.year - before.point.year > 1:
-                yield Line(kind, tuple(together))
+                yield Line(kind, tuple(together), bool(dashed))
                 together = []
             together.append(mark)
-        yield Line(kind, tuple(together))
+        yield Line(kind, tuple(together), bool(dashed))

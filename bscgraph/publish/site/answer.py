@@ -1,4 +1,4 @@
-"""The answer to a stored question as a page shows it: rows that fit, links, and bars."""
+"""The answer to a stored question as a page shows it: rows that fit, links, lines or bars."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.publish.site.place import page_of
+from bscgraph.publish.site.timeline import Timeline
 
 if TYPE_CHECKING:
     from bscgraph.answers.view import View
@@ -21,6 +22,7 @@ _ROWS = 100  # of a page, where there is room
 _ROWS_LIVE = 50  # of each of several pages
 _ROOM = 26_000  # bytes of a page that rows may take
 _TAGS = 34  # bytes of a cell beside its words
+_TOGETHER = 36_000  # the same for rows and drawings
 _BARS = 15
 # What is worth drawing, best first; what names the thing a row is about.
 _MEASURES = ("money", "ratio")
@@ -118,19 +120,23 @@ class Answered:
     def values(self, lang: str) -> Mapping[str, Any]:
         """What the template shows of it."""
         if self._part is None or self._found is None:
-            return {"view": None, "rows": [], "bars": [], "total": 0, "first": 0, "further": ()}
+            return {"view": None, "rows": [], "bars": [], "drawings": [], "total": 0, "first": 0,
+                    "further": ()}  # fmt: skip
         from bscgraph.answers.view import seen
 
         view = seen(self._part, self.query, lang)
+        lines = self._timeline.values(lang) if self._number == 1 else {"drawings": []}
+        room = min(_ROOM, _TOGETHER - lines.get("drawn_size", 0))
         # Further pages begin where this one should end, so nothing of it may be left out.
-        kept = len(view.rows) if self._live else _fitting(view)
+        kept = len(view.rows) if self._live else _fitting(view, room)
         total = len(self._found.rows)
         last = -(-total // self._size)
         around = (("prev", self._number - 1), ("next", self._number + 1))
         return {
             "view": view,
             "rows": list(zip(view.rows[:kept], self._links(view, kept), strict=True)),
-            "bars": _bars(view) if self._number == 1 else [],
+            **lines,
+            "bars": _bars(view) if self._number == 1 and not lines["drawings"] else [],
             "measure": _measure(view),
             "total": total,
             "first": (self._number - 1) * self._size + 1,
@@ -138,6 +144,10 @@ class Answered:
             "own": [column.kind in {"label", "text"} and not column.id.endswith("Place")
                     for column in view.columns],
         }  # fmt: skip
+
+    @cached_property
+    def _timeline(self) -> Timeline:
+        return Timeline(self.result, self.query, self._site)
 
     def _links(self, view: View, kept: int) -> list[list[str]]:
         """For each cell the name of the page it leads to, or nothing."""
@@ -178,9 +188,8 @@ def part_of(site: Site, whole: Answered, name: str, value: str) -> Answered:
     return Answered(query, ask, site)
 
 
-def _fitting(view: View) -> int:
+def _fitting(view: View, left: int) -> int:
     """How many rows there is room for."""
-    left = _ROOM
     for count, row in enumerate(view.rows):
         left -= sum(len(cell.text.encode("utf-8", "replace")) + _TAGS for cell in row)
         if left < 0:
