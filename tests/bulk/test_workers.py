@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -123,6 +122,9 @@ def _last_breaks(path: Path, *rest: object) -> object:
     return convert(path, *rest)  # type: ignore[arg-type]
 
 
+_HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+
+
 def command(place: Path, *words: str) -> list[str]:
     code = "from bscgraph.cli import main; main()"
     return [sys.executable, "-c", code, "build", "-o", str(place), *words]
@@ -198,16 +200,23 @@ def test_kill_9_at_many_moments(reference: dict[str, bytes], town: Path, tmp_pat
 def test_ctrl_c_ends_at_once_and_a_second_run_completes(
     reference: dict[str, bytes], town: Path, tmp_path: Path
 ) -> None:
+    more = tmp_path / "more"  # many documents, so that no machine is slow enough to be done
+    more.mkdir()
+    for number in range(40):
+        data = (city.EXAMPLES / "hac-111.pdf").read_bytes()
+        (more / f"{number}.pdf").write_bytes(data + b"%d\n" % number)
+    words = command(tmp_path / "kb", str(town), str(more), "--jobs", "1", "--lang", "en", "-v")
+    # A shell starts what it runs in the background deaf to Ctrl-C, which a child inherits.
+    words[2] = f"{_HEEDING}{words[2]}"
     build = subprocess.Popen(
-        command(tmp_path / "kb", str(town), "--jobs", "1", "--lang", "en"), env=environment(),
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        words, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     assert build.stderr is not None
-    build.stderr.readline()  # the plan: it has begun
-    timer = threading.Timer(0.7, build.send_signal, (signal.SIGINT,))
-    timer.start()
+    plan, first = build.stderr.readline(), build.stderr.readline()
+    assert "45 to read" in plan and first.startswith("[1/45]"), plan + first
+    build.send_signal(signal.SIGINT)
     said = build.stderr.read()
-    assert build.wait(30) == 130 and "Traceback" not in said, said
+    assert build.wait(60) == 130 and "Traceback" not in said, said
     city.build(tmp_path / "kb", town)
     assert city.files(tmp_path / "kb") == reference
 
