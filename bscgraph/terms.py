@@ -67,6 +67,10 @@ class BSC(DefinedNamespace):
     Rollup: URIRef
     ValueConflict: URIRef
     KpiIdentity: URIRef
+    PlanIdentity: URIRef
+    CodeReuse: URIRef
+    Discontinuation: URIRef
+    Lineage: URIRef
 
     # Properties
     inScorecard: URIRef
@@ -157,6 +161,14 @@ class BSC(DefinedNamespace):
     rollupPart: URIRef
     conflictingValue: URIRef
     identifiesKpi: URIRef
+    identifiesPlan: URIRef
+    earlierPart: URIRef
+    laterPart: URIRef
+    confidence: URIRef
+    evidence: URIRef
+    rival: URIRef
+    absentFrom: URIRef
+    lineageMember: URIRef
     year: URIRef
     rocYear: URIRef
     submissionDate: URIRef
@@ -222,6 +234,8 @@ class BSC(DefinedNamespace):
     correctedValue: URIRef
     correctedAmount: URIRef
     equalValues: URIRef
+    sharedValues: URIRef
+    nameSimilarity: URIRef
     declaredAmount: URIRef
     summedAmount: URIRef
     page: URIRef
