@@ -27,6 +27,7 @@ __all__ = [
     "agency_words",
     "amount",
     "answer",
+    "entry_words",
     "figures",
     "label",
     "numbered",
@@ -150,6 +151,20 @@ def agency_words(slug: str, name: str) -> Words:
     """An agency's name: as its scorecards have it, and in English where the register knows."""
     known = Register.default().agencies.get(slug)
     return Words(known.name_en if known and known.name_en else name or slug, name or slug)
+
+
+def entry_words(entry: Entry) -> Words:
+    """Whose submission it is, and of which year: tells it from all others of a site."""
+    names, years = agency_words(entry.slug, entry.agency_name), entry.years
+    en, zh = names.en, names.zh
+    if entry.group:
+        group = told("card.group", letter=entry.group)
+        en, zh = f"{en}, {group.en}", f"{zh} {group.zh}"
+    en, zh = f"{en}, {years.en}", f"{zh} {years.zh}"
+    if not entry.newest:
+        number = told("versions.submission", n=entry.number)
+        en, zh = f"{en}, {number.en}", f"{zh}{number.zh}"
+    return Words(en, zh)
 
 
 def told(key: str, **values: object) -> Words:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bscgraph.publish.site.across import (
     amount,
     answer,
+    entry_words,
     figures,
     label,
     numbered,
@@ -239,7 +240,7 @@ def _card(site: Site, entry: Entry) -> Page:
 
     en, zh = both("budget.of", title=entry.title or entry.agency_name)
     return Page(f"budget/{entry.page}", "budget-card.html", Words(en, zh), values, "budget",
-                _crumbs())  # fmt: skip
+                _crumbs(), tab=told("budget.of", title=entry_words(entry)))  # fmt: skip
 
 
 def _column(row: Any) -> tuple[int, str]:

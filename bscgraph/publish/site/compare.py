@@ -8,7 +8,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.publish.site.across import answer, figures, label, numbered, paged, place_of, told
+from bscgraph.publish.site.across import (
+    answer,
+    figures,
+    label,
+    numbered,
+    paged,
+    place_of,
+    state_of,
+    state_words,
+    told,
+)
 from bscgraph.publish.site.lines import Line, line, lines, years
 from bscgraph.publish.site.marks import marks
 from bscgraph.publish.site.page import Crumb, Page, Words
@@ -28,12 +38,31 @@ _PERIODS = 15  # years of values; older ones are in the scorecards
 @dataclass(frozen=True, slots=True)
 class Cell:
     """An actual value: the number, its target, other numbers that other scorecards state for the
-    same year, and what has to be said with it (``noted``, ``repaired``)."""
+    same year, and what has to be said with it (``noted``, ``suspended``, ``repaired``)."""
 
     value: Decimal | None
     target: Decimal | None
     others: tuple[Decimal, ...]
     why: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What a scorecard has of a common measure in a year: the numbers, page and name of the
+    indicator, its status (as target/achievement), and what has to be said with each number."""
+
+    actual: Decimal | None
+    target: Decimal | None
+    page: str
+    text: str
+    status: str
+    why: frozenset[str]
+    target_why: frozenset[str]
+
+    @property
+    def sign(self) -> str:
+        """The sign of its status."""
+        return state_of(self.status)
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -132,11 +161,11 @@ def _measures(site: Site) -> Mapping[str, tuple[tuple[Entry, Any], ...]]:
 
 
 def _indicator(site: Site, measure: str) -> Iterator[Page]:
-    rows: dict[tuple[str, ...], dict[int, tuple[Entry, Any]]] = {}
+    rows: dict[tuple[str, ...], dict[int, Common]] = {}
     for entry, row in _measures(site)[measure]:
         key = (str(row.unit or ""), str(row.formula or ""), entry.slug, str(row.code or ""),
                str(row.series or ""), str(row.label or ""))  # fmt: skip
-        rows.setdefault(key, {}).setdefault(row.periodYear, (entry, row))
+        rows.setdefault(key, {}).setdefault(row.periodYear, _common(site, entry, row))
     columns = sorted({period for cells in rows.values() for period in cells})[-_PERIODS:]
     found = sorted(rows.items())
     name = f"compare/indicator/{measure}"
@@ -150,6 +179,7 @@ def _indicator(site: Site, measure: str) -> Iterator[Page]:
             "agencies": agencies,
             "leaves": [leaf for leaf, _ in some],
             "rows": [(key, by_iri.get(key[2]), cells, _last(cells)) for key, cells in part],
+            "reached": state_words,
         }
 
     for at, (leaf, part) in enumerate(some):
@@ -159,10 +189,32 @@ def _indicator(site: Site, measure: str) -> Iterator[Page]:
                    "compare", _crumbs(), (answer("compare/common"),))  # fmt: skip
 
 
-def _last(cells: Mapping[int, tuple[Entry, Any]]) -> tuple[str, str]:
+def _common(site: Site, entry: Entry, row: Any) -> Common:
+    """What a scorecard has of a year, with what has to be said with it."""
+    name = (str(row.code or ""), str(row.series or ""))
+    known = marks(site, entry.graph)
+    status = _statuses(site, entry).get((*name, str(row.label or ""), row.periodYear), "")
+    return Common(
+        row.actual, row.target, place_of(entry, "kpi", row.code), str(row.label or ""), status,
+        known.get((*name, row.periodYear, "actual"), frozenset()),
+        known.get((*name, row.periodYear, "target"), frozenset()),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _statuses(site: Site, entry: Entry) -> Mapping[tuple[str, str, str, int], str]:
+    """What target/achievement says of an indicator, by code, value row, name and year."""
+    found: dict[tuple[str, str, str, int], str] = {}
+    for one in figures(site).of("target/achievement", entry):
+        key = (str(one.code or ""), str(one.series or ""), str(one.label or ""), one.periodYear)
+        found.setdefault(key, str(one.status))  # of a row that stands twice the first holds
+    return found
+
+
+def _last(cells: Mapping[int, Common]) -> tuple[str, str]:
     """Page and name of the indicator where it stands last."""
-    entry, row = cells[max(cells)]
-    return place_of(entry, "kpi", row.code), str(row.label or "")
+    newest = cells[max(cells)]
+    return newest.page, newest.text
 
 
 def _line(site: Site, one: Line) -> Iterator[Page]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import BscgraphError
 from bscgraph.model import Source
+from bscgraph.publish.site.across import entry_words, told
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.words import both
 from bscgraph.read import Limits
@@ -216,6 +217,7 @@ def of_entry(site: Site, entry: Entry) -> Iterator[Page]:
             partial(_values, site, entry, sheet, found),
             "agencies",
             (Crumb(Words.same(entry.title), entry.page),),
+            tab=told("tab.source", name=sheet.words, whose=entry_words(entry)),
         )
 
 

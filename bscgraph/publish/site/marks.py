@@ -1,4 +1,5 @@
-"""What has to be said with a number: that the document adds a note, or that it was repaired."""
+"""What has to be said with a number: that the document adds a note, that what is counted was
+suspended, or that it was repaired."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ Mark = tuple[str, str, int, str]
 
 _MARKED = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX status: <https://w3id.org/bscgraph/code/parse-status/>
+PREFIX kind: <https://w3id.org/bscgraph/code/value-kind/>
 SELECT DISTINCT ?code ?series ?period ?kind ?why WHERE {
   GRAPH <%s> {
     ?row bsc:seriesOf ?kpi .
@@ -27,6 +29,11 @@ SELECT DISTINCT ?code ?series ?period ?kind ?why WHERE {
     OPTIONAL { ?row bsc:seriesKey ?series }
     { ?cell bsc:note ?note . BIND ("noted" AS ?why) }
     UNION { ?cell bsc:parseStatus status:repaired . BIND ("repaired" AS ?why) }
+    UNION {
+      ?cell bsc:reasonsGiven ?reasons ; bsc:valueKind kind:actual .
+      FILTER (CONTAINS(?reasons, "suspended-activity"))
+      BIND ("suspended" AS ?why)
+    }
     UNION { ?cell bsc:scale ?factor . BIND ("repaired" AS ?why) }
   }
 }"""
@@ -34,7 +41,7 @@ SELECT DISTINCT ?code ?series ?period ?kind ?why WHERE {
 
 @lru_cache(maxsize=32)
 def marks(site: Site, graph: str) -> Mapping[Mark, frozenset[str]]:
-    """The cells of a submission that need a word: ``noted``, ``repaired``, or both."""
+    """The cells of a submission that need a word: ``noted``, ``suspended``, ``repaired``."""
     found: dict[Mark, frozenset[str]] = {}
     if IRI.fullmatch(graph):
         for code, series, period, kind, why in site.store.select(_MARKED % graph).rows:

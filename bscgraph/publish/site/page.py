@@ -87,6 +87,7 @@ class Page:
         machine: where the same is for machines.
         iri: what it is about, where that is one thing of the graph.
         description: a sentence for search engines.
+        tab: what tabs, bookmarks and search engines call it, where ``title`` needs its place.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Page:
     machine: tuple[Machine, ...] = ()
     iri: str = ""
     description: Words | None = None
+    tab: Words | None = None
 
 
 @cache

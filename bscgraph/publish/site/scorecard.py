@@ -11,7 +11,7 @@ from bscgraph.iri import Minter
 from bscgraph.model import Reading, Source, gregorian
 from bscgraph.publish.site import details, printed
 from bscgraph.publish.site.achieved import percent
-from bscgraph.publish.site.across import agency_words
+from bscgraph.publish.site.across import agency_words, entry_words, numbered, told
 from bscgraph.publish.site.overview import FINDINGS, overview, summary
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.source import page_of, year_words
@@ -98,6 +98,7 @@ def _whole(site: Site, card: Card) -> Iterator[Page]:
         _crumbs(card),
         iri=entry.card if entry.newest else "",
         description=_description(card),
+        tab=told("tab.scorecard", whose=entry_words(entry)),
     )
     yield from _tables(card)
     yield from _findings(card)
@@ -127,7 +128,7 @@ def _tables(card: Card) -> Iterator[Page]:
         }
         yield Page(
             one, "card-table.html", _about("table", card), _values(card, partial(_same, own)),
-            "agencies", _below(card),
+            "agencies", _below(card), tab=numbered(_about("table", card), number - 1),
         )  # fmt: skip
 
 
@@ -145,16 +146,12 @@ def _findings(card: Card) -> Iterator[Page]:
         }
         yield Page(
             one, "card-findings.html", _about("findings", card), _values(card, partial(_same, own)),
-            "agencies", _below(card),
+            "agencies", _below(card), tab=numbered(_about("findings", card), number - 1),
         )  # fmt: skip
 
 
 def _about(kind: str, card: Card) -> Words:
-    names, years = _agency(card.entry), card.entry.years
-    return Words(
-        say(f"{kind}.title", "en", name=f"{names.en}, {years.en}"),
-        say(f"{kind}.title", "zh-Hant", name=f"{names.zh} {years.zh}"),
-    )
+    return told(f"{kind}.title", name=entry_words(card.entry))
 
 
 def _same(values: Mapping[str, Any], _lang: str) -> Mapping[str, Any]:
@@ -177,6 +174,8 @@ def _part(site: Site, card: Card, one: Thing) -> Page:
         "agencies",
         _below(card),
         iri=one.iri if card.entry.newest else "",
+        # Codes and names of things come back in other scorecards.
+        tab=told(f"tab.{kind}", name=_called(one, kind), whose=entry_words(card.entry)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import QueryError
 from bscgraph.publish.site import shards
-from bscgraph.publish.site.across import agency_words
+from bscgraph.publish.site.across import agency_words, numbered, told
 from bscgraph.publish.site.listing import Listed, by_agency, labels
 from bscgraph.publish.site.page import Crumb, Page, Words
 from bscgraph.publish.site.source import year_words
@@ -87,9 +87,10 @@ def _lists(site: Site, agency: str) -> Iterator[Page]:
     name = f"{_BELOW}{cards[-1].slug}"
     names = [name, *(f"{name}/{at}" for at in range(2, len(cut) + 1))]
     crumb = Crumb(Words(*both("search.title")), _TOP)
-    for one, found in zip(names, cut or [[]], strict=False):
+    title = told("search.of", name=_who(cards))
+    for at, (one, found) in enumerate(zip(names, cut or [[]], strict=False)):
         yield Page(one, "search-list.html", _who(cards), partial(_listed, found, names),
-                   section=_TOP, crumbs=(crumb,))  # fmt: skip
+                   section=_TOP, crumbs=(crumb,), tab=numbered(title, at))  # fmt: skip
 
 
 def _listed(found: Sequence[Listed], names: Sequence[str], lang: str) -> Mapping[str, Any]:

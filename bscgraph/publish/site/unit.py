@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.publish.site.across import figures
+from bscgraph.publish.site.across import figures, told
 from bscgraph.publish.site.lines import Line, line
 from bscgraph.publish.site.marks import IRI
 from bscgraph.publish.site.page import Crumb, Page, Words
@@ -176,7 +176,9 @@ def _page(
     crumbs += (Crumb(owner.words, owner.page),) if owner else ()
     crumbs += () if first else (Crumb(Words.same(own), name),)
     place = name if first else _place(name, shown[0], entries)
-    return Page(place, "unit.html", title, values, "agencies", crumbs, iri=iri if first else "")
+    tab = told("tab.source", name=title, whose=owner.words) if owner else title
+    return Page(place, "unit.html", title, values, "agencies", crumbs,
+                iri=iri if first else "", tab=tab)  # fmt: skip
 
 
 def _place(name: str, entry: Entry, entries: Sequence[Entry]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bscgraph.iri import CODE_BASE
 from bscgraph.publish.captions import CAPTIONS, caption
 from bscgraph.publish.glossary import KINDS
+from bscgraph.publish.site.across import told
 from bscgraph.publish.site.page import Crumb, Machine, Page, Words
 from bscgraph.publish.site.words import both, known, say
 
@@ -181,8 +182,10 @@ def _page(
     *,
     iri: str = "",
     data: str = "",
+    kind: str = "",
 ) -> Page:  # fmt: skip
-    """A page of the vocabulary; ``data`` is the file, without suffix, that machines get."""
+    """A page of the vocabulary; ``data`` is the file, without suffix, that machines get; ``kind``
+    tells a code list from the property of the same name."""
     from bscgraph.publish.serialise import MEDIA_TYPES
 
     top = Crumb(Words(*both("vocabulary.title")), _TOP)
@@ -194,6 +197,7 @@ def _page(
     return Page(
         name, f"vocabulary/{template}.html", title, lambda lang: {**_known(lang), **values},
         section=_SECTION, crumbs=tuple(crumbs), machine=machine, iri=iri,
+        tab=told(f"tab.{kind}", name=title) if kind else None,
     )  # fmt: skip
 
 
@@ -226,9 +230,10 @@ def _rule(found: Glossary, rule: Rule) -> Page:
 def _code_list(one: CodeList) -> Page:
     title = _words(one.labels, one.id)
     return _page(f"vocabulary/{one.ref.page}", "code", title, {"found": one}, iri=one.ref.iri,
-                 data=one.ref.page)  # fmt: skip
+                 data=one.ref.page, kind="codes")  # fmt: skip
 
 
 def _term(term: Term) -> Page:
     title = _words(term.labels, term.ref.name)
-    return _page(term_page(term.ref.anchor), "term", title, {"term": term}, iri=term.ref.iri)
+    return _page(term_page(term.ref.anchor), "term", title, {"term": term}, iri=term.ref.iri,
+                 kind="term")  # fmt: skip

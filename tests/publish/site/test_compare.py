@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bscgraph.publish.site import find, render
 from bscgraph.publish.site.compare import values_of
 from bscgraph.publish.site.lines import line
-from tests.cards import agency_card, kpi, values
+from tests.cards import agency_card, kpi, number, values
 from tests.publish.site.held import real, site_of
 from tests.publish.site.seen import grown, many, table_row, words
 
@@ -71,3 +72,30 @@ def test_a_group_is_compared_over_its_own_scorecards() -> None:
 
 def test_a_long_year_is_paged() -> None:
     assert "測試機關" in words(many(), "compare/year/2021/2")
+
+
+def test_common_values_carry_what_has_to_be_said_with_them() -> None:
+    """A value that is noted, suspended, repaired or not comparable says so, as elsewhere."""
+    cells = {
+        "臺北市立美術館": values(3, actual110=number("90", note="閉館暫停開放"), target110="80"),
+        "客家事務委員會": values(
+            4, actual110=number("85%", value=Decimal(85), percent=True),
+            target110=number("0.8", note="配合概算調整"),
+        ),
+    }  # fmt: skip
+    site = site_of(
+        agency_card(agency=name, kpis=(kpi("TF1.1", "預算執行率", some, unit=""),))
+        for name, some in cells.items()
+    )
+    museum = table_row(site, "compare/indicator/budget-execution", "美術館")
+    hakka = table_row(site, "compare/indicator/budget-execution", "客家")
+    assert museum[-1] == "90 * 目標 80"
+    assert hakka[-1] == "85 目標 0.8 *"
+    page = find(site, "compare/indicator/budget-execution")
+    assert page is not None
+    rows = render(page, "zh-Hant").decode().partition("<tbody>")[2].split("</tr>")
+    told = {"美術館" in row: row for row in rows if "TF1.1" in row}
+    assert 'class="sign met" role="img"' in told[True]
+    assert "統計期間曾暫停或關閉" in told[True] and "文件有附註" in told[True]
+    assert 'class="sign doubt" role="img"' in told[False]
+    assert 'title="文件有附註">*</abbr>' in told[False]

@@ -64,10 +64,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "compare.noted": ("The document adds a note", "文件有附註"),
     "compare.repaired": ("Repaired when reading", "判讀時修復"),
+    "compare.suspended": (
+        "Closed or suspended for part of the time",
+        "統計期間曾暫停或關閉",
+    ),
     "compare.marked": (
-        "The document adds a note, or the number was repaired when reading (a line end, 萬); the "
-        "page of the indicator tells.",
-        "文件有附註，或數字於判讀時修復（換行、萬）；說明見指標頁面。",
+        "The document adds a note, what is counted was closed or suspended for part of the "
+        "time, or the number was repaired when reading (a line end, 萬); see its page.",
+        "文件有附註、統計期間曾暫停或關閉，或數字於判讀時修復（換行、萬）；說明見指標頁面。",
     ),
     "compare.years-of": ("Year of the value", "數值年度"),
     "compare.indicator-title": ("Compared: {name}", "比較：{name}"),

@@ -8,6 +8,12 @@ __all__ = ["TEXTS"]
 TEXTS: dict[str, tuple[str, str]] = {
     # titles
     "card.scorecard": ("{name}: scorecard {year}", "{name} {year}平衡計分卡"),
+    "tab.scorecard": ("{whose}: scorecard", "{whose}平衡計分卡"),
+    "tab.objective": ("{name} – objective, {whose}", "{name} – {whose}策略目標"),
+    "tab.kpi": ("{name} – KPI, {whose}", "{name} – {whose} KPI"),
+    "tab.plan": ("{name} – action plan, {whose}", "{name} – {whose}行動計畫"),
+    "tab.theme": ("{name} – theme, {whose}", "{name} – {whose}策略主題"),
+    "tab.source": ("{name} – {whose}", "{name} – {whose}"),
     "card.of": ("Scorecard", "平衡計分卡"),
     "card.objective": ("Objective", "策略目標"),
     "card.objectives": ("Objectives", "策略目標"),

@@ -7,6 +7,7 @@ __all__ = ["TEXTS"]
 # key -> (English, Traditional Chinese); templates of str.format
 TEXTS: dict[str, tuple[str, str]] = {
     "search.title": ("Search", "搜尋"),
+    "search.of": ("Search: {name}", "搜尋：{name}"),
     "search.lead": (
         "Search objectives, indicators, action plans and the notes beside their numbers.",
         "搜尋策略目標、績效指標、行動計畫，以及數值旁的註記。",

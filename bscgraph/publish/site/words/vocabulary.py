@@ -7,6 +7,8 @@ __all__ = ["TEXTS"]
 # key -> (English, Traditional Chinese); templates of str.format
 TEXTS: dict[str, tuple[str, str]] = {
     "vocabulary.title": ("Vocabulary and rules", "詞彙與檢核規則"),
+    "tab.codes": ("{name} – code list", "{name}（代碼表）"),
+    "tab.term": ("{name} – term of the vocabulary", "{name}（詞彙）"),
     "vocabulary.lead": (
         "What the data of this site calls things, which codes it uses, and what every scorecard "
         "is checked against.",
