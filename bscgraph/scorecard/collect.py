@@ -216,8 +216,13 @@ class _Collector:
         """Formula, measuring unit and responsible units of the row."""
         for role in ("formula", "unit"):
             spot = row.get(role)
-            if spot is not None:
-                self._same(series.cells.setdefault(role, spot), spot, "second-formula", record.code)
+            if spot is None:
+                continue
+            known = series.cells.setdefault(role, spot)
+            if row.top and row.code("kpi") is None and spot.tight not in known.tight:
+                self.records.join(known, spot, self.ledger)  # the rest of a cell a page's end cut
+            else:
+                self._same(known, spot, "second-formula", record.code)
         unit = row.get("kpi_unit")
         if unit is not None:
             series.units.append(unit)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from unicodedata import normalize
 
 from bscgraph.read.pdf.page import Edge, Glyph
@@ -23,6 +24,10 @@ CODE = re.compile(r"\s*[A-ZＡ-Ｚ][CPLFＣＰＬＦ]\s?[0-9０-９]+(\s?[.．]\
 # belongs to the same cell, and nothing below a title does.
 PART = re.compile(
     r"【.{2,6}】|策略主題|年度?$|策略目標數|策略目標[^A-Z0-9]{0,2}$|使命|願景|核心價值"
+)
+# A row of its own that names the perspective of the rows below it.
+BAND = re.compile(
+    r"([A-Z][、.．:：]?)?(顧客|客戶|(企業)?內部(流程|程序)|學習(與|及)?成長|財務)(構面|面向)?$"
 )
 TITLE = re.compile(r".*(策略地圖|平衡計分卡|計分卡)([(（]?[0-9]+年度?[)）]?)?$")
 # On one line, a gap (times the font size) wider than this begins another block, unless the
@@ -138,10 +143,19 @@ def _continues(group: list[Block], line: Block, rules: Sequence[Edge]) -> bool:
     overlaps = min(right, line.x1) - max(left, line.x0) > 0
     if not below or not overlaps or _begins(last.text, line.text):
         return False
+    if BAND.match(line.text) and _apart(group, line):
+        return False
     return not any(
         last.middle < rule.at < line.middle and rule.start < line.x1 and rule.end > line.x0
         for rule in rules
     )
+
+
+def _apart(group: list[Block], line: Block) -> bool:
+    """Whether ``line`` stands further below the last line than lines of one cell do."""
+    steps = [below.top - above.top for above, below in pairwise(group)]
+    usual = min(steps) if steps else 1.3 * line.size
+    return line.top - group[-1].top > usual + 0.3 * line.size
 
 
 def _begins(above: str, text: str) -> bool:

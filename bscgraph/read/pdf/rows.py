@@ -10,7 +10,7 @@ from statistics import median
 from bscgraph.read.pdf.blocks import Block, code_of, level
 from bscgraph.read.pdf.zones import column_of
 
-__all__ = ["Item", "extend_merged", "rows_of"]
+__all__ = ["Item", "aligned", "middle_of", "rows_of", "strange"]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _one_height(first: Sequence[Item], second: Sequence[Item]) -> bool:
     size = max(item.block.size for item in (*first, *second))
     return any(
         abs(edge(item.block) - median(edge(other.block) for other in first)) < 0.4 * size
-        for edge in (_block_top, _block_middle, _block_bottom)
+        for edge in (_block_top, middle_of, _block_bottom)
         for item in second
     )
 
@@ -118,7 +118,7 @@ def _positioned_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[
     if not leaders:
         return _banded_rows(blocks, borders)
     others = [block for block in blocks if block not in leaders]
-    edge = _alignment(leaders, others)
+    edge = aligned(leaders, others)
     rows: list[list[Block]] = [[leader] for leader in leaders]
     unplaced: list[Block] = []
     for block in others:
@@ -135,9 +135,12 @@ def _settle(rows: list[list[Block]], unplaced: list[Block], borders: Sequence[fl
     taken = {(i, column_of(block, borders)[0]) for i, row in enumerate(rows) for block in row}
     merged: list[tuple[Block, int, int]] = []
     alone: list[Block] = []
-    for block in unplaced:
+    codes = [code_of(row[0].text) for row in rows]
+    # What has a code goes first: its code tells its rows, and they tell those beside it.
+    for block in sorted(unplaced, key=lambda block: not level(block.text)):
         column = column_of(block, borders)[0]
-        span = _centred_over(block, extents, [(i, column) in taken for i in range(len(rows))])
+        free = [(i, column) not in taken for i in range(len(rows))]
+        span = _beside(block, merged, free) or _centred_over(block, extents, free, codes)
         if span is None:
             alone.append(block)
         else:
@@ -155,7 +158,7 @@ def _settle(rows: list[list[Block]], unplaced: list[Block], borders: Sequence[fl
     return sorted(items, key=lambda item: (item.row, item.column, item.block.top))
 
 
-def _alignment(leaders: Sequence[Block], others: Sequence[Block]) -> Callable[[Block], float]:
+def aligned(leaders: Sequence[Block], others: Sequence[Block]) -> Callable[[Block], float]:
     """Which edge the cells of a row share: their middles, tops or bottoms."""
     tall = [block for block in others if block.bottom - block.top > 1.5 * block.size] or others
 
@@ -165,10 +168,11 @@ def _alignment(leaders: Sequence[Block], others: Sequence[Block]) -> Callable[[B
             for block in tall
         )
 
-    return max((_block_middle, _block_top, _block_bottom), key=matches)
+    return max((middle_of, _block_top, _block_bottom), key=matches)
 
 
-def _block_middle(block: Block) -> float:
+def middle_of(block: Block) -> float:
+    """How high the middle of a block lies."""
     return block.middle
 
 
@@ -180,11 +184,26 @@ def _block_bottom(block: Block) -> float:
     return block.bottom
 
 
-def _centred_over(
-    block: Block, extents: Sequence[tuple[float, float]], taken: Sequence[bool]
+def _beside(
+    block: Block, merged: Sequence[tuple[Block, int, int]], free: Sequence[bool]
 ) -> tuple[int, int] | None:
-    """First and last of the fewest free rows that ``block`` is centred over, if any."""
-    best: tuple[float, tuple[int, int]] | None = None
+    """The rows of a merged cell with a code at the very height of ``block``, if they are free."""
+    for other, first, last in merged:
+        same = level(other.text) and abs(other.middle - block.middle) < 0.2 * block.size
+        if same and all(free[first : last + 1]):
+            return first, last
+    return None
+
+
+def _centred_over(
+    block: Block, extents: Sequence[tuple[float, float]], free: Sequence[bool], codes: Sequence[str]
+) -> tuple[int, int] | None:
+    """First and last of the free rows that ``block`` is centred over, if any.
+
+    The fewest and nearest among those that go together (:func:`strange`); rows that do not
+    only where no others fit.
+    """
+    best: tuple[tuple[int, float], tuple[int, int]] | None = None
     for length in range(2, 13):
         for first in range(len(extents) - length + 1):
             last = first + length - 1
@@ -192,9 +211,28 @@ def _centred_over(
             # Paddings are not seen, so a group of uneven rows may be centred a little aside.
             away = abs(block.middle - (top + bottom) / 2)
             room = max(0.8 * block.size, 0.15 * (bottom - top))
-            if away < room and not any(taken[first : last + 1]):
-                best = min(best or (away, (first, last)), (away, (first, last)))
+            if away < room and all(free[first : last + 1]):
+                rank = (strange(code_of(block.text), codes, first, last), away)
+                best = min(best or (rank, (first, last)), (rank, (first, last)))
     return None if best is None else best[1]
+
+
+def strange(own: str, codes: Sequence[str], first: int, last: int) -> int:
+    """How many rows speak against one cell over rows ``first`` to ``last``.
+
+    With a code: rows in it that stand under another code, and rows beside it under its own.
+    Without: rows of another objective than the first one's.
+    """
+    coded = [code for code in codes[first : last + 1] if code]
+    if not own:
+        return sum(_objective(code) != _objective(coded[0]) for code in coded)
+    under = [code.startswith(own + ".") for code in coded]
+    whole = sum(code.startswith(own + ".") for code in codes)
+    return under.count(False) + (whole - sum(under) if any(under) else 0)
+
+
+def _objective(code: str) -> str:
+    return code.partition(".")[0]
 
 
 def _banded_rows(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]:
@@ -236,105 +274,3 @@ def _leaders(blocks: Sequence[Block], borders: Sequence[float]) -> list[Block]:
         coded = [block for block in column if level(block.text) == deepest]
         leaders = max(leaders, coded, key=len)
     return sorted(leaders, key=lambda block: block.middle)
-
-
-def extend_merged(items: Sequence[Item]) -> list[Item]:
-    """Give cells that are centred over several rows those rows.
-
-    A cell printed half way down the rows below it, or in the middle one of three or more rows,
-    where its own column is empty, was merged over them. Cells at the top of their rows tell
-    nothing and stay as they are.
-    """
-    blocks = [item.block for item in items]
-    deepest = max((level(block.text) for block in blocks), default=0)
-    leaders = [block for block in blocks if level(block.text) == deepest]
-    others = [block for block in blocks if level(block.text) != deepest]
-    if not others or _alignment(leaders, others) is not _block_middle:
-        return list(items)
-    bounds = _row_bounds(items)
-    taken = {
-        (item.row + i, item.column + j)
-        for item in items
-        for i in range(item.rowspan)
-        for j in range(item.colspan)
-    }
-    spread = _spread(items, taken, len(bounds))
-    return [_extended(item, bounds, taken) for item in spread]
-
-
-def _spread(items: Sequence[Item], taken: set[tuple[int, int]], n_rows: int) -> list[Item]:
-    """Cells in the middle row of a group whose other rows hold little more than plans."""
-    filled = [len({c for r, c in taken if r == row}) for row in range(n_rows)]
-    extents = _extents(items, n_rows)
-    reaches = {}
-    for row in range(n_rows):
-        reach = 0
-        while (
-            row - reach - 1 >= 0
-            and row + reach + 1 < n_rows
-            and max(filled[row - reach - 1], filled[row + reach + 1]) <= 0.6 * filled[row]
-            and min(filled[row - reach - 1], filled[row + reach + 1]) > 1
-        ):
-            reach += 1
-        reaches[row] = reach
-    return [_reaching(item, reaches[item.row], taken, extents) for item in items]
-
-
-def _extents(items: Sequence[Item], n_rows: int) -> list[tuple[float, float]]:
-    """Top and bottom of what each row holds; rows always hold something."""
-    rows: list[list[Block]] = [[] for _ in range(n_rows)]
-    for item in items:
-        rows[item.row].append(item.block)
-    return [
-        (min(b.top for b in row), max(b.bottom for b in row)) if row else (0.0, 0.0) for row in rows
-    ]
-
-
-def _reaching(
-    item: Item, reach: int, taken: set[tuple[int, int]], extents: Sequence[tuple[float, float]]
-) -> Item:
-    if item.rowspan > 1 or not reach:
-        return item
-    middle = (extents[item.row - reach][0] + extents[item.row + reach][1]) / 2
-    if abs(item.block.middle - middle) > 0.8 * item.block.size:
-        return item
-    columns = range(item.column, item.column + item.colspan)
-    for step in range(1, reach + 1):
-        if any((item.row + sign * step, c) in taken for sign in (-1, 1) for c in columns):
-            return item
-    return replace(item, row=item.row - reach, rowspan=2 * reach + 1)
-
-
-def _row_bounds(items: Sequence[Item]) -> list[tuple[float, float]]:
-    n_rows = max(item.row for item in items) + 1
-    counts: dict[int, int] = {}
-    for item in items:
-        counts[item.column] = counts.get(item.column, 0) + 1
-    most = max(counts.values())
-    steady = {column for column, count in counts.items() if count >= 0.9 * most}
-    extents: list[tuple[float, float]] = []
-    for row in range(n_rows):
-        own = [item.block for item in items if item.row == row and item.column in steady]
-        own = own or [item.block for item in items if item.row == row]
-        extents.append((min(b.top for b in own), max(b.bottom for b in own)))
-    borders = [extents[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(extents)), extents[-1][1]]
-    return list(pairwise(borders))
-
-
-def _extended(
-    item: Item, bounds: Sequence[tuple[float, float]], taken: set[tuple[int, int]]
-) -> Item:
-    if item.rowspan > 1 or level(item.block.text) > 2:
-        return item  # each plan has a row of its own
-    middle = item.block.middle
-    start = bounds[item.row][0]
-    best, distance = 1, abs(middle - sum(bounds[item.row]) / 2)
-    if distance <= 0.6 * item.block.size or middle < start:
-        return item
-    for end in range(item.row + 1, len(bounds)):
-        if any((end, item.column + i) in taken for i in range(item.colspan)):
-            break
-        away = abs(middle - (start + bounds[end][1]) / 2)
-        if away < distance:
-            best, distance = end - item.row + 1, away
-    return replace(item, rowspan=best) if distance <= 0.8 * item.block.size else item

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bscgraph.read.pdf.blocks import Block, level, text_blocks
+from bscgraph.read.pdf.factors import divided
 from bscgraph.read.pdf.groups import widen_headings
+from bscgraph.read.pdf.merged import extend_merged
 from bscgraph.read.pdf.page import Edge, Glyph, Rect
-from bscgraph.read.pdf.rows import Item, extend_merged, rows_of
+from bscgraph.read.pdf.rows import Item, rows_of
 from bscgraph.read.pdf.ruled import Placed, build_table, cell_box, owners
 from bscgraph.read.pdf.rules import Grid, Span, cluster, spans
 from bscgraph.read.pdf.zones import Zone, columns_of, headings_of
@@ -34,7 +36,7 @@ def unruled_table(
     lines = cluster(rule.at for rule in rules if box.top < rule.at < box.bottom)
     if lines and _rows_ruled(items, lines, zone.lone):
         return _by_rules(items, Grid(borders, lines, rules, []), page)
-    return _by_items(extend_merged(items), borders, page)
+    return _by_items(extend_merged(divided(items)), borders, page)
 
 
 def _below_heading(zone: Zone, rules: Sequence[Edge]) -> list[Edge]:

@@ -1,0 +1,175 @@
+"""Cells between an objective's and its KPIs' columns, without rules: which KPIs each stands over.
+
+Every KPI of an objective has a key success factor, so the cells of that column divide the KPIs
+of the objective among them, and each is centred over its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from bscgraph.read.pdf.blocks import code_of, level
+from bscgraph.read.pdf.merged import centred
+from bscgraph.read.pdf.rows import Item
+
+__all__ = ["divided"]
+
+OBJECTIVE, KPI = 1, 2  # depths of codes
+
+
+@dataclass(frozen=True)
+class _Kpi:
+    """The rows of a KPI, and between which heights they lie."""
+
+    code: str
+    rows: tuple[int, ...]
+    top: float
+    bottom: float
+
+    @property
+    def objective(self) -> str:
+        return self.code.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """The items of one cell; its middle and the size of its letters."""
+
+    items: tuple[Item, ...]
+    middle: float
+    size: float
+
+
+def divided(items: Sequence[Item]) -> list[Item]:
+    """Give the cells between objectives and KPIs the rows of the KPIs they are centred over.
+
+    Where that does not come out for all cells beside an objective they stay where they are.
+    """
+    columns = _between(items)
+    if not columns or not centred(items):
+        return list(items)
+    others = [item for item in items if item.column not in columns]
+    runs = _runs(_kpis(others))
+    moved: dict[int, Item] = {}
+    for column in columns:
+        cells = _cells([item for item in items if item.column == column])
+        for number, run in enumerate(runs):
+            here = [cell for cell in cells if run[0].top <= cell.middle < run[-1].bottom]
+            for cell, part in zip(here, _parts(here, run, first=number == 0), strict=False):
+                rows = [row for kpi in part for row in kpi.rows]
+                span = max(rows) - min(rows) + 1
+                moved |= {id(i): replace(i, row=min(rows), rowspan=span) for i in cell.items}
+    return _renumbered([moved.get(id(item), item) for item in items])
+
+
+def _between(items: Sequence[Item]) -> range:
+    """The columns after that of the objectives and before that of the KPIs."""
+    places = {
+        depth: [item.column for item in items if level(item.block.text) == depth]
+        for depth in (OBJECTIVE, KPI)
+    }
+    if not all(places.values()):
+        return range(0)
+    usual = {depth: max(set(found), key=found.count) for depth, found in places.items()}
+    return range(usual[OBJECTIVE] + 1, usual[KPI])
+
+
+def _kpis(items: Sequence[Item]) -> list[_Kpi]:
+    """The KPIs from top to bottom; a border lies half way between the texts of two rows."""
+    rows: dict[int, list[Item]] = {}
+    for item in items:
+        if item.rowspan == 1:
+            rows.setdefault(item.row, []).append(item)
+    coded: list[tuple[str, int, float, float]] = []
+    for row in sorted(rows):
+        codes = [code_of(item.block.text) for item in rows[row]]
+        code = ".".join(max(codes, key=lambda one: one.count(".")).split(".")[:2])
+        top = min(item.block.top for item in rows[row])
+        if "." in code:
+            coded.append((code, row, top, max(item.block.bottom for item in rows[row])))
+    if not coded:
+        return []
+    middles = [(above[3] + below[2]) / 2 for above, below in pairwise(coded)]
+    borders = [coded[0][2], *middles, coded[-1][3]]
+    found: list[_Kpi] = []
+    for (code, row, _, _), (top, bottom) in zip(coded, pairwise(borders), strict=True):
+        if found and found[-1].code == code:
+            found[-1] = replace(found[-1], rows=(*found[-1].rows, row), bottom=bottom)
+        else:
+            found.append(_Kpi(code, (row,), top, bottom))
+    return found
+
+
+def _runs(kpis: Sequence[_Kpi]) -> list[list[_Kpi]]:
+    """Neighbouring KPIs of one objective."""
+    runs: list[list[_Kpi]] = []
+    for kpi in kpis:
+        if runs and runs[-1][-1].objective == kpi.objective:
+            runs[-1].append(kpi)
+        else:
+            runs.append([kpi])
+    return runs
+
+
+def _cells(items: Iterable[Item]) -> list[_Cell]:
+    """The items of a column by the cell they are of, from top to bottom."""
+    groups: dict[int, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.row, []).append(item)
+    cells = [
+        _Cell(
+            tuple(group),
+            (min(i.block.top for i in group) + max(i.block.bottom for i in group)) / 2,
+            max(i.block.size for i in group),
+        )
+        for group in groups.values()
+    ]
+    return sorted(cells, key=lambda cell: cell.middle)
+
+
+def _parts(cells: Sequence[_Cell], run: Sequence[_Kpi], *, first: bool) -> list[Sequence[_Kpi]]:
+    """The KPIs of each cell; empty where the cells do not fit.
+
+    On a page the ``first`` objective may have KPIs whose cell stands on the page before.
+    """
+
+    @cache
+    def best(at: int, start: int) -> tuple[float, tuple[int, ...]] | None:
+        """How far aside the cells from ``at`` on are at least, and where their KPIs end."""
+        if at == len(cells):
+            return (0.0, ()) if start == len(run) else None
+        found = None
+        for end in range(start + 1, len(run) + 1):
+            away, rest = _away(cells[at], run[start:end]), best(at + 1, end)
+            if away is not None and rest is not None:
+                tried = (away + rest[0], (end, *rest[1]))
+                found = min(found or tried, tried)
+        return found
+
+    if not 0 < len(cells) <= len(run):
+        return []
+    for start in range(len(run) if first else 1):
+        if (fit := best(0, start)) is not None:
+            return [run[a:b] for a, b in pairwise((start, *fit[1]))]
+    return []
+
+
+def _away(cell: _Cell, kpis: Sequence[_Kpi]) -> float | None:
+    """How far from their middle the cell stands; None for too far."""
+    top, bottom = kpis[0].top, kpis[-1].bottom
+    away = abs(cell.middle - (top + bottom) / 2)
+    return away if away < max(0.8 * cell.size, 0.15 * (bottom - top)) else None
+
+
+def _renumbered(items: Sequence[Item]) -> list[Item]:
+    """Without the rows that hold nothing any more."""
+    held = sorted({row for item in items for row in range(item.row, item.row + item.rowspan)})
+    number = {row: at for at, row in enumerate(held)}
+    out = []
+    for item in items:
+        first, last = number[item.row], number[item.row + item.rowspan - 1]
+        out.append(replace(item, row=first, rowspan=last - first + 1))
+    return sorted(out, key=lambda item: (item.row, item.column, item.block.top))
