@@ -37,6 +37,23 @@
     }
   });
 
+  /* The policy of the page refuses styles written into it, and a part of the editor writes one
+     into its head: that becomes a sheet of the document, which needs no exception. */
+  function adopting() {
+    const head = document.head, append = head.appendChild, known = new Set();
+    if (!("adoptedStyleSheets" in document)) return;
+    head.appendChild = function (node) {
+      if (node.localName !== "style") return append.call(head, node);
+      if (!known.has(node.textContent)) {
+        known.add(node.textContent);
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(node.textContent);
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      }
+      return node;
+    };
+  }
+
   /* The editor asks the same endpoint, keeps nothing, and looks nothing up anywhere else. */
   function opened() {
     const endpoint = new URL(form.getAttribute("action"), location.href).href;
@@ -64,6 +81,7 @@
     style.href = root + "static/editor/yasgui.min.css";
     document.head.append(style);
     try {
+      adopting();
       await script("static/editor/yasgui.min.js");
       yasgui = opened();
       yasgui.getTab().setQuery(field.value);

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["Seen", "Visitor", "driver"]
+__all__ = ["Seen", "Visitor", "driver", "watched"]
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.publish.site.browser import Seen, Visitor, driver
+from bscgraph.query import run
+from bscgraph.store import LocalStore
+from tests.publish.site.browser import Seen, Visitor, driver, watched
 from tests.publish.site.whole import ROOT, kinds, publish, stocked
 from tests.reports.test_browser import axe
 from tests.serve.conftest import serving
@@ -62,9 +67,24 @@ def plain(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory, store: Path) -> Iterator[str]:
+def editor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SPARQL editor, as npm builds it from what the package has."""
+    place, npm = tmp_path_factory.mktemp("editor"), shutil.which("npm")
+    assert npm, "install npm, which has the editor"
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "bscgraph/publish/editor" / name, place)
+    words = [npm, "ci", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"]
+    subprocess.run(words, cwd=place, check=True, capture_output=True, timeout=240)
+    return place
+
+
+@pytest.fixture(scope="module")
+def live(
+    tmp_path_factory: pytest.TempPathFactory, store: Path, editor: Path
+) -> Iterator[str]:  # fmt: skip
     place = tmp_path_factory.mktemp("server")
-    options = ("--store", str(store), "--documents", str(ROOT / "examples"))
+    options = ("--store", str(store), "--documents", str(ROOT / "examples"), "--editor",
+               str(editor))  # fmt: skip
     with serving(place, *options, "--seconds", "60") as running:
         yield running.url
 
@@ -184,4 +204,34 @@ def test_a_reader_gets_from_the_first_page_to_the_cell_of_a_value(browser: Any, 
     anchor = page.url.partition("#")[2]
     assert anchor
     assert page.evaluate("id => document.getElementById(id) !== null", anchor)
+    context.close()
+
+
+@pytest.mark.parametrize("wide", [WIDE, PHONE])
+def test_the_editor_runs_a_stored_question_under_the_pages_policy(
+    browser: Any, live: str, store: Path, wide: int
+) -> None:
+    """Nothing is refused, nobody else is asked, and the rows are those of the question."""
+    faults: list[str] = []
+    context = browser.new_context(viewport={"width": wide, "height": 900})
+    page = context.new_page()
+    watched(page, urlsplit(live)[:2], faults)
+    page.goto(f"{live}en/sparql.html")
+    page.click("#_open")
+    page.wait_for_selector(".yasgui .yasqe", timeout=60_000)
+    page.select_option("#_example", "budget/by-agency")
+    page.wait_for_selector("#_said:not(:empty)", timeout=60_000)
+    page.click(".yasqe_queryButton")
+    page.wait_for_selector(".yasr table tbody tr", timeout=60_000)
+    rows = page.locator(".yasr table tbody tr")
+    own = LocalStore(store)
+    asked = run(own, "budget/by-agency")
+    own.close()
+    assert rows.count() == len(asked.rows)
+    assert "78834740" in rows.first.inner_text()
+    # The style that a part of the editor wants to write is there, though not written.
+    table = page.locator(".yasr table").first
+    assert table.evaluate("one => getComputedStyle(one).tableLayout") == "fixed"
+    assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    assert faults == []
     context.close()
