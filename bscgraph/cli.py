@@ -18,6 +18,7 @@ from bscgraph.__about__ import __version__
 from bscgraph.bilingual import option
 from bscgraph.commands.build import build
 from bscgraph.commands.diff import diff
+from bscgraph.commands.link import link
 from bscgraph.commands.publish import publish
 from bscgraph.commands.query import query, sparql
 from bscgraph.commands.search import search
@@ -64,6 +65,7 @@ def app() -> None:
 
 app.add_command(build)
 app.add_command(diff)
+app.add_command(link)
 app.add_command(load)
 app.add_command(query)
 app.add_command(sparql)

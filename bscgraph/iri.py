@@ -252,6 +252,25 @@ class Minter:
         """The IRI of the named graph that tells what became of submissions."""
         return f"{self.base}graph/history"
 
+    def links(self, owner: str) -> str:
+        """The IRI of the named graph with the links between the scorecards of ``owner``."""
+        return f"{self.base}graph/links/{owner}"
+
+    def linking(self, owner: str) -> str:
+        """The IRI of the activity that looked for these links."""
+        return f"{self.base}id/linking/{owner}"
+
+    def curator(self, name: str) -> str:
+        """The IRI of who decided on a link."""
+        return f"{self.base}id/curator/{segment(name)}"
+
+    def link(self, kind: str, node: str, other: str = "") -> str:
+        """The IRI of a link about ``node``, a part of a scorecard, and ``other``, an earlier one."""
+        path, earlier = (one.partition("/id/scorecard/")[2] for one in (node, other))
+        # Both are of one owner, whose name need not stand twice.
+        after = f"/from/{earlier.partition('/')[2]}" if earlier else ""
+        return f"{self.base}id/{kind}/{path}{after}"
+
     def document(self, document: SourceDocument) -> str:
         """The IRI of a source file: its digest."""
         return self.file(document.sha256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bscgraph.askwords import ASK_TEXTS
 from bscgraph.bulkwords import BULK_TEXTS
 from bscgraph.diffwords import DIFF_TEXTS
+from bscgraph.linkwords import LINK_TEXTS
 from bscgraph.storewords import STORE_TEXTS
 from bscgraph.tablewords import TABLE_TEXTS
 
@@ -347,7 +348,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "接著可以輸入：\n{commands}\n（設定環境變數 BSCGRAPH_LANG=zh-Hant，各指令就以中文顯示。）",
     ),
 }
-TEXTS |= TABLE_TEXTS | ASK_TEXTS | STORE_TEXTS | BULK_TEXTS | DIFF_TEXTS
+TEXTS |= TABLE_TEXTS | ASK_TEXTS | STORE_TEXTS | BULK_TEXTS | DIFF_TEXTS | LINK_TEXTS
 
 
 def language_of(tag: str | None) -> str | None:

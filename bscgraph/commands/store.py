@@ -91,7 +91,7 @@ def store(action: str, graphs: tuple[str, ...], place: Path | str, **rest: Any) 
         raise click.UsageError(say("usage.drop", console.lang))
     found = opened(place, writable=action == "drop" and not _none(place))
     try:
-        return int(_DOES[action](console, found, graphs, rest))
+        return int(_DOES[action](console, found, graphs, {**rest, "place": place}))
     finally:
         found.close()
 
@@ -147,13 +147,15 @@ def _export(console: Console, store: Store, graphs: Sequence[str], rest: dict[st
 
 
 def _drop(console: Console, store: Store, graphs: Sequence[str], rest: dict[str, Any]) -> int:
-    from bscgraph import stock
+    from bscgraph import linked, stock
 
     names = list(store.graphs()) if rest["everything"] else stock.matching(store, graphs)
     with store.together():
         for name in names:
             store.drop(name)
             console.note("store.dropped", graph=stock.short(name))
+            if owner := None if rest["everything"] else linked.dropped(store, name):
+                console.note("link.dropped", owner=owner, store=rest["place"])
     return 0
 
 
