@@ -22,6 +22,8 @@ from bscgraph.bulk.sources import listed
 from bscgraph.bulk.stage import Stage
 from bscgraph.bulk.state import read
 from bscgraph.errors import BscgraphError, InputMissing, ReadError, ShapesError
+from bscgraph.iri import Minter
+from bscgraph.linking import decisions
 
 if TYPE_CHECKING:
     from bscgraph.read import Limits
@@ -35,7 +37,8 @@ class Order:
 
     ``jobs`` is the number of processes, 0 for none but this one; ``scheduler`` the address of
     a cluster's scheduler; ``retry`` reads again what could not be read; ``keep`` lets stay what
-    the sources do not name.
+    the sources do not name; ``curated`` is the file with what somebody decided of scorecards of
+    several years, None for what was decided before.
     """
 
     sources: tuple[str, ...]
@@ -46,6 +49,7 @@ class Order:
     scheduler: str = ""
     retry: bool = False
     keep: bool = False
+    curated: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +128,11 @@ def build(
 
     Raises:
         KbError: a source is not there, or the folder cannot be used or written.
+        CurationError: the file of what was decided is wrong.
         StoreError: the store in it cannot be written.
     """
     kb = Kb(order.place)
+    decided = None if order.curated is None else decisions(order.curated, Minter(order.base))
     documents = listed(order.sources, order.place)
     with kb.held():
         state = read(kb, order.base)
@@ -137,7 +143,9 @@ def build(
         jobs = [step.job for step in steps.of("read") if step.job is not None]
         made_of = hands or partial(_hands, order)
         troubles = _convert(jobs, made_of, Stage(kb), tell)
-        settled = settle(kb, state, steps, troubles=troubles, now=_now())
+        settled = settle(
+            kb, state, steps, troubles=troubles, now=_now(), decisions=decided
+        )  # fmt: skip
     return Built(steps, settled, report.of(settled.state))
 
 

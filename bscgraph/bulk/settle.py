@@ -7,11 +7,11 @@ killed before is done again, with the same result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bscgraph.bulk import report
+from bscgraph.bulk import joined, report
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.history import history
 from bscgraph.bulk.model import Failure
@@ -21,6 +21,7 @@ from bscgraph.bulk.stage import Stage
 from bscgraph.bulk.state import Document, State, Withdrawal, natural, written
 from bscgraph.errors import StoreError
 from bscgraph.iri import Minter
+from bscgraph.linking import Decision
 
 __all__ = ["Settled", "settle"]
 
@@ -35,7 +36,13 @@ class Settled:
 
 
 def settle(
-    kb: Kb, state: State, plan: Plan, *, troubles: Mapping[str, Failure], now: str
+    kb: Kb,
+    state: State,
+    plan: Plan,
+    *,
+    troubles: Mapping[str, Failure],
+    now: str,
+    decisions: Sequence[Decision] | None = None,
 ) -> Settled:
     """Make the folder hold what the plan says.
 
@@ -45,6 +52,7 @@ def settle(
         plan: what this run did.
         troubles: by attempt, why a document was not converted for reasons that may pass.
         now: the time, for tombstones.
+        decisions: what somebody decided of scorecards of several years; None: as before.
 
     Raises:
         OSError: the system refuses.
@@ -59,8 +67,12 @@ def settle(
         kb.put(kb.unsettled, b"")
     changed = work.write(kb)
     fresh = _state(state, plan, work, now)
+    decided = state.decisions if decisions is None else tuple(decisions)
+    fresh = replace(fresh, decisions=decided)
+    links, made = joined.link(kb, fresh, {} if dirty else state.links)
+    fresh = replace(fresh, links=links)
     gone = state.submissions().keys() - fresh.submissions().keys()
-    _load(kb, fresh, {*changed}, dirty)
+    _load(kb, fresh, {*changed, *made}, dirty)
     _report(kb, fresh)
     kb.put(kb.state, written(fresh))
     _sweep(kb, fresh)
@@ -134,6 +146,7 @@ def _load(kb: Kb, state: State, changed: set[str], dirty: bool) -> None:
 
     told, minter = history(state), Minter(state.base)
     names = {minter.graph(*natural(name)): name for name in state.submissions()}
+    names |= {minter.links(owner): joined.file_of(owner) for owner in state.links}
     if told:
         names[minter.history()] = "history"
     whole = set(names.values()) if dirty else changed
@@ -180,7 +193,8 @@ def _there(kb: Kb) -> set[str]:
 
 def _sweep(kb: Kb, state: State) -> None:
     """Remove files of graphs that there are no more."""
-    known = {kb.graph(name) for name in (*state.submissions(), "history")}
+    links = map(joined.file_of, state.links)
+    known = {kb.graph(name) for name in (*state.submissions(), *links, "history")}
     for file in sorted(kb.graphs.rglob("*")):
         if file not in known and not file.is_dir():
             kb.remove(file)

@@ -9,6 +9,7 @@ from typing import Any
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.model import Card, Failure, KbError, Told
 from bscgraph.bulk.stage import card_of
+from bscgraph.linking import Decision
 
 __all__ = ["Document", "Seen", "State", "Submission", "Withdrawal", "read", "written"]
 
@@ -72,7 +73,9 @@ class Withdrawal:
 class State:
     """Everything a build knows: files by path, documents by digest, what was withdrawn.
 
-    ``absent`` are the files, by path, that could not be looked at, and why.
+    ``absent`` are the files, by path, that could not be looked at, and why; ``decisions`` what
+    somebody decided of scorecards of several years, ``links`` what their links were made of, by
+    owner.
     """
 
     base: str
@@ -80,6 +83,8 @@ class State:
     documents: dict[str, Document] = field(default_factory=dict)
     absent: dict[str, Failure] = field(default_factory=dict)
     withdrawn: tuple[Withdrawal, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    links: dict[str, str] = field(default_factory=dict)
 
     def submissions(self) -> dict[str, Submission]:
         """The submissions there are, by graph."""
@@ -140,6 +145,8 @@ def _state(told: dict[str, Any]) -> State:
         {sha256: _document(one) for sha256, one in told["documents"].items()},
         {path: Failure(**one) for path, one in told["absent"].items()},
         tuple(Withdrawal(**one) for one in told["withdrawn"]),
+        tuple(Decision(**one) for one in told.get("decisions", ())),
+        told.get("links", {}),
     )
 
 

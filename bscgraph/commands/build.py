@@ -11,6 +11,7 @@ import click
 
 from bscgraph import bilingual
 from bscgraph.bilingual import option
+from bscgraph.commands.link import curated_option
 from bscgraph.commands.sources import console as made_console
 from bscgraph.options import base_option, limits_options
 from bscgraph.wording import say
@@ -37,6 +38,7 @@ _SECONDS = 2.0  # between two lines of progress where there is no terminal
 @option("--dry-run", text="dry-run", is_flag=True)
 @option("--retry", text="retry", is_flag=True)
 @option("--keep", text="keep", is_flag=True)
+@curated_option
 @option("--strict", text="build.strict", is_flag=True)
 @option("--publish", text="build.publish", metavar="FOLDER",
         type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
