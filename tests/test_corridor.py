@@ -40,6 +40,7 @@ CORRIDOR = [
         "reports",
         "answers",
         "publish",
+        "analytics",
         "bulk",
         "jobs",
         "stock",
@@ -85,7 +86,8 @@ ROOMS = {
     "dask": {"bulk"},
     "pandas": {"query"},
     "polars": {"query"},
-    "pyarrow": {"query", "answers"},
+    "pyarrow": {"query", "answers", "analytics"},
+    "duckdb": {"query"},
     "markupsafe": {"publish"},
     "starlette": {"serve"},
     "uvicorn": {"serve"},
@@ -209,6 +211,7 @@ def test_every_third_party_package_is_declared() -> None:
     optional = {"shacl"}  # the fast engine, used when importable
     optional |= {"pandas", "polars", "pyarrow"}  # answers as data frames and Parquet
     optional |= {"distributed"}  # an existing cluster
+    optional |= {"duckdb"}  # sums over the tables of a large store
     through = {"pdfminer": "pdfplumber", "pypdfium2": "pdfplumber", "pyparsing": "rdflib"}
     missing = set()
     for path in PACKAGE.rglob("*.py"):

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bscgraph.query import Result
 from bscgraph.query.result import needs
 
-__all__ = ["stream", "write"]
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["schema", "stream", "table", "write"]
 
 _BATCH = 5_000  # rows held in memory
 _DIGITS, _PLACES = 38, 10  # of decimals, of which behind the point
@@ -24,11 +27,11 @@ def write(found: Result) -> bytes:
     Raises:
         BscgraphError: pyarrow is not installed.
     """
-    table = found.to_arrow().replace_schema_metadata({"bscgraph.query": found.query})
+    answer = found.to_arrow().replace_schema_metadata({"bscgraph.query": found.query})
     from pyarrow import parquet
 
     out = io.BytesIO()
-    parquet.write_table(table, out)
+    parquet.write_table(answer, out)
     return out.getvalue()
 
 
@@ -53,9 +56,22 @@ def stream(
         BscgraphError: pyarrow is not installed.
         OSError: the file cannot be written.
     """
+    made = schema(columns, about)
+    from pyarrow import parquet
+
+    with parquet.ParquetWriter(path, made) as writer:
+        for batch in _batches(rows):
+            writer.write_table(table(made, columns, batch))
+
+
+def schema(columns: Mapping[str, str], about: Mapping[str, str]) -> pyarrow.Schema:
+    """The types of columns in an Arrow table; arguments as of :func:`stream`.
+
+    Raises:
+        BscgraphError: pyarrow is not installed.
+    """
     try:
         import pyarrow
-        from pyarrow import parquet
     except ImportError as error:
         raise needs("pyarrow", "parquet") from error
     kinds = {
@@ -64,13 +80,18 @@ def stream(
         "boolean": pyarrow.bool_(),
     }
     fields = [(name, kinds.get(kind, pyarrow.string())) for name, kind in columns.items()]
-    schema = pyarrow.schema(fields, metadata=dict(about))
-    with parquet.ParquetWriter(path, schema) as writer:
-        for batch in _batches(rows):
-            cells = zip(zip(*batch, strict=True), columns.values(), fields, strict=True)
-            arrays = [pyarrow.array(_fitting(some, kind), type=field[1])
-                      for some, kind, field in cells]  # fmt: skip
-            writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+    return pyarrow.schema(fields, metadata=dict(about))
+
+
+def table(
+    made: pyarrow.Schema, columns: Mapping[str, str], rows: Sequence[Sequence[object]]
+) -> pyarrow.Table:
+    """Rows, some at least, as an Arrow table with the types of :func:`schema`."""
+    import pyarrow
+
+    cells = zip(zip(*rows, strict=True), columns.values(), made, strict=True)
+    arrays = [pyarrow.array(_fitting(some, kind), type=field.type) for some, kind, field in cells]
+    return pyarrow.Table.from_arrays(arrays, schema=made)
 
 
 def _batches(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bscgraph.errors import QueryError
 from bscgraph.iri import DEFAULT_BASE, Minter
+from bscgraph.query import mirrored
 from bscgraph.query.binding import Bound, bound, parameter, rewritten
 from bscgraph.query.columns import Care
 from bscgraph.query.header import Option, Parameter, Query, load
@@ -116,6 +117,9 @@ def narrowed(query: Query, found: Result, name: str, value: Given) -> Result | N
 def _selected(store: Store, query: Query, ready: Bound, join: Join | None) -> Answer:
     from bscgraph.store import LocalStore
 
+    added_up = mirrored.answer(store, query, ready)
+    if added_up is not None:
+        return added_up
     text = tuned(store, query, ready)
     if not isinstance(store, LocalStore):
         return store.select(text)

@@ -10,17 +10,29 @@ from bscgraph.graph.nquads import literal_of
 from bscgraph.publish.dumps.columns import LIST, Column, Kind, Table
 from bscgraph.publish.dumps.statements import Statements, address_of, notation_of
 
-__all__ = ["Cell", "Row", "read_line", "rows", "to_line"]
+__all__ = ["Cell", "Row", "Terms", "read_line", "row_of", "rows", "terms", "to_line"]
 
 Cell = str | int | Decimal | bool | None
 Row = tuple[Cell, ...]
+Terms = tuple[Sequence[str], ...]
+"""What the path of each column leads to, from the thing of a row."""
 
 
 def rows(table: Table, data: Statements) -> Iterator[Row]:
     """The rows of ``table`` that a submission has, in the order of the document."""
+    return (row_of(table, found) for found in terms(table, data))
+
+
+def terms(table: Table, data: Statements) -> Iterator[Terms]:
+    """The same before they are cells: all terms that each column's path leads to."""
     nodes = {node for kind in table.classes for node in data.of_class(kind)}
     for node in sorted(nodes, key=lambda node: _place(table, data, node)):
-        yield tuple(_cell(column, data.values(node, column.path)) for column in table.columns)
+        yield tuple(data.values(node, column.path) for column in table.columns)
+
+
+def row_of(table: Table, found: Terms) -> Row:
+    """The row of ``table`` that terms make."""
+    return tuple(map(_cell, table.columns, found))
 
 
 def _place(table: Table, data: Statements, node: str) -> tuple[tuple[int, ...], str]:

@@ -78,6 +78,11 @@ class Statements:
         """The nodes of our class ``kind``, as terms."""
         return self._kinds.get(TERM[kind], [])
 
+    def having(self, predicate: str) -> set[str]:
+        """The nodes that have one of our properties, as terms."""
+        step = TERM[predicate]
+        return {node for node, known in self._of.items() if step in known}
+
     def values(self, node: str, path: str) -> list[str]:
         """The terms that ``path`` leads to, sorted."""
         starts = {_NODE: node, _CARD: self._card, _SUBMISSION: self._submission}

@@ -1,0 +1,21 @@
+-- budget/by-theme, of the tables of the analytics mirror: the same columns, rows and order.
+SELECT s.agency, s.agencyLabel, s.scorecard, s.year, m.theme, t.themeLabel, m.fiscalYear, m.kind,
+  m.total::VARCHAR AS total, m.plans, m.unresolved,
+  coalesce(m.rollups::VARCHAR, '0') AS rollups, m.submission
+FROM scorecards AS s
+JOIN (
+  SELECT submission, theme, fiscalYear, budgetKind AS kind, sum(amount) AS total,
+    count(DISTINCT plan) AS plans,
+    count(*) FILTER (parseStatus = 'unresolved' OR absence IN ('text', 'malformed')) AS unresolved,
+    sum(amount) FILTER (repeats IS NOT NULL) AS rollups
+  FROM budgets
+  GROUP BY ALL
+) AS m USING (submission)
+LEFT JOIN (
+  SELECT submission, code, min(label) AS themeLabel FROM themes GROUP BY ALL
+) AS t ON t.submission = m.submission AND t.code = coalesce(m.theme, '')
+WHERE s.agency IS NOT NULL AND s.agencyLabel IS NOT NULL
+  AND ($agency IS NULL OR s.agency = $agency)
+  AND ($year IS NULL OR s.year = $year)
+  AND ($fiscalYear IS NULL OR m.fiscalYear = $fiscalYear)
+ORDER BY s.agency, s.year NULLS FIRST, s.scorecard, m.fiscalYear, m.kind, m.theme NULLS FIRST, m.submission
