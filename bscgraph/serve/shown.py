@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 
+from bscgraph.errors import StoreError
 from bscgraph.publish import site as kinds
 from bscgraph.publish.dumps import place_of
 from bscgraph.publish.site import assets
 from bscgraph.publish.site.evidence import Originals
 from bscgraph.publish.site.source import Site
 from bscgraph.serve.asking import Asking, Once, columns_and_rows
+from bscgraph.serve.problem import Problem
 from bscgraph.store import Answer, LocalStore
 from bscgraph.store.tabbed import columns_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from starlette.datastructures import State
     from starlette.requests import Request
 
     from bscgraph.serve.data import Data
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Content", "Shown", "shown"]
 
 _SUBMISSION = "data/submission/"
+_log = logging.getLogger("bscgraph.serve")
 
 
 class _Live(LocalStore):
@@ -54,6 +59,9 @@ class _Live(LocalStore):
         work = self._asking().told(sparql)
         written = asyncio.run_coroutine_threadsafe(work, self._loop).result()
         return columns_of(*columns_and_rows(written))
+
+    def revision(self) -> str | None:
+        return None  # the engines have one; nothing lies beside this
 
     def quads(
         self,
@@ -186,12 +194,35 @@ def _editor(built: Path | None) -> Mapping[str, Content]:
 
 async def shown(request: Request) -> Shown:
     """The site of the data as it is now; it keeps what pages share."""
-    service: Service = request.app.state.service
-    shared, data = request.app.state, service.data
+    return await _now(request.app.state)
+
+
+async def _now(shared: State) -> Shown:
+    service: Service = shared.service
+    data = service.data
     kept: Shown | None = getattr(shared, "site", None)
     if kept is None or kept.data is not data:
         if not hasattr(shared, "once"):
             shared.once = Once(service)
+            # From the first page on, the site of new data is made ready before it is asked for.
+            service.when_changed(lambda: _begin(shared, _now(shared)))
         originals = await run_in_threadpool(_originals, service.settings)
         kept = shared.site = Shown(service, data, shared.once, originals)
+        _begin(shared, run_in_threadpool(_warmed, kept.site))
     return kept
+
+
+def _begin(shared: State, work: Coroutine[Any, Any, object]) -> None:
+    """Have something done beside the requests."""
+    task = shared.warming = asyncio.create_task(work)  # held, as a loop holds no task
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def _warmed(site: Site) -> None:
+    """Make the index that searching needs, so that the first search need not wait for it."""
+    from bscgraph.publish.site import search
+
+    try:
+        search.warm(site)
+    except (StoreError, Problem) as error:  # the first search tries again, and says what is wrong
+        _log.warning("no index yet", extra={"why": str(error)})

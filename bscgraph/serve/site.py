@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from bscgraph.serve.accept import language
 from bscgraph.serve.problem import Problem
+from bscgraph.serve.streaming import whole
 from bscgraph.serve.wanted import pairs
 from bscgraph.wording import LANGUAGES
 
@@ -80,7 +81,13 @@ async def file(request: Request) -> Response:
 
     root = request.scope.get("root_path", "")
     path = request.scope["path"].removeprefix(f"{root}/")
-    found = await (await shown(request)).file(path) if _NAME.fullmatch(path) else None
+    if not _NAME.fullmatch(path):
+        raise Problem.of(404, "not-found")
+    seen = await shown(request)
+    all_of_it = await run_in_threadpool(whole, request, path, seen)
+    if all_of_it is not None:
+        return all_of_it
+    found = await seen.file(path)
     if found is None:
         raise Problem.of(404, "not-found")
     return _sent(found.body, found.media, {"Cache-Control": "public, no-cache"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,3 +164,30 @@ def test_from_the_data_of_a_thing_to_its_page(live: Running) -> None:
         text = live.ask(f"/doc/{name}?lang=zh-Hant", accept="text/html").text
         assert f'href="{live.url}zh-Hant/{name}.html"' in text
         assert live.ask(f"/zh-Hant/{name}.html").status == 200
+
+
+def test_all_data_and_its_tables_are_given_while_they_are_made(live: Running, folder: Path) -> None:
+    """The tables byte for byte those of the folder; the dump the same statements."""
+    tables = sorted(path.name for path in (folder / "data/tables").glob("*.csv*"))
+    assert len(tables) > 8
+    for name in tables:
+        found = live.ask(f"/data/tables/{name}")
+        assert found.status == 200, name
+        assert found.body == (folder / "data/tables" / name).read_bytes(), name
+    dump = live.ask("/data/all.nq.gz", accept_encoding="gzip")
+    assert dump.headers["Content-Type"] == "application/gzip"
+    assert dump.headers["Content-Encoding"] is None  # a file to keep, not packed for the way
+    written = gzip.decompress((folder / "data/all.nq.gz").read_bytes()).splitlines()
+    assert sorted(gzip.decompress(dump.body).splitlines()) == sorted(written)
+    again = live.ask("/data/all.nq.gz", If_None_Match=dump.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+    head = live.ask("/data/all.nq.gz", "HEAD")
+    assert (head.status, head.body, head.headers["Content-Length"]) == (200, b"", None)
+
+
+def test_what_only_the_folder_has_is_told(live: Running) -> None:
+    for lang, words in (("en", "bscgraph publish writes"), ("zh-Hant", "bscgraph publish 產生")):
+        text = live.ask(f"/{lang}/about.html").text
+        assert words in text
+        assert 'href="../data/all.nq.gz"' in text and 'href="../data/tables/' in text
+        assert "bscgraph.xlsx" not in text

@@ -46,8 +46,8 @@ def pages(site: Site) -> Iterator[Page]:
                 "agencies": len(lines(site)) - groups,
             },
             "cited": _cited(site, lang),
-            # a server answers questions; the files of everything belong to the folder
-            "whole": () if site.live else _WHOLE,
+            # a server makes what it can while it sends it; the rest belongs to the folder
+            "whole": _WHOLE[:1] if site.live else _WHOLE,
             # a catalogue names addresses, and is made only where they are known
             "catalogue": _CATALOGUE if site.address else (),
             "tables": TABLES,

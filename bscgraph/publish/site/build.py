@@ -155,6 +155,7 @@ def _site(store: LocalStore, wanted: Wanted) -> Site:
         originals,
         server=wanted.server,
         editor=wanted.editor is not None,
+        languages=wanted.languages,
     )
 
 

@@ -26,7 +26,7 @@ MEDIA = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _ROWS = 150
 _ENTRIES = 50  # of a feed; older submissions are on the pages
-_LANG = "zh-Hant"
+_LANG = "zh-Hant"  # of the documents, and of the feed where its site has pages in it
 _UNKNOWN = date(1970, 1, 1)  # of a document without day and year: older than all others
 
 
@@ -94,24 +94,31 @@ def atom(site: Site, slug: str = "") -> bytes:
     """The feed of all agencies, or of the one of this slug (RFC 4287)."""
     own = [entry for entry in submissions(site) if not slug or entry.slug == slug]
     path = f"feed/{slug}.xml" if slug else "feed.xml"
-    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": _LANG})
-    name = agency_words(slug, own[0].agency_name)[_LANG] if slug and own else ""
-    _put(root, "title", say("feed.of", _LANG, name=name) if name else say("feed.title", _LANG))
+    lang, spoken = _spoken(site)
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": lang})
+    name = agency_words(slug, own[0].agency_name)[lang] if slug and own else ""
+    _put(root, "title", say("feed.of", lang, name=name) if name else say("feed.title", lang))
     _put(root, "id", f"{site.base}id/agency/{slug}#feed" if slug else f"{site.base}#feed")
     _put(root, "updated", _moment(day_of(site, own[0]) if own else _UNKNOWN))
-    _put(_put(root, "author"), "name", say("site", _LANG))
-    _put(root, "rights", say("licence", _LANG))
+    _put(_put(root, "author"), "name", say("site", lang))
+    _put(root, "rights", say("licence", lang))
     up = site.address or "../" * path.count("/")
     home = f"agency/{slug}" if slug else "index"
     if site.address:
         _put(root, "link", rel="self", type=MEDIA, href=f"{site.address}{path}")
-    for lang in (_LANG, "en"):
-        _put(root, "link", rel="alternate", type="text/html", hreflang=lang,
-             href=f"{up}{file_of(home, lang)}")  # fmt: skip
+    for one in spoken:
+        _put(root, "link", rel="alternate", type="text/html", hreflang=one,
+             href=f"{up}{file_of(home, one)}")  # fmt: skip
     for entry in own[:_ENTRIES]:
         _entry(site, root, entry, up)
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _spoken(site: Site) -> tuple[str, Sequence[str]]:
+    """The language of a site's feeds, and all that its pages are in, that one first."""
+    lang = _LANG if _LANG in site.languages else site.languages[0]
+    return lang, (lang, *(one for one in site.languages if one != lang))
 
 
 def _entry(site: Site, root: ElementTree.Element, entry: Entry, up: str) -> None:
@@ -119,24 +126,25 @@ def _entry(site: Site, root: ElementTree.Element, entry: Entry, up: str) -> None
     _put(item, "title", _clean(entry.title or entry.agency_name or entry.page))
     _put(item, "id", entry.graph)
     _put(item, "updated", _moment(day_of(site, entry)))
-    for lang in (_LANG, "en"):
-        _put(item, "link", rel="alternate", type="text/html", hreflang=lang,
-             href=f"{up}{file_of(entry.page, lang)}")  # fmt: skip
+    lang, spoken = _spoken(site)
+    for one in spoken:
+        _put(item, "link", rel="alternate", type="text/html", hreflang=one,
+             href=f"{up}{file_of(entry.page, one)}")  # fmt: skip
     if entry.agency_name:
         _put(_put(item, "author"), "name", _clean(entry.agency_name))
-    _put(item, "summary", _summary(site, entry))
+    _put(item, "summary", _summary(site, entry, lang))
 
 
-def _summary(site: Site, entry: Entry) -> str:
+def _summary(site: Site, entry: Entry, lang: str) -> str:
     size, states = figures(site).size(entry), figures(site).states(entry)
-    said = [say("history.replaced", _LANG)] if not entry.newest else []
+    said = [say("history.replaced", lang)] if not entry.newest else []
     if size is not None:
-        said.append(say("feed.summary", _LANG, kpis=size.kpis, plans=size.plans,
+        said.append(say("feed.summary", lang, kpis=size.kpis, plans=size.plans,
                         met=states["met"], missed=states["missed"],
                         mend=size.violations))  # fmt: skip
     if entry.graph not in dates(site):
-        said.append(say("feed.no-day", _LANG))
-    return "".join(said) or entry.years[_LANG]
+        said.append(say("feed.no-day", lang))
+    return (" " if lang == "en" else "").join(said) or entry.years[lang]
 
 
 def _put(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.errors import QueryError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["asked", "file", "files", "page", "pages"]
 
+_making = Lock()
 _TOP = "search"
 _BELOW = f"{_TOP}/agency/"
 _SHOWN = 50  # hits of a page
@@ -120,8 +122,14 @@ def _cut(found: Sequence[Listed]) -> Iterator[list[Listed]]:
         yield part
 
 
-@lru_cache(maxsize=1)
 def _index(site: Site) -> Index:
+    """The index of the site: made once, while whoever comes meanwhile waits."""
+    with _making:
+        return _made(site)
+
+
+@lru_cache(maxsize=1)
+def _made(site: Site) -> Index:
     from bscgraph.search.cache import in_memory
 
     return in_memory(site.store)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from bscgraph.iri import DEFAULT_BASE
 from bscgraph.publish.site.page import Words
 from bscgraph.publish.site.place import page_of
 from bscgraph.publish.site.words import both
+from bscgraph.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from bscgraph.model import Scorecard
@@ -106,6 +107,7 @@ class Site:
         live: whether a server shows the pages, which can be asked.
         server: address, ending in ``/``, of a server that answers for pages that are files.
         editor: whether the SPARQL editor is there, below ``static/editor``.
+        languages: those its pages are in.
     """
 
     def __init__(
@@ -118,8 +120,10 @@ class Site:
         live: bool = False,
         server: str = "",
         editor: bool = False,
+        languages: Sequence[str] = LANGUAGES,
     ) -> None:
         self.live, self.server, self.editor = live, server, editor
+        self.languages = tuple(languages)
         self.store, self.base, self.address, self.originals = store, base, address, originals
         self.model = lru_cache(_KEPT)(self._model)
         self.checked = lru_cache(_KEPT)(self._checked)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.model import gregorian
@@ -100,11 +101,16 @@ class Timeline:
 
     @cached_property
     def groups(self) -> Sequence[Sequence[Mapping[str, Value]]]:
-        """The rows of each drawing, as far as they go together in one."""
-        if self.axes is None:
-            return ()
-        rows = [dict(zip(self._found.columns, row, strict=True)) for row in self._found.rows]
-        return [some for some in _parted(_newest(rows), self.axes) if _suits(some, self.axes)]
+        """The rows of each of the first drawings, as far as they go together in one.
+
+        Answers are in the order of agencies, so that only the rows of one are held at a time.
+        """
+        return [] if self.axes is None else list(islice(self._groups(self.axes), _SHOWN + 1))
+
+    def _groups(self, axes: Axes) -> Iterator[Sequence[Mapping[str, Value]]]:
+        rows = (dict(zip(self._found.columns, row, strict=True)) for row in self._found.rows)
+        for _, some in groupby(rows, key=lambda row: row["agency"]):
+            yield from (one for one in _parted(_newest(list(some)), axes) if _suits(one, axes))
 
     def values(self, lang: str) -> Mapping[str, Any]:
         """What the template shows; ``drawings`` are none where no line can be drawn."""
@@ -124,7 +130,7 @@ class Timeline:
         return {
             "drawings": drawings,
             "drawn_size": sum(_size(one) for _, one in some),
-            "drawable": len(self.groups),
+            "drawn_all": len(drawings) == len(self.groups),
             "kinds": [(kind, self._kind(kind, lang)) for kind in axes.kinds
                       if any(kind in one.trend.kinds for one in drawings)],
             "drawn_unit": column.kind if column.kind in _UNITS else "",

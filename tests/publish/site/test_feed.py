@@ -74,3 +74,17 @@ def test_pages_list_every_submission_earlier_ones_too() -> None:
     assert "（初版） 第 1 次提報、已有較新提報" in told
     first = next(feed.pages(real()))
     assert render(first, "en").index(b"2022-01-20") < render(first, "en").index(b"no day stated")
+
+
+@pytest.mark.parametrize("languages", [("en",), ("zh-Hant",), ("en", "zh-Hant")])
+def test_feeds_name_the_languages_that_are_there(languages: tuple[str, ...]) -> None:
+    site = Site(grown().store, languages=languages)
+    own = "zh-Hant" if "zh-Hant" in languages else "en"
+    for _, data in feed.files(site):
+        root = ElementTree.fromstring(data)
+        assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == own
+        links = [link for link in root.iter(f"{ATOM}link") if link.get("rel") == "alternate"]
+        assert {link.get("hreflang") for link in links} == set(languages)
+        assert all(f"{link.get('hreflang')}/" in (link.get("href") or "") for link in links)
+    text = feed.atom(site).decode()
+    assert ("Change feed" in text or "scorecards" in text.lower()) == (own == "en")

@@ -201,3 +201,26 @@ def _found(document: str) -> set[tuple[str, str]]:
         r'<li><p><a [^>]*>(?:<span class="code">(.*?)</span>)?(.*?)</a>', part, re.DOTALL
     )
     return {(unescape(code), unescape(re.sub(r"<[^>]*>", "", text))) for code, text in pieces}
+
+
+def test_the_index_of_a_server_is_made_once_and_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when somebody asks while it is made."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from bscgraph.search import cache
+
+    made: list[object] = []
+    own = cache.in_memory
+
+    def counted(store: LocalStore) -> object:
+        made.append(store)
+        return own(store)
+
+    monkeypatch.setattr(cache, "in_memory", counted)
+    site = Site(real().store, live=True)
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(search.warm, [site] * 3))
+    assert len(made) == 1
+    found = search.asked(site, "search", "en", {"q": "展覽"})
+    assert found is not None
+    assert len(made) == 1

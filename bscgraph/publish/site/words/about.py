@@ -96,9 +96,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "about.download.live": (
         "This server gives each submission as a graph, every question in many formats, and "
-        "answers SPARQL. Whole dumps and tables are in the folder that bscgraph publish writes.",
-        "本伺服器以圖的形式提供每次提報，每個查詢有多種格式，並可用 SPARQL 查詢。"
-        "整包資料與表格在 bscgraph publish 產生的資料夾中。",
+        "answers SPARQL.",
+        "本伺服器以圖的形式提供每次提報，每個查詢有多種格式，並可用 SPARQL 查詢。",
+    ),
+    "about.download.folder": (
+        "Workbooks, TriG, JSON-LD and Parquet of everything, and the catalogue, are in the folder "
+        "that bscgraph publish writes.",
+        "全部資料的活頁簿、TriG、JSON-LD、Parquet 與資料目錄，"
+        "均在 bscgraph publish 產生的資料夾中。",
     ),
     "about.download.graphs": ("All submissions as data", "各次提報之資料"),
     "about.download.server": ("What this server offers", "本伺服器的服務"),

@@ -46,8 +46,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "query.drawn": ("{name}, first {count} rows", "{name}（前 {count} 列）"),
     "query.drawn-all": ("{name}, drawn", "{name}圖示"),
     "query.lines": (
-        "Over the years: the first {count} of {total} drawings; the table has all numbers.",
-        "歷年變化：共可繪 {total} 圖，此處為前 {count} 圖；全部數字見表格。",
+        "Over the years: the first {count} drawings; the table has the numbers of all.",
+        "歷年變化：先列前 {count} 圖，全部數字見表格。",
     ),
     "query.lines-all": ("Over the years.", "歷年變化。"),
     "query.lines-of": ("Drawn: {name}.", "縱軸為{name}。"),
