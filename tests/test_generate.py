@@ -38,14 +38,39 @@ def test_another_seed_makes_another_city(city: Path, tmp_path: Path) -> None:
 
 
 def test_every_layout_and_every_kind_has_its_turn(tmp_path: Path) -> None:
-    wanted = orders(agencies=14, years=4, seed=1)
-    assert {one.layout for one in wanted} == set(LAYOUTS)
+    wanted = orders(agencies=20, years=4, seed=1)
+    assert {one.layout for one in wanted} == {*LAYOUTS, "docx"}
+    assert {one.level for one in wanted} == {"agency", "city", "both"}
     assert len({one.name for one in wanted}) == len(wanted)
     for name in ("documents", "truth"):
         (tmp_path / name).mkdir()
-    quick = [replace(one, layout="txt") for one in wanted]
+    quick = [replace(one, layout="txt") for one in wanted[:60] if one.level == "agency"]
     kinds = {one.kind for order in quick for one in write(order, tmp_path).planted}
-    assert kinds == set(KINDS)
+    assert kinds == {*KINDS, "shifted-row"}
+
+
+def test_cards_of_the_city_several_cards_and_stray_digits_are_read(tmp_path: Path) -> None:
+    """What few agencies print: found among many orders, made and built by itself."""
+    for name in ("documents", "truth"):
+        (tmp_path / name).mkdir()
+    many = orders(agencies=40, years=3, seed=1)
+    levels = [one for one in many if one.level != "agency"]
+    few = [next(one for one in levels if one.level == "city" and one.layout == "docx")]
+    few += [next(one for one in levels if one.level == "both" and one.layout == "pdf:unruled")]
+    made = [write(one, tmp_path) for one in few]
+    stray = (write(one, tmp_path) for one in many if one.layout == "pdf:gaps")
+    made.append(next(one for one in stray if "stray-fragment" in {p.kind for p in one.planted}))
+    kept = {one.name for one in made}
+    for path in (tmp_path / "documents").iterdir():
+        if path.name not in kept:
+            path.unlink()
+    listed = json.dumps([one.as_data() for one in made])
+    (tmp_path / "planted.json").write_text(listed, encoding="utf-8")
+    build(tmp_path / "documents", tmp_path / "kb", jobs=1)
+    found = check(tmp_path, tmp_path / "kb")
+    assert (found.lost, found.missed, found.wrong) == ([], [], [])
+    assert found.planted["stray-fragment"] >= 1
+    assert found.layouts.keys() == {"docx", "pdf:unruled", "pdf:gaps"}
 
 
 def test_nothing_is_lost_wrong_or_overlooked(city: Path, tmp_path: Path) -> None:

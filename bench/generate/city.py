@@ -24,6 +24,12 @@ LAYOUTS = (
     *("pdf:lines", "pdf:rects", "xlsx:text", "pdf:gaps", "ods", "pdf:unruled", "pdf:cut"),
     *("xlsx:typed", "pdf:chars", "csv", "pdf:fakebold", "xlsx:sheets", "pdf:outside", "txt"),
 )
+#: Layouts of documents that hold a city-level card and an agency's.
+_BOTH = ("pdf:lines", "xlsx:sheets", "pdf:unruled", "docx", "pdf:rects")
+#: Layouts in which a stray digit stands on a page of its own.
+_STRAY = frozenset({"pdf:lines", "pdf:rects", "pdf:gaps", "pdf:chars", "pdf:fakebold"})
+_GROUP = 20  # agencies under one city-level card
+_OFFICES = ("文化局", "客委會", "觀傳局", "教育局", "社會局", "環保局")
 _MANY = 3  # irregularities a document
 _FIRST = 106  # the first year (ROC)
 _THEMES = ("深耕在地服務", "永續城市環境", "智慧創新治理", "友善共融社會")
@@ -40,13 +46,17 @@ _HEAD_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One document to make: its place in the city, agency, year and layout."""
+    """One document to make: its place in the city, agency, year and layout.
+
+    ``level`` is "agency", "city" for a card of the city's level, or "both" for one of each.
+    """
 
     number: int
     agency: int
     roc_year: int
     layout: str
     seed: int
+    level: str = "agency"
 
     @property
     def name(self) -> str:
@@ -74,26 +84,69 @@ class Made:
 def orders(agencies: int, years: int, seed: int) -> list[Order]:
     """The documents of a city, agency by agency."""
     pairs = [(one, _FIRST + year) for one in range(agencies) for year in range(years)]
-    return [
-        Order(n, agency, year, LAYOUTS[(n + seed) % len(LAYOUTS)], seed)
-        for n, (agency, year) in enumerate(pairs)
-    ]
+    return [_order(n, agency, year, seed) for n, (agency, year) in enumerate(pairs)]
+
+
+def _order(number: int, agency: int, roc_year: int, seed: int) -> Order:
+    """Of twenty agencies one prints city-level cards and one both; text documents are few, since
+    their tables take long to write."""
+    layout, level = LAYOUTS[(number + seed) % len(LAYOUTS)], "agency"
+    if agency % _GROUP == _GROUP - 1:
+        level, layout = "city", "docx" if number % 2 else layout
+    elif agency % _GROUP == _GROUP // 2:
+        level, layout = "both", _BOTH[number % len(_BOTH)]
+    elif agency % 50 == 7 and roc_year == _FIRST:
+        layout = "docx"
+    return Order(number, agency, roc_year, layout, seed, level)
 
 
 def write(order: Order, folder: Path) -> Made:
     """Write one document, and its truth beside it."""
     dice = Random(order.seed * 1_000_003 + order.number)
-    card = _card(agency_card(order.agency + 40 * order.seed, order.roc_year))
+    cards = _cards(order)
     wording = Wording(gap=dice.choice((" ", "")), bands=dice.random() < 0.5,
+                      owner="科室" if order.level == "agency" else "局處",
                       remarks=dice.random() < 0.25)  # fmt: skip
-    start = (order.number * _MANY) % len(KINDS)
-    planted = plant(card, start, _MANY, dice)
-    content = Content(order.name, (card,), wording)
+    start = (order.number * _MANY + order.number // len(LAYOUTS)) % len(KINDS)
+    special = ["shifted-row"] if order.layout in {"csv", "txt"} else []
+    special += ["stray-fragment"] if order.layout in _STRAY and dice.random() < 0.3 else []
+    planted = plant(cards[-1], start, _MANY, dice, special)
+    content = Content(order.name, cards, wording)
     _print(content, order.layout, folder / "documents" / order.name)
     beside = folder / "truth" / f"{order.name}.expected.json"
     text = json.dumps(truth(content), ensure_ascii=False, indent=1)
     beside.write_text(text + "\n", encoding="utf-8")
     return Made(order.name, order.layout, tuple(planted))
+
+
+def _cards(order: Order) -> tuple[Card, ...]:
+    """What a document holds: the city's card first."""
+    card = _card(agency_card(order.agency + 40 * order.seed, order.roc_year))
+    if order.level == "agency":
+        return (card,)
+    group = order.agency // _GROUP
+    letter = chr(ord("A") + (group if order.level == "city" else 25 - group) % 26)
+    return (_citywide(card, letter), card)[: 1 + (order.level == "both")]
+
+
+def _citywide(card: Card, letter: str) -> Card:
+    """A card of the city's level: no map and no counts, fewer indicators, offices as owners."""
+    card = json.loads(json.dumps(card))
+    year = card["document"]["roc_year"]
+    codes = list(dict.fromkeys(kpi["objective_code"] for kpi in card["kpis"]))[:5]
+    kpis = [kpi for kpi in card["kpis"] if kpi["objective_code"] in codes]
+    plans = [plan for plan in card["action_plans"] if plan["code"].split(".")[0] in codes]
+    for number, one in enumerate((*kpis, *plans)):
+        one["responsible_units"] = [_OFFICES[number % len(_OFFICES)]]
+    head: Card = {
+        name: [] if isinstance(told, list) else None for name, told in card["document"].items()
+    }
+    head |= {
+        "title": f"發展城市活力 {letter} 組 府級平衡計分卡 ({year}年)", "agency": "臺北市政府",
+        "level": "city", "group": letter, "roc_year": year,
+        "value_columns": card["document"]["value_columns"],
+    }  # fmt: skip
+    return {"document": head, "kpis": kpis, "action_plans": plans}
 
 
 def _card(found: Any) -> Card:
@@ -136,6 +189,9 @@ def _print(content: Content, layout: str, out: Path) -> None:
         _timeless(out)
     elif form == "ods":
         ods.write(content, out)
+    elif form == "docx":
+        officefiles.docx(content, out)
+        _timeless(out)
     elif form == "csv":
         officefiles.delimited(content, out)
     else:

@@ -6,13 +6,13 @@ is printed so that it cannot be read has no number in the truth.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from bench.layouts.content import Card
 
-__all__ = ["KINDS", "Planted", "Soil", "plant"]
+__all__ = ["KINDS", "SPECIAL", "Planted", "Soil", "plant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +251,50 @@ def _swap(soil: Soil) -> Planted | None:
 
 
 def _count(soil: Soil) -> Planted | None:
+    if not soil.card["document"]["declared_counts"]:
+        return None
     count = soil.card["document"]["declared_counts"][-1]
     count["action_plans"] += 3
     return Planted("count-differs", "BSC-C03", "", str(count["action_plans"]), count["roc_year"])
 
 
+def _change(soil: Soil) -> Planted | None:
+    """The printed change is not the difference of the two years."""
+    if len(soil.card["document"]["declared_counts"]) < 2:
+        return None
+    soil.card["document"]["printed_change"] = {"kpis": 2}
+    return Planted("change-differs", "BSC-C05", "", "2")
+
+
 def _no_date(soil: Soil) -> Planted | None:
+    if not soil.card["document"]["map_objectives"]:
+        return None
     soil.card["document"]["updated_raw"] = ""
     return Planted("date-missing", "BSC-S08", "", "")
+
+
+def _shifted(soil: Soil) -> Planted | None:
+    """A row whose merged cells were dropped: its cells stand further left."""
+    kpi = soil.kpi(lambda one: len(soil.plans(one)) > 1 and one["series"] is None)
+    if kpi is None:
+        return None
+    plan = soil.plans(kpi)[-1]
+    plan["printed_shifted"] = True
+    return Planted("shifted-row", "BSC-D01", plan["code"], plan["code"])
+
+
+def _fragment(soil: Soil) -> Planted | None:
+    """A stray digit at a page's top, below the last amount of an objective."""
+    last = {one["objective_code"]: one["kpi_code"] for one in soil.card["kpis"]}
+    kpi = soil.kpi(lambda one: one["kpi_code"] in last.values() and bool(soil.plans(one)))
+    if kpi is None:
+        return None
+    plan = soil.plans(kpi)[-1]
+    rows = [one for one in soil.card["action_plans"] if one["kpi_code"] == kpi["kpi_code"]]
+    if plan is not rows[-1] or not plan["budget"][0]["value"]:
+        return None
+    kpi["printed_below"] = (-len(plan["budget"]) - 1, "0")
+    return Planted("stray-fragment", "BSC-D03", plan["code"], "0", plan["budget"][0]["roc_year"])
 
 
 def _rollup(soil: Soil) -> Planted | None:
@@ -303,6 +339,7 @@ KINDS: dict[str, _Kind] = {
     "label-drift": _drift,
     "label-swap": _swap,
     "count-differs": _count,
+    "change-differs": _change,
     "date-missing": _no_date,
     "plan-in-unit-column": _plan_as_unit,
     "uncoded-series": _second_row,
@@ -315,9 +352,15 @@ KINDS: dict[str, _Kind] = {
     "simplified": _simplified,
 }  # fmt: skip
 
+#: What only some forms of documents can show.
+SPECIAL: dict[str, _Kind] = {"shifted-row": _shifted, "stray-fragment": _fragment}
 
-def plant(card: Card, start: int, many: int, dice: Random) -> list[Planted]:
-    """Plant so many kinds in ``card``, in turn from the kind at ``start``."""
+
+def plant(
+    card: Card, start: int, many: int, dice: Random, special: Sequence[str] = ()
+) -> list[Planted]:
+    """Plant so many kinds in ``card``, in turn from the kind at ``start``, and ``special`` ones."""
     soil, names = Soil(card, dice), list(KINDS)
-    grown = (KINDS[names[(start + n) % len(names)]](soil) for n in range(many))
-    return [one for one in grown if one is not None]
+    kinds = [SPECIAL[name] for name in special]
+    kinds += [KINDS[names[(start + n) % len(names)]] for n in range(many)]
+    return [one for kind in kinds if (one := kind(soil)) is not None]

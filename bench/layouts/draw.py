@@ -179,6 +179,8 @@ def _table(pen: _Pen, grid: Grid) -> None:
         room = pen.y - _MARGIN - sum(heights[: grid.head_rows])
         stop = start
         while stop < grid.n_rows and heights[stop] <= room:
+            if stop in grid.breaks and stop > start:
+                break
             room -= heights[stop]
             stop += 1
         if stop == start:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from bench.layouts.content import Card, Content, Wording
@@ -25,13 +25,19 @@ class Cell:
 
 @dataclass(slots=True)
 class Grid:
-    """A table: cells, the number of heading rows, and relative widths of the columns."""
+    """A table: cells, the number of heading rows, and relative widths of the columns.
+
+    ``shifted`` are rows that an export without merged cells moves to the left, ``breaks`` rows
+    that begin a page.
+    """
 
     kind: str
     cells: list[Cell]
     n_rows: int
     widths: list[float]
     head_rows: int = 1
+    shifted: set[int] = field(default_factory=set)
+    breaks: set[int] = field(default_factory=set)
 
     def rows(self) -> list[list[Cell]]:
         """The cells by the row they start in, left to right."""
@@ -121,7 +127,8 @@ def _counts(card: Card) -> Grid:
         cells += [Cell(text, r, i) for i, text in enumerate(texts)]
     first, last = doc["declared_counts"][0], doc["declared_counts"][-1]
     end = len(doc["declared_counts"]) + 1
-    texts = ["增減", *(str(last[f] - first[f]) for f in fields)]
+    wrong = doc.get("printed_change") or {}
+    texts = ["增減", *(str(last[f] - first[f] + wrong.get(f, 0)) for f in fields)]
     cells += [Cell(text, end, i) for i, text in enumerate(texts)]
     return Grid("counts", cells, end + 1, [3, 4, 4, 4])
 
@@ -140,8 +147,19 @@ def _table(card: Card, wording: Wording, two_line: bool) -> Grid:
             grid.cells.append(Cell(_band(card, band), grid.n_rows, 0, colspan=len(widths)))
             grid.n_rows += 1
         _objective(grid, card, wording, kpis)
+        _fragment(grid, kpis)
         del objective
     return grid
+
+
+def _fragment(grid: Grid, kpis: list[Card]) -> None:
+    """A row with nothing but a stray text below the last amount, on a new page."""
+    column, text = kpis[-1].get("printed_below") or (0, "")
+    if text:
+        texts = {len(grid.widths) + column: text}
+        grid.cells += [Cell(texts.get(n, ""), grid.n_rows, n) for n in range(len(grid.widths))]
+        grid.breaks.add(grid.n_rows)
+        grid.n_rows += 1
 
 
 def _band(card: Card, code: str) -> str:
@@ -252,5 +270,7 @@ def _plan(grid: Grid, wording: Wording, plan: Card, place: tuple[int, int]) -> N
     texts.append("\n".join(plan["responsible_units"]))
     texts += [plan.get("remark", "")] if wording.remarks else []
     money = range(1, 1 + len(plan["budget"]))
+    if plan.get("printed_shifted"):
+        grid.shifted.add(row)
     for i, text in enumerate(texts):
         grid.cells.append(Cell(text, row, column + i, number=i in money))

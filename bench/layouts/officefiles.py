@@ -32,7 +32,12 @@ def _rows(grid: Grid) -> list[list[str]]:
     out = [[""] * len(grid.widths) for _ in range(grid.n_rows)]
     for cell in grid.cells:
         out[cell.row][cell.column] = cell.text
-    return out
+    return [_to_the_left(one) if row in grid.shifted else one for row, one in enumerate(out)]
+
+
+def _to_the_left(row: list[str]) -> list[str]:
+    first = next((at for at, text in enumerate(row) if text), 0)
+    return row[first:] + [""] * first
 
 
 def delimited(content: Content, out: Path, encoding: str = "utf-8", comma: str = ",") -> None:

@@ -16,7 +16,7 @@ from unicodedata import normalize
 from bscgraph.read.pdf.page import Edge, Glyph
 from bscgraph.text import radicals_folded
 
-__all__ = ["PART", "Block", "code_of", "drawn_lines", "level", "pieces", "text_blocks"]
+__all__ = ["BAND", "PART", "Block", "code_of", "drawn_lines", "level", "pieces", "text_blocks"]
 
 # A scorecard code at the start of a line: it begins a cell of its own.
 CODE = re.compile(r"\s*[A-ZＡ-Ｚ][CPLFＣＰＬＦ]\s?[0-9０-９]+(\s?[.．]\s?[0-9０-９]+){0,2}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from bscgraph.read.pdf.blocks import Block, code_of, level
+from bscgraph.read.pdf.blocks import BAND, Block, code_of, level
 from bscgraph.read.pdf.zones import column_of
 
 __all__ = ["Item", "aligned", "middle_of", "rows_of", "strange"]
@@ -136,11 +136,15 @@ def _settle(rows: list[list[Block]], unplaced: list[Block], borders: Sequence[fl
     merged: list[tuple[Block, int, int]] = []
     alone: list[Block] = []
     codes = [code_of(row[0].text) for row in rows]
+    named = {column_of(block, borders)[0] for block in unplaced if level(block.text)}
     # What has a code goes first: its code tells its rows, and they tell those beside it.
     for block in sorted(unplaced, key=lambda block: not level(block.text)):
         column = column_of(block, borders)[0]
         free = [(i, column) not in taken for i in range(len(rows))]
-        span = _beside(block, merged, free) or _centred_over(block, extents, free, codes)
+        band = column in named and BAND.match(block.text)
+        span = None if band else _beside(block, merged, free)
+        if span is None and not band:
+            span = _centred_over(block, extents, free, codes)
         if span is None:
             alone.append(block)
         else:
