@@ -1,9 +1,10 @@
 """Builds of generated cities: is everything read, right, found, and at what cost?
 
 Run ``python -m bench.scale [--documents 10 100] [--jobs J] [--floor]``. For each size a city is
-generated and built in a process of its own; then every graph it made is read back and compared
-with the truth by the core rule of the samples' scorer (``bench.layouts.scoring``), every planted
-irregularity is looked up among what the rules find, and documents that are in no graph are named.
+generated and built in a process of its own, once more unchanged, and once with one document
+changed. Every graph it made is read back and compared with the truth by the core rule of the
+samples' scorer (``bench.layouts.scoring``), every planted irregularity is looked up among what
+the rules find, and documents that are in no graph are named.
 ``--floor`` also measures what pdfplumber's own tables of all PDF pages cost.
 """
 
@@ -110,27 +111,73 @@ def _measured(number: int, jobs: int, *, floor: bool, seed: int) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         city, kb = Path(name, "city"), Path(name, "kb")
         made = make(city, max(1, number // _YEARS), _YEARS, seed, jobs)
-        spent = build(city / "documents", kb, jobs)
+        documents = city / "documents"
+        spent = build(documents, kb, jobs)
         lines = [f"{len(made)} documents, {jobs} processes", *_cost(spent, len(made))]
         if floor:
-            pages = [
-                one
-                for path in sorted((city / "documents").glob("*.pdf"))
-                for one in seconds(path, theirs)
-            ]
-            least = sum(pages) / jobs
-            lines.append(
-                f"  {len(pages)} PDF pages, pdfplumber {sum(pages) / len(pages):.3f} CPU s each: "
-                f"floor {least:.1f} s, build {spent.wall / least:.2f} x"
-            )
-        return lines + _told(check(city, kb))
+            lines.append(_floor(documents, spent, jobs))
+        again = build(documents, kb, jobs)
+        lines.append(
+            f"  unchanged: {again.wall:.1f} s, {again.cpu / spent.cpu:.1%} of the CPU time"
+        )
+        lines += [_size(kb), *_told(check(city, kb))]
+        return [*lines, _changed(documents, kb, jobs, again)]
 
 
 def _cost(spent: Spent, documents: int) -> list[str]:
     return [
-        f"  {spent.wall:.1f} s, {documents / spent.wall:.2f} documents/s, {spent.cpu:.1f} CPU s",
+        f"  {spent.wall:.1f} s, {documents / spent.wall:.2f} documents/s, "
+        f"{spent.own:.1f} + {spent.readers:.1f} CPU s",
         f"  memory: {spent.own_peak:.0f} MiB, largest reader {spent.reader_peak:.0f} MiB",
     ]
+
+
+def _floor(documents: Path, spent: Spent, jobs: int) -> str:
+    """The PDF pages beside pdfplumber's own tables of them."""
+    pages = [
+        one for path in sorted(documents.glob("*.pdf")) for one in seconds(path, theirs)
+    ]  # fmt: skip
+    whole = sum(pages)
+    return (
+        f"  {len(pages)} PDF pages, pdfplumber {whole / len(pages):.3f} CPU s each: floor "
+        f"{whole / jobs:.1f} s, build {spent.wall * jobs / whole:.2f} x, all CPU time "
+        f"{spent.cpu / whole:.2f} x of all pages"
+    )
+
+
+def _size(kb: Path) -> str:
+    """What lies on the disk, and how many statements that is."""
+    graphs = sorted((kb / "graphs").glob("*/*/*.nq"))
+    quads = 0
+    for path in graphs:
+        with path.open("rb") as lines:
+            quads += sum(1 for _ in lines)
+    disk = {
+        place: sum(one.stat().st_size for one in (kb / place).rglob("*") if one.is_file())
+        for place in ("graphs", "store")
+    }
+    return (
+        f"  {len(graphs)} submissions, {quads:,} quads; graphs {disk['graphs'] / 2**20:,.0f} MiB, "
+        f"store {disk['store'] / 2**20:,.0f} MiB"
+    )
+
+
+def _changed(documents: Path, kb: Path, jobs: int, unchanged: Spent) -> str:
+    """What a build costs after one PDF got other bytes, and whether it alone was read."""
+    one = min(documents.glob("*.pdf"))
+    one.write_bytes(one.read_bytes() + b"\n% changed\n")
+    before = _read_documents(kb)
+    spent = build(documents, kb, jobs)
+    new = _read_documents(kb) - before
+    return (
+        f"  one changed: {spent.wall:.1f} s, {spent.cpu - unchanged.cpu:.1f} CPU s more than "
+        f"unchanged; documents read: {len(new)}"
+    )
+
+
+def _read_documents(kb: Path) -> set[str]:
+    """Digests of the documents whose reading is in the folder."""
+    return set(json.loads((kb / "state.json").read_text(encoding="utf-8"))["documents"])
 
 
 def _told(found: Checked) -> list[str]:
