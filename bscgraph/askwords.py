@@ -179,6 +179,7 @@ TOPICS = {
     "budget": ("Money", "經費"),
     "compare": ("Comparing agencies", "機關比較"),
     "coverage": ("What the documents cover", "文件涵蓋情形"),
+    "identity": ("One thing through the years", "跨年度同一項目"),
     "notes": ("Notes and reasons", "備註與原因"),
     "plans": ("Action plans", "行動計畫"),
     "quality": ("Quality of the data", "資料品質"),

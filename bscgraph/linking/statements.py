@@ -28,10 +28,22 @@ from bscgraph.graph.vocabulary import (
     concept,
 )
 from bscgraph.iri import Minter
-from bscgraph.linking.model import Card, Decision, Ended, Evidence, Found, Link, Reuse, Row
+from bscgraph.linking.model import (
+    CONFIDENCES,
+    Card,
+    Confidence,
+    Decision,
+    Ended,
+    Evidence,
+    Found,
+    Link,
+    Reuse,
+    Row,
+)
 
 __all__ = ["curated_in", "without", "written"]
 
+_ENDS = {TERM["earlierPart"], TERM["laterPart"]}
 _ACTIVITY, _AGENT = iri(str(PROV.Activity)), iri(str(PROV.Agent))
 _CREATED, _CREATOR = iri(str(DCTERMS.created)), iri(str(DCTERMS.creator))
 _DESCRIPTION = iri(str(DCTERMS.description))
@@ -52,8 +64,11 @@ def written(found: Found, owner: str, minter: Minter) -> bytes:
         graph.reuse(reuse)
     for ended in found.ended:
         graph.ended(ended)
+    levels: dict[str, list[Confidence]] = {}
+    for link in found.links:
+        levels.setdefault(link.later.node, []).append(link.confidence)
     for lineage in found.lineages:
-        graph.lineage(lineage)
+        graph.lineage(lineage, [level for row in lineage for level in levels.get(row.node, ())])
     return canonical(graph.triples, minter.links(owner))
 
 
@@ -80,9 +95,19 @@ def without(data: bytes, owner: str, graph: str, minter: Minter) -> bytes:
     ]  # fmt: skip
     members = {s for s, p, _ in left if p == TERM["lineageMember"]}
     left = [triple for triple in left if triple[0] not in lineages - members]
+    left = [triple for triple in left if triple[0] not in lineages or triple[1] not in _ENDS]
+    left += (end for node in sorted(members) for end in _ends_of(node, left))
     if sum(p == USED for _, p, _ in left) < 2:
         return b""
     return canonical(left, minter.links(owner))
+
+
+def _ends_of(node: str, triples: Sequence[Triple]) -> Iterator[Triple]:
+    """The first and the last row of a lineage: their addresses have the year."""
+    rows = [o for s, p, o in triples if s == node and p == TERM["lineageMember"]]
+    rows.sort(key=lambda row: row.partition("/id/scorecard/")[2].split("/")[1])
+    yield node, TERM["earlierPart"], rows[0]
+    yield node, TERM["laterPart"], rows[-1]
 
 
 class _Links:
@@ -142,11 +167,19 @@ class _Links:
         ]
         self._basis(node, None)
 
-    def lineage(self, rows: Sequence[Row]) -> None:
-        """Everything that is one thing, named after its first year, with its latest name."""
+    def lineage(self, rows: Sequence[Row], levels: Sequence[Confidence]) -> None:
+        """Everything that is one thing, named after its first year, with its latest name.
+
+        It is as sure as the least sure of its links.
+        """
         address = self._mint.link("lineage", rows[0].node)
         node = self._node("Lineage", address, rows[-1].label, rows)
         self.triples += [(node, TERM["lineageMember"], iri(row.node)) for row in rows]
+        self.triples.append((node, TERM["earlierPart"], iri(rows[0].node)))
+        self.triples.append((node, TERM["laterPart"], iri(rows[-1].node)))
+        if levels:
+            level = max(levels, key=CONFIDENCES.index)
+            self.triples.append((node, TERM["confidence"], concept("confidence", level)))
 
     def _ends(self, node: str, earlier: Row, later: Row, evidence: Evidence) -> None:
         self.triples += [

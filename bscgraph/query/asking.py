@@ -19,6 +19,7 @@ from bscgraph.query.nearest import nearest
 from bscgraph.query.order import taken_out
 from bscgraph.query.result import Result
 from bscgraph.query.tuning import halves, tuned
+from bscgraph.query.unlinked import unlinked
 from bscgraph.query.values import Data, Given, given, year_shown
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ def _why_empty(store: Store, query: Query, ready: Bound) -> list[Mapping[str, st
     rows = store.select(_SCORECARDS).rows
     if not rows:
         return [{"en": "There is no scorecard in the data yet.", "zh-Hant": "資料中尚無計分卡。"}]
-    outdated = _outdated(store)
+    outdated = _outdated(store) + unlinked(store, query, rows)
     notes = [_absent(query.parameters[name], one, there) for name, one in ready.given.items()
              if (there := _others(store, query, ready, name, rows))]  # fmt: skip
     return outdated + notes or [{

@@ -33,6 +33,7 @@ TOPICS = {
     "unit": ("Responsible units", "主責單位"),
     "coverage": ("What is there and what is missing", "涵蓋與缺漏"),
     "alignment": ("City and agencies, codes and names", "府級與機關、代碼與名稱"),
+    "identity": ("One thing through the years", "跨年度同一項目"),
     "compare": ("Agencies beside each other", "機關比較"),
 }
 TYPES = {
