@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -95,8 +96,8 @@ class File:
         trace: TracebackType | None,
     ) -> None:
         if error is not None:
-            self._writer.close()
-            self._aside.unlink(missing_ok=True)
+            with suppress(OSError):  # a full disk says so twice
+                self._writer.close()
 
 
 class Earlier:

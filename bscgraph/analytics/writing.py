@@ -59,8 +59,19 @@ def available() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def write(folder: Path, graphs: Mapping[str, Source]) -> Mirrored:
+def _nothing() -> None:
+    """Nobody has to be told."""
+
+
+def write(
+    folder: Path, graphs: Mapping[str, Source], *, before: Callable[[], None] = _nothing
+) -> Mirrored:
     """Make ``folder`` hold the tables of just these graphs, by IRI.
+
+    Args:
+        folder: the folder, made where there is none.
+        graphs: what the tables are made of.
+        before: called before a file is replaced, where one has to be.
 
     Raises:
         BscgraphError: pyarrow is not installed.
@@ -71,8 +82,11 @@ def write(folder: Path, graphs: Mapping[str, Source]) -> Mirrored:
     if known is not None and {name: one[0] for name, one in known.items()} == wanted:
         return _told(folder, changed=False)
     folder.mkdir(parents=True, exist_ok=True)
-    made = _Making(folder, known or {}, graphs)
-    made.write()
+    try:
+        _Making(folder, known or {}, graphs).write(before)
+    finally:
+        for left in folder.glob("*.part"):
+            left.unlink()
     return _told(folder, changed=True)
 
 
@@ -123,7 +137,7 @@ class _Making:
         self._newest = set(_newest(graphs))
         self._exact: dict[str, bool] = {}
 
-    def write(self) -> None:
+    def write(self, before: Callable[[], None]) -> None:
         """Write everything; the list of it last."""
         with ExitStack() as stack:
             files = {
@@ -140,6 +154,7 @@ class _Making:
                 self._add(graph, files, earlier)
             for file in files.values():
                 file.finish()
+        before()
         for file in files.values():
             file.publish()
         graphs = {name: (self._graphs[name].digest, self._exact[name]) for name in self._exact}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bscgraph.bulk import joined, report
+from bscgraph.bulk import joined, mirror, report
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.history import history
 from bscgraph.bulk.model import Failure
@@ -59,26 +59,33 @@ def settle(
         StoreError: the store cannot be written.
     """
     stage, dirty = Stage(kb), kb.unsettled.exists()
-    work = Work(state, stage, troubles)
-    for order, step in enumerate(plan.steps):
-        work.take(order, step)
-    work.number()
+    work = _taken(state, plan, stage, troubles)
     if work.fresh:
         kb.put(kb.unsettled, b"")
     changed = work.write(kb)
     fresh = _state(state, plan, work, now)
-    decided = state.decisions if decisions is None else tuple(decisions)
-    fresh = replace(fresh, decisions=decided)
+    if decisions is not None:
+        fresh = replace(fresh, decisions=tuple(decisions))
     links, made = joined.link(kb, fresh, {} if dirty else state.links)
     fresh = replace(fresh, links=links)
     gone = state.submissions().keys() - fresh.submissions().keys()
     _load(kb, fresh, {*changed, *made}, dirty)
+    mirror.write(kb, fresh)
     _report(kb, fresh)
     kb.put(kb.state, written(fresh))
     _sweep(kb, fresh)
     kb.unsettled.unlink(missing_ok=True)
     stage.clear()
     return Settled(fresh, tuple(sorted(changed, key=natural)), tuple(sorted(gone, key=natural)))
+
+
+def _taken(state: State, plan: Plan, stage: Stage, troubles: Mapping[str, Failure]) -> Work:
+    """The documents of this run with their numbers."""
+    work = Work(state, stage, troubles)
+    for order, step in enumerate(plan.steps):
+        work.take(order, step)
+    work.number()
+    return work
 
 
 def _report(kb: Kb, state: State) -> None:
@@ -100,7 +107,7 @@ def _state(state: State, plan: Plan, work: Work, now: str) -> State:
         if sha256 in there and sha256 not in work.documents
     }
     documents = work.documents | carried
-    fresh = State(state.base, plan.files, documents, work.absent, state.withdrawn)
+    fresh = replace(state, files=plan.files, documents=documents, absent=work.absent)
     more = sorted(_withdrawals(state, fresh, now), key=lambda one: natural(one.graph))
     return replace(fresh, withdrawn=(*state.withdrawn, *more))
 

@@ -41,15 +41,16 @@ def answer(store: Store, query: Query, ready: Bound) -> Answer | None:
         return None
     if any(query.parameters[name].type == "agency" for name in ready.given):
         return None  # few scorecards are found faster than an engine is started
-    mirror = attached(store)
-    if mirror is None or find_spec("duckdb") is None:
+    place, revision = store.path, store.revision()
+    mirror = None if place is None else attached(place, revision)
+    if place is None or mirror is None or find_spec("duckdb") is None:
         return None
     try:
         found = asked(mirror, query, ready, text, least=_LARGE)
     except Untold:
         return None
     # Somebody may have written the tables anew meanwhile, who says so first.
-    return found if attached(store) == mirror else None
+    return found if attached(place, revision) == mirror else None
 
 
 def asked(mirror: Mirror, query: Query, ready: Bound, text: str, *, least: int = 0) -> Answer:

@@ -13,8 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bscgraph.store.local import LocalStore
-
 __all__ = ["LIST", "Mirror", "attach", "attached", "detach"]
 
 LIST = "mirror.json"
@@ -30,21 +28,26 @@ class Mirror:
     digest: str
 
 
-def attach(store: LocalStore, folder: Path, digest: str) -> None:
-    """Say that ``folder``, with a list of this digest, holds the tables of ``store`` as it is.
+def attach(path: Path, revision: str | None, folder: Path, digest: str) -> None:
+    """Say that ``folder``, with a list of this digest, holds the tables of a revision of a store.
+
+    Args:
+        path: the store's folder.
+        revision: what the tables were made of; nothing is said where it is unknown.
+        folder: the folder of the tables.
+        digest: of its list.
 
     Raises:
         OSError: the store's folder cannot be written.
     """
-    revision = store.revision()
-    if store.path is None or revision is None:
+    if revision is None:
         return
     told = {
         "revision": revision,
-        "folder": os.path.relpath(folder.resolve(), store.path.resolve()),
+        "folder": os.path.relpath(folder.resolve(), path.resolve()),
         "digest": digest,
     }
-    place = store.path.joinpath(*_PLACE)
+    place = path.joinpath(*_PLACE)
     aside = place.with_name(f"{place.name}.part")
     aside.write_text(json.dumps(told), "utf-8")
     aside.replace(place)
@@ -59,14 +62,14 @@ def detach(path: Path) -> None:
     path.joinpath(*_PLACE).unlink(missing_ok=True)
 
 
-def attached(store: LocalStore) -> Mirror | None:
-    """The tables of what ``store`` holds; None where there are none, or of other data."""
-    revision = store.revision()
-    if store.path is None or revision is None:
-        return None
+def attached(path: Path, revision: str | None) -> Mirror | None:
+    """The tables of this revision of the store in the folder ``path``; None where there are none.
+
+    Tables of another revision are of other data.
+    """
     with suppress(OSError, ValueError, KeyError, TypeError):
-        told = json.loads(store.path.joinpath(*_PLACE).read_bytes())
-        if told["revision"] == revision:
-            return Mirror(Path(os.path.normpath(store.path.resolve() / told["folder"])),
-                          str(told["digest"]))  # fmt: skip
+        told = json.loads(path.joinpath(*_PLACE).read_bytes())
+        if told["revision"] == revision and revision is not None:
+            folder = os.path.normpath(path.resolve() / told["folder"])
+            return Mirror(Path(folder), str(told["digest"]))
     return None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from pyarrow import parquet
 
 from bench.submissions import generated, golden
 from bscgraph import bulk, draw
@@ -13,6 +17,7 @@ from bscgraph.iri import DEFAULT_BASE
 from bscgraph.model import Scorecard, Text
 from bscgraph.read import Limits
 from bscgraph.store import LocalStore
+from bscgraph.store.mirror import attached
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
@@ -101,3 +106,24 @@ def graphs(place: Path) -> list[str]:
     """The names of the graphs that have a file."""
     found = (place / "graphs").rglob("*.nq")
     return sorted(path.relative_to(place / "graphs").with_suffix("").as_posix() for path in found)
+
+
+def tables(place: Path) -> set[tuple[str, str, Decimal | None]]:
+    """Submission, IRI and amount of each row of the table of budgets that the store knows of."""
+    store = LocalStore(place / "store", writable=False)
+    found = attached(place / "store", store.revision())
+    assert found is not None and found.folder == (place / "analytics").resolve()
+    assert found.digest == sha256((found.folder / "mirror.json").read_bytes()).hexdigest()
+    table = parquet.read_table(found.folder / "budgets.parquet")
+    cells = [table.column(name).to_pylist() for name in ("submission", "budget", "amount")]
+    return set(zip(*cells, strict=True))
+
+
+def stated(place: Path) -> set[tuple[str, str, Decimal | None]]:
+    """The same by SPARQL."""
+    store = LocalStore(place / "store", writable=False)
+    rows = store.select(
+        "PREFIX bsc: <https://w3id.org/bscgraph/ns#> SELECT ?g ?b ?amount WHERE { GRAPH ?g {"
+        " ?b a bsc:Budget . OPTIONAL { ?b bsc:amount ?amount } } }"
+    ).rows
+    return set(rows)  # type: ignore[arg-type]

@@ -105,6 +105,26 @@ def test_one_changed_document_costs_one(town: Path, tmp_path: Path) -> None:
     city.sound(tmp_path / "kb")
 
 
+def test_the_tables_are_those_of_the_graphs_and_the_store_knows(town: Path, tmp_path: Path) -> None:
+    city.build(tmp_path / "kb", town)
+    assert city.tables(tmp_path / "kb") == city.stated(tmp_path / "kb")
+    city.build(tmp_path / "kb", town)
+    assert city.tables(tmp_path / "kb") == city.stated(tmp_path / "kb")
+    (town / "card-1.xlsx").unlink()
+    city.build(tmp_path / "kb", town)
+    assert len(city.tables(tmp_path / "kb")) > 10
+    assert city.tables(tmp_path / "kb") == city.stated(tmp_path / "kb")
+    city.build(tmp_path / "afresh", town, city.EXAMPLES / "hac-111.pdf")
+    shutil.rmtree(tmp_path / "kb" / "analytics")
+    city.build(
+        tmp_path / "kb", town, city.EXAMPLES / "hac-111.pdf"
+    )  # another document, and no tables to go on from
+    folder, other = tmp_path / "kb" / "analytics", tmp_path / "afresh" / "analytics"
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in other.iterdir()
+    }
+
+
 def test_a_deleted_document_leaves_a_tombstone_and_its_number_is_not_used_again(
     town: Path, tmp_path: Path
 ) -> None:

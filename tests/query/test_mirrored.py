@@ -96,7 +96,9 @@ def test_tables_of_graphs_that_say_more_are_not_asked(what: str, tmp_path: Path)
     if "another kind" in what:
         line += f" <{name}> .\n<urn:b> <{own}budgetOf> {found[2]}"
     lines = {*data.decode().splitlines(keepends=True)}
-    more = {name: "".join(sorted({*lines, *f"{line} <{name}> .\n".splitlines(True)})).encode()}
+    more = {
+        name: "".join(sorted({*lines, *f"{line} <{name}> .\n".splitlines(keepends=True)})).encode()
+    }
     told = analytics.write(tmp_path, mirrors.sources(more))
     ready = query.prepared(LocalStore(), query.load(SQL[0]), {})
     with pytest.raises(Untold):
@@ -109,7 +111,7 @@ def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     graphs = mirrors.files(mirrors.seeds())
     store = mirrors.stored(graphs, LocalStore(tmp_path / "store"))
     told = analytics.write(tmp_path / "analytics", mirrors.sources(graphs))
-    attach(store, tmp_path / "analytics", told.digest)
+    attach(tmp_path / "store", store.revision(), tmp_path / "analytics", told.digest)
     store.close()
     monkeypatch.setattr(mirrored, "_LARGE", 10)
     return tmp_path
@@ -155,8 +157,10 @@ def test_tables_are_not_asked_where_they_may_be_of_other_data(
 
 
 def test_a_store_says_whose_tables_it_has(large: Path) -> None:
-    store = LocalStore(large / "store", writable=False)
-    found = attached(store)
+    place = large / "store"
+    revision = LocalStore(place, writable=False).revision()
+    found = attached(place, revision)
     assert found is not None and found.folder == (large / "analytics").resolve()
-    detach(large / "store")
-    assert attached(store) is None and attached(LocalStore()) is None
+    assert attached(place, f"{revision}0") is None and attached(place, None) is None
+    detach(place)
+    assert attached(place, revision) is None
