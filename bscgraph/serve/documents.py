@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bscgraph.store import LocalStore
     from bscgraph.store.values import Quad
 
-__all__ = ["View", "frame", "thing_page"]
+__all__ = ["SHOWN", "View", "frame", "thing_page"]
 
 # What a reader wants first; the rest follows by name.
 _FIRST = (TYPE, LABEL, *(BSC + one for one in (
@@ -37,7 +37,7 @@ _FIRST = (TYPE, LABEL, *(BSC + one for one in (
     "valueKind", "budgetKind", "periodYear", "fiscalYear", "year", "sourceCell",
 )))  # fmt: skip
 # The kinds of things that have a page of their own in the site.
-_SHOWN = frozenset(BSC + one for one in (
+SHOWN = frozenset(BSC + one for one in (
     "Scorecard", "Objective", "KPI", "ActionPlan", "Theme", "Agency", "Unit",
 ))  # fmt: skip
 _RANK = {iri: place for place, iri in enumerate(_FIRST)}
@@ -81,8 +81,6 @@ class View:
 def thing_page(view: View, thing: Thing) -> bytes:
     """The page of a thing."""
     from bscgraph.serve.page import page
-    from bscgraph.serve.series import value_rows
-    from bscgraph.serve.strategy import map_of
 
     known = facts(thing.iri, thing.own)
     values = {
@@ -91,8 +89,6 @@ def thing_page(view: View, thing: Thing) -> bytes:
         "kinds": [view.term(kind) for kind in known.kinds()],
         "people": _for_people(view, known),
         "reading": _reading(view, known),
-        "value_rows": value_rows(view, known, thing.newest),
-        "strategy": map_of(view, known, thing.newest),
         "facts": _rows(view, thing.own),
         "graphs": [view.link(one) for one in sorted({quad[3] for quad in thing.own}) if one],
         "links": _incoming(view, thing),
@@ -105,7 +101,7 @@ def thing_page(view: View, thing: Thing) -> bytes:
 
 def _for_people(view: View, known: Facts) -> str:
     """Where the site tells people of the thing; empty where it has no page of its own."""
-    if "/id/" not in known.iri or _SHOWN.isdisjoint(known.kinds()):
+    if "/id/" not in known.iri or SHOWN.isdisjoint(known.kinds()):
         return ""
     from bscgraph.publish.site.place import file_of, page_of
 
@@ -216,5 +212,5 @@ def frame(view: View) -> dict[str, Any]:
         for one in view.offer.forms
         if one != "html"
     ]
-    spoken = {tag: view.offer.url(root, "", ("lang", tag)) for tag in ("en", "zh-Hant")}
+    spoken = {tag: view.offer.url(root, "html", ("lang", tag)) for tag in ("en", "zh-Hant")}
     return {"forms": forms, "spoken": spoken}

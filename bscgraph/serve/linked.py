@@ -19,7 +19,18 @@ from bscgraph.iri import segment
 from bscgraph.publish.described import LAST_PAGE, PER_PAGE, Thing, as_rdf, as_table, described
 from bscgraph.serve.documents import View, frame, thing_page
 from bscgraph.serve.linkedwords import LINKED, say
-from bscgraph.serve.offered import DATA_FORMS, Form, Made, Offer, answered, see, split_suffix
+from bscgraph.serve.offered import (
+    DATA_FORMS,
+    Form,
+    Made,
+    Offer,
+    answered,
+    lang_of,
+    onward,
+    see,
+    split_suffix,
+    wanted,
+)
 from bscgraph.serve.problem import Problem
 from bscgraph.serve.thing import gone, is_stated, nearest
 
@@ -206,7 +217,25 @@ async def _told(request: Request, kind: str, below: str, made: _Maker) -> Respon
         lambda form, lang: made(call, offer, iri, form, lang),
         query=call.query,
     )
+    plain = kind == "id" and not suffix and not call.query
+    if plain and wanted(request, offer, "", call.root).suffix == "html":
+        page = await _page_about(call, iri)
+        if page:
+            return onward(f"{call.root}{lang_of(request)}/{page}.html", offer, call.root)
     return await answered(request, call.service, call.data, offer, suffix)
+
+
+async def _page_about(call: Call, iri: str) -> str:
+    """The name of the site's page about a thing; empty where it has none."""
+    from bscgraph.publish.naming import TYPE
+    from bscgraph.publish.site.place import page_of
+    from bscgraph.serve.documents import SHOWN
+    from bscgraph.serve.shown import shown
+
+    kinds = {quad[2][1:-1] for quad in call.data.store.quads(iri, TYPE)}
+    if SHOWN.isdisjoint(kinds):
+        return ""
+    return await (await shown(call.request)).about(iri, page_of(iri))
 
 
 def _thing_made(call: Call, offer: Offer, iri: str, form: Form, lang: str) -> Made:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bscgraph.serve.service import Service
 
 __all__ = ["DATA_FORMS", "FORMS", "VARY", "Form", "Made", "Offer", "answered", "lang_of", "made_at"]
-__all__ += ["see", "split_suffix"]
+__all__ += ["onward", "see", "split_suffix", "wanted"]
 
 _UTF8 = "; charset=utf-8"
 VARY = "Accept, Accept-Language"
@@ -160,6 +160,13 @@ async def answered(
     if not suffix:
         headers["Content-Location"] = offer.url(root, form.suffix, *more)
     return Response(made[0], headers=headers, media_type=form.content_type)
+
+
+def onward(url: str, offer: Offer, root: str) -> Response:
+    """303 from the document about a thing to the page that tells people of it."""
+    headers = {"Location": url, "Vary": VARY, "Cache-Control": "public, no-cache",
+               "Link": ", ".join(_alternates(offer, root))}  # fmt: skip
+    return Response(status_code=303, headers=headers)
 
 
 def see(request: Request, url: str, links: Sequence[str] = ()) -> Response:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 
-from bscgraph.errors import StoreError
+from bscgraph.errors import GraphError, StoreError
 from bscgraph.publish import site as kinds
 from bscgraph.publish.dumps import place_of
 from bscgraph.publish.site import assets
@@ -48,6 +48,7 @@ class _Live(LocalStore):
 
     def __init__(self, service: Service, data: Data, once: Once) -> None:
         # No store is opened here: the service and its engines have it.
+        self.path = None
         self._service, self._data, self._once = service, data, once
         self._loop = asyncio.get_running_loop()
 
@@ -116,6 +117,22 @@ class Shown:
         """
         key = (lang, name, *(f"{one}={text}" for one, text in sorted(values.items())))
         return await self._kept(("page", *key), partial(self._rendered, lang, name, values))
+
+    async def about(self, iri: str, name: str) -> str:
+        """``name`` where the page of that name is about the thing ``iri``; else nothing."""
+
+        async def made() -> tuple[str, int]:
+            found = await run_in_threadpool(self._about, iri, name)
+            return found, len(iri) + len(found)
+
+        return await self.once.get(("about", self.data.digest, iri), made)
+
+    def _about(self, iri: str, name: str) -> str:
+        try:
+            page = kinds.find(self.site, name)
+        except GraphError:  # a graph made elsewhere: its statements can be told all the same
+            return ""
+        return name if page is not None and page.iri == iri else ""
 
     async def file(self, path: str) -> Content | None:
         """What pages lead to at ``path``; None where there is nothing.

@@ -224,7 +224,7 @@ def test_what_two_submissions_state_is_told_with_both(renewed: Running) -> None:
     assert page.count(f'href="{renewed.url}{TWO}?lang=en"') > 5
     # what belongs to one submission by its nature is not gone when another comes
     assert renewed.ask("/doc/conversion/tfam/2022/1").status == 200
-    assert renewed.ask("/doc/agency/tfam").status == 200
+    assert renewed.ask("/doc/agency/tfam.html").status == 200
 
 
 # --- other bases, other addresses ---

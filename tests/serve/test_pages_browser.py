@@ -1,4 +1,4 @@
-"""Pages with drawings in a real browser: accessible by axe-core, and as wide as a phone."""
+"""Pages of what is stated in a real browser: accessible by axe-core, and as wide as a phone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAGES = ("scorecard/tfam/2022", "scorecard/hac/2022/kpi/CP2.1", "scorecard/hac/2
 def test_axe_finds_no_error(
     server: Running, axe: str, tmp_path: Path, path: str, lang: str
 ) -> None:
-    page = whole(server.ask(f"/doc/{path}?lang={lang}", Accept="text/html").text)
+    page = whole(server.ask(f"/doc/{path}.html?lang={lang}", Accept="text/html").text)
     found = judged(page, axe, tmp_path)
     assert found["violations"] == []
     assert int(str(found["passes"])) > 15
@@ -31,7 +31,7 @@ def test_axe_finds_no_error(
 @pytest.mark.integration
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_a_phone(server: Running, tmp_path: Path, path: str) -> None:
-    page = whole(server.ask(f"/doc/{path}?lang=en", Accept="text/html").text)
+    page = whole(server.ask(f"/doc/{path}.html?lang=en", Accept="text/html").text)
     text = json.dumps(page).replace("</", "<\\/")
     found = shown(MEASURE.replace("PAGE", text), "out", tmp_path)
     assert 0 < int(str(found["wide"])) <= 390

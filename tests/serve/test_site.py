@@ -14,7 +14,8 @@ from tests.publish.site.crawl import Walked
 from tests.publish.site.whole import ROOT, kinds, publish, stocked
 from tests.serve.conftest import Running, serving
 
-_FOOTER = re.compile(r'  <p><a href="[./]*server\?lang=[^"]*">[^<]*</a></p>\n')
+_LINK = r'<a href="[./]*{}[^"]*">[^<]*</a>'
+_FOOTER = re.compile(rf"  <p>(?:{_LINK.format('doc/')} · )?{_LINK.format('server')}</p>\n")
 
 
 @pytest.fixture(scope="module")
@@ -161,9 +162,28 @@ def test_a_name_that_is_a_digest_leads_to_the_thing(tmp_path: Path) -> None:
 
 def test_from_the_data_of_a_thing_to_its_page(live: Running) -> None:
     for name in ("scorecard/tfam/2022", "scorecard/hac/2022/plan/AC1.1.1", "agency/hac"):
-        text = live.ask(f"/doc/{name}?lang=zh-Hant", accept="text/html").text
-        assert f'href="{live.url}zh-Hant/{name}.html"' in text
-        assert live.ask(f"/zh-Hant/{name}.html").status == 200
+        found = live.ask(f"/doc/{name}?lang=zh-Hant", accept="text/html")
+        assert (found.status, found.headers["Location"]) == (303, f"{live.url}zh-Hant/{name}.html")
+        assert {"Accept", "Accept-Language"} <= set(found.headers["Vary"].split(", "))
+        assert f'<{live.url}doc/{name}.ttl>; rel="alternate"' in found.headers["Link"]
+        english = live.ask(f"/doc/{name}", accept="text/html", accept_language="en-GB")
+        assert english.headers["Location"] == f"{live.url}en/{name}.html"
+        page = live.ask(f"/zh-Hant/{name}.html")
+        assert page.status == 200
+        assert f'doc/{name}.html?lang=zh-Hant"' in page.text
+        # What is stated has a page of its own, which leads to the page for people.
+        told = live.ask(f"/doc/{name}.html?lang=zh-Hant")
+        assert told.status == 200
+        assert f'href="{live.url}zh-Hant/{name}.html"' in told.text
+        for accept in ("text/turtle", "application/ld+json", "text/csv"):
+            assert live.ask(f"/doc/{name}", accept=accept).status == 200
+
+
+def test_a_thing_without_a_page_of_its_own_is_told_of_where_it_is(live: Running) -> None:
+    for name in ("scorecard/tfam/2022/kpi/AC1.1/actual/2018", "conversion/tfam/2022/1"):
+        found = live.ask(f"/doc/{name}", accept="text/html")
+        assert found.status == 200
+        assert found.headers["Content-Type"].startswith("text/html")
 
 
 def test_all_data_and_its_tables_are_given_while_they_are_made(live: Running, folder: Path) -> None:

@@ -120,10 +120,14 @@ def _number(value: object) -> str:
 
 def machines(page: Page) -> tuple[Machine, ...]:
     """Where the same as on ``page`` is for machines: what it says itself, and its data."""
-    about = "/id/" in page.iri and page_of(page.iri) == page.name
     data = [Machine(media, label, f"doc/{page.name}.{suffix}")
-            for suffix, (media, label) in DATA.items() if about]  # fmt: skip
+            for suffix, (media, label) in DATA.items() if _is_about(page)]  # fmt: skip
     return (*data, *page.machine)
+
+
+def _is_about(page: Page) -> bool:
+    """Whether it is the page about a thing of the data."""
+    return "/id/" in page.iri and page_of(page.iri) == page.name
 
 
 def render(
@@ -158,6 +162,7 @@ def render(
             names={one: (LANGUAGE_NAMES[one], f"{root}{file_of(name, one)}") for one in languages},
             navigation=NAVIGATION,
             machines=machines(page),
+            stated=f"doc/{page.name}.html" if _is_about(page) else "",
             base=base,
             live=live,
             here=file_of(name, lang),

@@ -29,6 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "printed in.",
         "由 bscgraph 讀自各機關公布的文件；每個數字都可回溯到原文件的儲存格。",
     ),
+    "stated": ("Everything that is stated of it", "資料中的全部敘述"),
     "server": (
         "This server for programs: API, SPARQL, checking of documents",
         "供程式使用：API、SPARQL 端點、文件檢核",
