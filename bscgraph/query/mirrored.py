@@ -37,7 +37,8 @@ _GLOB = frozenset("*?[{")
 def answer(store: Store, query: Query, ready: Bound) -> Answer | None:
     """What the tables beside ``store`` say; None where it is to be asked in SPARQL."""
     text = _sql(query.id)
-    if text is None or not isinstance(store, LocalStore) or _off():
+    # Stores of a server answer in engines of their own: theirs are no folders to look beside.
+    if text is None or type(store) is not LocalStore or _off():
         return None
     if any(query.parameters[name].type == "agency" for name in ready.given):
         return None  # few scorecards are found faster than an engine is started
