@@ -6,14 +6,14 @@ are the same whoever converted the documents, and in whatever order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import astuple
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, replace
 
 from bscgraph.bulk import address
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.state import State
 from bscgraph.iri import Minter
-from bscgraph.linking import links_of, newest
+from bscgraph.linking import Decision, links_of, newest
 
 __all__ = ["file_of", "link"]
 
@@ -23,20 +23,25 @@ def file_of(owner: str) -> str:
     return f"links/{owner}"
 
 
-def link(kb: Kb, state: State, before: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
+def link(
+    kb: Kb, state: State, decisions: Sequence[Decision] | None, before: Mapping[str, str]
+) -> tuple[State, set[str]]:
     """Write the links of every owner with scorecards of several years.
 
     Args:
         kb: the folder, with the canonical files of ``state``.
         state: what there is now.
+        decisions: what somebody decided; None: as the state has it.
         before: by owner, what the links that are there were made of.
 
     Returns:
-        By owner, what the links are made of now; and the files that were made anew.
+        The state with what was decided and what the links are made of; and the files made anew.
 
     Raises:
         OSError: the system refuses.
     """
+    if decisions is not None:
+        state = replace(state, decisions=tuple(decisions))
     minter, submissions = Minter(state.base), state.submissions()
     keys: dict[str, str] = {}
     made: set[str] = set()
@@ -57,4 +62,4 @@ def link(kb: Kb, state: State, before: Mapping[str, str]) -> tuple[dict[str, str
             kb.put(kb.graph(name), links_of(owner, read, decided, minter)[1])
             made.add(name)
         keys[owner] = key
-    return keys, made
+    return replace(state, links=keys), made

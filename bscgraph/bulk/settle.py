@@ -64,10 +64,7 @@ def settle(
         kb.put(kb.unsettled, b"")
     changed = work.write(kb)
     fresh = _state(state, plan, work, now)
-    if decisions is not None:
-        fresh = replace(fresh, decisions=tuple(decisions))
-    links, made = joined.link(kb, fresh, {} if dirty else state.links)
-    fresh = replace(fresh, links=links)
+    fresh, made = joined.link(kb, fresh, decisions, {} if dirty else state.links)
     gone = state.submissions().keys() - fresh.submissions().keys()
     _load(kb, fresh, {*changed, *made}, dirty)
     mirror.write(kb, fresh)
