@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-__all__ = ["as_csv", "as_json", "json_line", "separated_line"]
+__all__ = ["as_csv", "as_json", "json_line", "json_records", "separated_line"]
 
 # What makes a spreadsheet take a text for a formula; the full-width signs do in East Asia.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
@@ -22,6 +22,17 @@ def as_json(value: object) -> str:
 def json_line(record: object) -> str:
     """A record, or any value, as JSON on one line, with its line end."""
     return _LINES.encode(record) + "\n"
+
+
+def json_records(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """What :func:`as_json` makes of a list with a record for each row, and a line end."""
+    heads = [f"\n  {_LINES.encode(name)}: " for name in columns]
+    before, encode = "[\n {", _LINES.encode
+    for row in rows:
+        cells = ",".join(head + encode(cell) for head, cell in zip(heads, row, strict=True))
+        yield f"{before}{cells}\n }}" if cells else f"{before}}}"
+        before = ",\n {"
+    yield "[]\n" if before.startswith("[") else "\n]\n"
 
 
 def _plain(value: object) -> object:

@@ -6,13 +6,14 @@ Tables for a terminal are in :mod:`bscgraph.render`; everything else is written 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from bscgraph.query import Query, Result
 from bscgraph.store import Value
 
-__all__ = ["BINARY", "FORMATS", "STREAMED", "Form", "form_of", "lines", "write"]
+__all__ = ["BINARY", "FORMATS", "STREAMED", "Form", "form_of", "lines", "pieces", "write"]
 
 Form = Literal[
     "table", "csv", "tsv", "json", "jsonl", "xlsx", "ods", "markdown", "html", "parquet", "ttl"
@@ -28,6 +29,7 @@ _SUFFIXES: dict[str, Form] = {
     ".markdown": "markdown", ".html": "html", ".htm": "html", ".parquet": "parquet",
     ".ttl": "ttl", ".turtle": "ttl",
 }  # fmt: skip
+_AT_ONCE = 500  # rows
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -63,9 +65,9 @@ def write(
     Raises:
         BscgraphError: the optional package for Parquet is missing, or a workbook cannot hold it.
     """
-    if form in STREAMED:
-        return b"".join(lines(found.columns, found.rows, form, bom=bom))
-    if form in {"json", "ttl", "parquet"}:
+    if form in {*STREAMED, "json"}:
+        return b"".join(pieces(found, form, bom=bom))
+    if form in {"ttl", "parquet"}:
         return _for_machines(found, form)
     from bscgraph.answers.view import seen
 
@@ -84,13 +86,25 @@ def write(
 
 
 def _for_machines(found: Result, form: str) -> bytes:
-    from bscgraph.flat import as_json
-
-    if form == "json":
-        return (as_json(found.records()) + "\n").encode("utf-8", "replace")
     from bscgraph.answers import columnar, resultset
 
     return columnar.write(found) if form == "parquet" else resultset.write(found)
+
+
+def pieces(found: Result, form: str, *, bom: bool = False) -> Iterator[bytes]:
+    """An answer as CSV, TSV, JSON lines or JSON, some rows at a time: memory does not grow."""
+    if form in STREAMED:
+        yield from _together(lines(found.columns, found.rows, form, bom=bom))
+        return
+    from bscgraph.flat import json_records
+
+    texts = json_records(found.columns, found.rows)
+    yield from _together(text.encode("utf-8", "replace") for text in texts)
+
+
+def _together(parts: Iterator[bytes]) -> Iterator[bytes]:
+    while some := b"".join(islice(parts, _AT_ONCE)):
+        yield some
 
 
 def lines(

@@ -11,7 +11,7 @@ import hashlib
 import heapq
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -42,7 +42,7 @@ class Part:
         self._made: set[Path] = set()
         self.size = 0
 
-    def put_once(self, name: str, content: bytes) -> None:
+    def put_once(self, name: str, content: bytes | Iterable[bytes]) -> None:
         """Write the file ``name`` unless somebody else has: what several pieces of work share.
 
         Raises:
@@ -51,8 +51,8 @@ class Part:
         with suppress(FileExistsError):
             self.put(name, content)
 
-    def put(self, name: str, content: bytes) -> None:
-        """Write the file ``name``, which nobody has written before.
+    def put(self, name: str, content: bytes | Iterable[bytes]) -> None:
+        """Write the file ``name``, which nobody has written before, whole or piece by piece.
 
         Raises:
             OSError: it is there already, or the disk does not take it.
@@ -61,9 +61,13 @@ class Part:
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
+        digest, size = hashlib.sha256(), 0
         with path.open("xb") as file:
-            file.write(content)
-        self.note(name, hashlib.sha256(content).hexdigest(), len(content))
+            for piece in (content,) if isinstance(content, bytes) else content:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self.note(name, digest.hexdigest(), size)
 
     def took(self, name: str) -> None:
         """Count in a file that somebody else has written below the folder."""

@@ -7,7 +7,18 @@ written.
 
 from __future__ import annotations
 
-from bscgraph.query.asking import agency, answered, choices, narrowed, prepared, run, year
+from bscgraph.query.asking import (
+    agency,
+    answered,
+    choices,
+    is_cut,
+    narrowed,
+    noted,
+    nothing,
+    prepared,
+    run,
+    year,
+)
 from bscgraph.query.binding import Bound, bind
 from bscgraph.query.columns import Column, columns
 from bscgraph.query.header import Option, Parameter, Query, catalogue, load, search, search_any
@@ -28,8 +39,11 @@ __all__ = [
     "catalogue",
     "choices",
     "columns",
+    "is_cut",
     "load",
     "narrowed",
+    "noted",
+    "nothing",
     "prepared",
     "run",
     "search",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from bscgraph.errors import QueryError
 from bscgraph.iri import DEFAULT_BASE, Minter
@@ -24,8 +25,10 @@ from bscgraph.query.values import Data, Given, given, year_shown
 
 if TYPE_CHECKING:
     from bscgraph.store import Answer, Store, Value
+    from bscgraph.store.values import Row
 
-__all__ = ["Join", "agency", "answered", "choices", "narrowed", "prepared", "run", "year"]
+__all__ = ["Join", "agency", "answered", "choices", "is_cut", "narrowed", "noted", "nothing"]
+__all__ += ["prepared", "run", "year"]
 
 Join = Callable[[Query], "Answer | None"]
 
@@ -47,6 +50,8 @@ SELECT ?submission ?edition WHERE {
 }"""
 _MOST = 8  # names told in one sentence
 _NUMBERS = (int, float, Decimal)
+# What a store on disk said to questions about it that many others need, while it has not changed.
+_SAID: WeakKeyDictionary[Store, tuple[str, dict[str, Sequence[Row]]]] = WeakKeyDictionary()
 
 
 def run(store: Store, query_id: str, *, base: str = DEFAULT_BASE, **parameters: object) -> Result:
@@ -106,13 +111,28 @@ def narrowed(query: Query, found: Result, name: str, value: Given) -> Result | N
     None where the two may differ, as an answer has only so many rows, or rows about two
     agencies; and where there is no row, so that somebody has to say why.
     """
-    cut = any(one.rows for one in query.parameters.values())
-    if cut or name not in found.columns or f"other{name.capitalize()}" in found.columns:
+    if not is_cut(query, name, found.columns):
         return None
     at = found.columns.index(name)
     rows = tuple(row for row in found.rows if row[at] == value.value)
     part = Result(query.id, found.columns, rows, {**found.given, name: value})
     return replace(part, notes=tuple(_cares(query, part))) if rows else None
+
+
+def is_cut(query: Query, name: str, columns: Sequence[str]) -> bool:
+    """Whether the answer for a value of the parameter ``name`` is a part of the whole answer."""
+    limited = any(one.rows for one in query.parameters.values())
+    return not limited and name in columns and f"other{name.capitalize()}" not in columns
+
+
+def nothing(store: Store, query: Query, ready: Bound) -> Result:
+    """The answer to a bound query of which it is known that it has no rows: why it has none.
+
+    Raises:
+        StoreError: the store cannot answer.
+    """
+    notes = tuple(_why_empty(store, query, ready))
+    return Result(query.id, query.columns, (), ready.given, notes)
 
 
 def _selected(store: Store, query: Query, ready: Bound, join: Join | None) -> Answer:
@@ -147,9 +167,7 @@ def choices(store: Store, asked: Parameter) -> tuple[Option, ...]:
         return tuple(Option(iri, {"en": name, "zh-Hant": name})
                      for iri, name in _agencies(store).items())  # fmt: skip
     if asked.name == "year":
-        years = sorted(
-            {row[2] for row in store.select(_SCORECARDS).rows if isinstance(row[2], int)}
-        )
+        years = sorted({row[2] for row in _known(store, _SCORECARDS) if isinstance(row[2], int)})
         return tuple(Option(str(n), dict.fromkeys(("en", "zh-Hant"), year_shown(n)))
                      for n in years)  # fmt: skip
     return ()
@@ -184,33 +202,72 @@ def _option(row: Sequence[Value]) -> Option:
     return Option(str(row[0]), {"en": label, "zh-Hant": label})
 
 
+def _known(store: Store, text: str) -> Sequence[Row]:
+    """The rows of one of the questions above."""
+    from bscgraph.store import LocalStore
+
+    revision = store.revision() if isinstance(store, LocalStore) else None
+    if revision is None:
+        return store.select(text).rows
+    was, said = _SAID.get(store, ("", {}))
+    if was != revision:
+        said = {}
+        _SAID[store] = (revision, said)
+    if text not in said:
+        said[text] = store.select(text).rows
+    return said[text]
+
+
 def _agencies(store: Store) -> dict[str, str]:
     """IRI and name of every agency with a scorecard in the store."""
-    return {str(row[0]): str(row[1]) for row in store.select(_SCORECARDS).rows}
+    return {str(row[0]): str(row[1]) for row in _known(store, _SCORECARDS)}
 
 
 def _cares(query: Query, found: Result) -> list[Mapping[str, str]]:
     """The caveats that the values of an answer call for."""
-    notes = [
-        note
-        for name in found.columns
-        for care in query.column(name).care
-        if (note := _care(care, found.column(name))) is not None
-    ]
-    return notes + _vintages(found)
+    return noted(query, found.columns, [found.rows])
 
 
-def _care(care: Care, values: Sequence[Value]) -> Mapping[str, str] | None:
-    if care.above is None:
-        each = Counter(zip(map(type, values), values, strict=True))
-        count = sum(many for (_, value), many in each.items() if _notation(value) == care.equals)
-        return _filled(care.text, count=count) if count else None
-    numbers = [Decimal(str(value)) if type(value) is float else value
-               for value in values if isinstance(value, _NUMBERS)]  # fmt: skip
-    total = sum(numbers, Decimal(0))
-    if total <= care.above:
-        return None
-    return _filled(care.text, count=sum(1 for n in numbers if n), sum=f"{total:,f}")
+def noted(
+    query: Query, columns: Sequence[str], batches: Iterable[Sequence[Row]]
+) -> list[Mapping[str, str]]:
+    """What has to be known of an answer whose rows come batch by batch."""
+    tallies = [(at, _Tally(care)) for at, name in enumerate(columns)
+               for care in query.column(name).care]  # fmt: skip
+    vintages = _Vintages(columns)
+    for rows in batches:
+        for at, tally in tallies:
+            tally.take([row[at] for row in rows])
+        vintages.take(rows)
+    notes = [note for _, tally in tallies if (note := tally.note()) is not None]
+    return notes + vintages.notes()
+
+
+class _Tally:
+    """Counts what a caveat is about."""
+
+    def __init__(self, care: Care) -> None:
+        self._care, self._count, self._sum = care, 0, Decimal(0)
+
+    def take(self, values: Sequence[Value]) -> None:
+        """Count further values of the column."""
+        if self._care.above is None:
+            each = Counter(zip(map(type, values), values, strict=True))
+            equals = self._care.equals
+            self._count += sum(n for (_, value), n in each.items() if _notation(value) == equals)
+            return
+        numbers: list[Decimal | int] = [Decimal(str(value)) if isinstance(value, float) else value
+                   for value in values if isinstance(value, _NUMBERS)]  # fmt: skip
+        self._sum += sum(numbers, Decimal(0))
+        self._count += sum(1 for n in numbers if n)
+
+    def note(self) -> Mapping[str, str] | None:
+        """The caveat; None where there is no need of it."""
+        if self._care.above is None:
+            return _filled(self._care.text, count=self._count) if self._count else None
+        if self._sum <= self._care.above:
+            return None
+        return _filled(self._care.text, count=self._count, sum=f"{self._sum:,f}")
 
 
 def _filled(texts: Mapping[str, str], **values: object) -> Mapping[str, str]:
@@ -221,25 +278,36 @@ def _notation(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _vintages(found: Result) -> list[Mapping[str, str]]:
+class _Vintages:
     """Two documents that state one scorecard are told apart, and that has to be said."""
-    if not {"scorecard", "submission"} <= set(found.columns):
-        return []
-    pairs = set(zip(found.column("scorecard"), found.column("submission"), strict=True))
-    documents = Counter(scorecard for scorecard, _ in pairs)
-    count = sum(1 for submissions in documents.values() if submissions > 1)
-    if not count:
-        return []
-    return [{
-        "en": f"{count} scorecards were submitted more than once; each submission has rows of "
-              "its own, so do not add them up.",
-        "zh-Hant": f"有 {count} 份計分卡提報不只一次；各次提報分別列出，請勿相加。",
-    }]  # fmt: skip
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        names = ("scorecard", "submission")
+        self._at = [columns.index(name) for name in names if name in columns]
+        self._pairs: set[tuple[Value, Value]] = set()
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Look at further rows."""
+        if len(self._at) == 2:
+            card, submission = self._at
+            self._pairs.update((row[card], row[submission]) for row in rows)
+
+    def notes(self) -> list[Mapping[str, str]]:
+        """What is to be said."""
+        documents = Counter(scorecard for scorecard, _ in self._pairs)
+        count = sum(1 for submissions in documents.values() if submissions > 1)
+        if not count:
+            return []
+        return [{
+            "en": f"{count} scorecards were submitted more than once; each submission has rows of "
+                  "its own, so do not add them up.",
+            "zh-Hant": f"有 {count} 份計分卡提報不只一次；各次提報分別列出，請勿相加。",
+        }]  # fmt: skip
 
 
 def _why_empty(store: Store, query: Query, ready: Bound) -> list[Mapping[str, str]]:
     """Why there is no row: what was asked about is not there, or nothing meets the question."""
-    rows = store.select(_SCORECARDS).rows
+    rows = _known(store, _SCORECARDS)
     if not rows:
         return [{"en": "There is no scorecard in the data yet.", "zh-Hant": "資料中尚無計分卡。"}]
     outdated = _outdated(store) + unlinked(store, query, rows)
@@ -255,7 +323,7 @@ def _outdated(store: Store) -> list[Mapping[str, str]]:
     """What there is to know of graphs that were made by other rules than those asked for."""
     from bscgraph.graph.vocabulary import EDITION
 
-    rows = store.select(_SUBMITTED).rows
+    rows = _known(store, _SUBMITTED)
     count = len({graph for graph, edition in rows if edition != EDITION})
     if not count:
         return []

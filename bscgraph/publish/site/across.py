@@ -1,6 +1,6 @@
 """Numbers of all scorecards: each stored query is asked once for the whole site, then sliced.
 
-Only the columns that pages show are kept, so that a thousand scorecards stay small in memory.
+Answers are on disk and read one agency at a time, so that memory does not grow with them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bscgraph.iri import Register, segment
 from bscgraph.publish.site.page import Machine, Words
+from bscgraph.publish.site.shelf import shelf
 from bscgraph.publish.site.source import page_of
 from bscgraph.publish.site.words import say
 from bscgraph.query import load
@@ -47,6 +48,7 @@ _STATES = {
     "no-target": "open",
     "no-actual": "open",
 }
+_AGENCIES = 24  # answers about one agency that are held for the pages that follow
 STATES = ("met", "missed", "doubt", "open")
 _KEPT = {
     "agencies/overview": "objectives kpis plans amount unresolved missing violations warnings",
@@ -67,6 +69,11 @@ _KEPT = {
 }
 
 
+@cache
+def _row(query: str) -> Any:
+    return namedtuple("Row", _KEPT[query].split())
+
+
 @lru_cache(maxsize=2)
 def figures(site: Site) -> Figures:
     """The numbers of ``site``, gathered once; those of the last two sites are kept."""
@@ -77,34 +84,29 @@ class Figures:
     """Rows of stored queries, by submission; only of the newest of each scorecard."""
 
     def __init__(self, site: Site) -> None:
-        self._rows, self._newest = site.rows, frozenset(entry.graph for entry in site.cards)
-        self._found: dict[str, Mapping[str, tuple[Any, ...]]] = {}
+        self._shelf, self._newest = shelf(site), frozenset(entry.graph for entry in site.cards)
+        self._of_agency = lru_cache(_AGENCIES)(self._kept)
         self._asked_once: dict[str, Mapping[str, list[tuple[Any, ...]]]] = {}
 
-    def by_submission(self, query: str) -> Mapping[str, tuple[Any, ...]]:
-        """The rows of a stored query for each submission (IRI of its graph)."""
-        if query not in self._found:
-            self._found[query] = self._asked(query)
-        return self._found[query]
+    def by_submission(self, query: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """The rows of a stored query for each submission (IRI of its graph), one by one."""
+        for agency in self._shelf.agencies(query):
+            yield from self._kept(query, agency).items()
 
-    def _asked(self, query: str) -> Mapping[str, tuple[Any, ...]]:
-        result = self._rows(query)
-        names = _KEPT[query].split()
-        row = namedtuple("Row", names)  # type: ignore[misc]  # its names are data
-        places = [result.columns.index(name) for name in names]
-        graph = result.columns.index("submission")
+    def _kept(self, query: str, agency: str) -> Mapping[str, tuple[Any, ...]]:
+        """The columns that pages show, of an agency's rows by submission."""
+        columns, names = load(query).columns, _KEPT[query].split()
+        places = [columns.index(name) for name in names]
+        graph, row = columns.index("submission"), _row(query)
         found: dict[str, list[Any]] = {}
-        seen: dict[object, object] = {}  # one object for each word that stands a thousand times
-        for one in result.rows:
+        for one in self._shelf.of_agency(query, agency):
             if one[graph] in self._newest:
-                kept = [seen.setdefault(value, value) if isinstance(value, str) else value
-                        for value in (one[at] for at in places)]  # fmt: skip
-                found.setdefault(str(one[graph]), []).append(row._make(kept))
+                found.setdefault(str(one[graph]), []).append(row._make(one[at] for at in places))
         return {key: tuple(rows) for key, rows in found.items()}
 
     def of(self, query: str, entry: Entry) -> tuple[Any, ...]:
         """The rows of a stored query about one scorecard."""
-        return self.by_submission(query).get(entry.graph, ())
+        return self._of_agency(query, entry.agency).get(entry.graph, ())
 
     def size(self, entry: Entry) -> Any:
         """Its counts (agencies/overview); None where the query does not know it."""

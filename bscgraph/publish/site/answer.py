@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.publish.site.place import page_of
+from bscgraph.publish.site.shelf import shelf
 from bscgraph.publish.site.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.source import Site
     from bscgraph.query import Column, Parameter, Query, Result
 
-__all__ = ["Answered", "Bar", "Field", "answered", "part_of"]
+__all__ = ["PER_PAGE", "Answered", "Bar", "Field", "answered", "part_of"]
 
 _ROWS = 100  # of a page, where there is room
-_ROWS_LIVE = 50  # of each of several pages
+PER_PAGE = 50  # of each of several pages
 _ROOM = 26_000  # bytes of a page that rows may take
 _TAGS = 34  # bytes of a cell beside its words
 _TOGETHER = 36_000  # the same for rows and drawings
@@ -39,11 +40,13 @@ _LEADING = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A parameter as a field of the form: what stands in it, and what may be chosen."""
+    """A parameter as a field of the form: what stands in it, what may be chosen, and what the
+    answer has in the column of a parameter that was left open."""
 
     parameter: Parameter
     typed: str
     options: tuple[tuple[str, str], ...] = ()
+    suggested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Answered:
 
     @property
     def _size(self) -> int:
-        return _ROWS_LIVE if self._live else _ROWS
+        return PER_PAGE if self._live else _ROWS
 
     @property
     def result(self) -> Result:
@@ -113,9 +116,16 @@ class Answered:
 
     def written(self, form: str) -> bytes:
         """The whole answer as a file."""
+        return b"".join(self.pieces(form))
+
+    def pieces(self, form: str) -> Iterator[bytes]:
+        """The same piece by piece."""
         from bscgraph import answers
 
-        return answers.write(self.result, form, "zh-Hant", query=self.query, bom=form == "csv")
+        if form in {"csv", "json"}:
+            yield from answers.pieces(self.result, form, bom=form == "csv")
+        else:
+            yield answers.write(self.result, form, "zh-Hant", query=self.query)
 
     def values(self, lang: str) -> Mapping[str, Any]:
         """What the template shows of it."""
@@ -171,21 +181,14 @@ def answered(
     site: Site, query: Query, given: Mapping[str, object], number: int = 1
 ) -> Answered:  # fmt: skip
     """The answer of a site's data to a question, asked when it is wanted."""
-    return Answered(query, partial(site.rows, query.id, **given), site, number)
+    ask = partial(site.rows, query.id, **given)
+    return Answered(query, ask if site.live or given else partial(shelf(site).whole, query.id),
+                    site, number)  # fmt: skip
 
 
-def part_of(site: Site, whole: Answered, name: str, value: str) -> Answered:
-    """The part of an answer for one value of a parameter: cut out where that is the same."""
-    query = whole.query
-
-    def ask() -> Result:
-        from bscgraph import query as stored
-
-        ready = stored.prepared(site.store, query, {name: value}, site.base)  # type: ignore[arg-type]
-        cut = stored.narrowed(query, whole.result, name, ready.given[name])
-        return site.rows(query.id, **{name: value}) if cut is None else cut
-
-    return Answered(query, ask, site)
+def part_of(site: Site, query: Query, name: str, value: str) -> Answered:
+    """The answer for one value of a parameter, which is a part of the whole or is asked for."""
+    return Answered(query, partial(shelf(site).part, query.id, name, value), site)
 
 
 def _fitting(view: View, left: int) -> int:

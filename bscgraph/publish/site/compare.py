@@ -154,7 +154,7 @@ def _measures(site: Site) -> Mapping[str, tuple[tuple[Entry, Any], ...]]:
     """The rows of compare/common by what they measure."""
     entries = {entry.graph: entry for entry in site.cards}
     found: dict[str, list[tuple[Entry, Any]]] = {}
-    for graph, rows in figures(site).by_submission("compare/common").items():
+    for graph, rows in figures(site).by_submission("compare/common"):
         for row in rows:
             found.setdefault(str(row.measure), []).append((entries[graph], row))
     return {measure: tuple(rows) for measure, rows in sorted(found.items())}

@@ -196,7 +196,7 @@ def _links(
     differ = Counter((row.agency, row.code, row.series, row.cityCode, row.citySeries)
                      for row in _conflicts(site, entry))  # fmt: skip
     found: dict[tuple[str, str], list[tuple[str, str, int, int, bool]]] = {}
-    for graph, rows in figures(site).by_submission("alignment/cascade").items():
+    for graph, rows in figures(site).by_submission("alignment/cascade"):
         for row in rows:
             if row.citySubmission == entry.graph:
                 key = (row.agency, row.code, row.series, row.cityCode, row.citySeries)
@@ -209,7 +209,7 @@ def _links(
 
 def _conflicts(site: Site, entry: Entry) -> tuple[Any, ...]:
     # Numbers can only differ where a pair was found; not to ask is quicker than no answer.
-    if not figures(site).by_submission("alignment/cascade"):
+    if next(figures(site).by_submission("alignment/cascade"), None) is None:
         return ()
-    rows = figures(site).by_submission("alignment/conflict").values()
+    rows = (some for _, some in figures(site).by_submission("alignment/conflict"))
     return tuple(row for some in rows for row in some if row.citySubmission == entry.graph)

@@ -38,7 +38,8 @@ def by_agency(site: Site, agency: str) -> Sequence[Listed]:
     """
     found: dict[tuple[str, str, str], dict[int, str]] = {}
     for entry in site.agencies[agency]:
-        for key, page in _of(site, entry):
+        # Of two things with one text, the engine tells now this first and now that.
+        for key, page in sorted(set(_of(site, entry))):
             found.setdefault(key, {}).setdefault(entry.year or 0, page)
     made = [Listed(*key, tuple(sorted(places.items(), reverse=True)))
             for key, places in found.items()]  # fmt: skip

@@ -97,7 +97,7 @@ def _problems(site: Site) -> list[tuple[Words, tuple[str, str], str, Words, int,
     """
     times: Counter[tuple[str, str]] = Counter()
     cards: Counter[tuple[str, str]] = Counter()
-    for rows in figures(site).by_submission("quality/findings").values():
+    for _, rows in figures(site).by_submission("quality/findings"):
         for row in rows:
             key = (str(row.severity), str(row.problem))
             times[key] += row.count

@@ -3,14 +3,15 @@ year where it takes these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bscgraph import query as stored
+from bscgraph.answers import BINARY
 from bscgraph.errors import QueryError
 from bscgraph.publish.site.across import agency_words
-from bscgraph.publish.site.answer import Answered, Field, answered, part_of
+from bscgraph.publish.site.answer import PER_PAGE, Answered, Field, answered, part_of
 from bscgraph.publish.site.lines import years
 from bscgraph.publish.site.page import Crumb, Machine, Page, Words
 from bscgraph.publish.site.place import words_of
@@ -33,6 +34,8 @@ FORMS = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _NARROW = ("csv",)
+_WORKBOOK = 20_000  # rows of an answer; a workbook is in memory while it is made
+_SUGGESTED, _LOOKED_AT = 400, 20_000  # values in one list, of so many rows at most
 _INLINE = 40  # agencies to choose from on the page itself
 Narrowed = tuple[str, str, str, Words]  # parameter, its value, the page's name, words
 
@@ -51,7 +54,7 @@ def pages(site: Site) -> Iterator[Page]:
         ways = _ways(site, query)
         if sum(one[0] == "agency" for one in ways) > _INLINE:
             yield _choices(site, query)
-        yield from (_narrowed(site, part_of(site, whole, *one[:2]), one) for one in ways)
+        yield from (_narrowed(site, part_of(site, query, *one[:2]), one) for one in ways)
 
 
 def page(site: Site, name: str) -> Page | None:
@@ -86,14 +89,23 @@ def _ways(site: Site, query: Query) -> list[Narrowed]:
     return found
 
 
-def _index(site: Site) -> Page:
-    topics = [(topic, list(some)) for topic, some in groupby(stored.catalogue(), _topic)]
-    number = sum(len(some) for _, some in topics)
+def _index(site: Site, words: str = "") -> Page:
+    """All questions, or those that speak of some words."""
+    every = stored.catalogue()
+    words = " ".join(words.split())[:200]
+    asked_for = stored.search(words, every) if words else every
+    some = asked_for or stored.search_any(words, every)
+    topics = [(topic, list(part)) for topic, part in groupby(sorted(some, key=_id), _topic)]
+    seen = {"topics": topics, "number": len(some), "site": site, "words": words,
+            "exact": bool(asked_for)}  # fmt: skip
     return Page(
-        _TOP, "queries.html", Words(*both("query.title")),
-        lambda _lang: {"topics": topics, "number": number, "site": site}, section=_TOP,
+        _TOP, "queries.html", Words(*both("query.title")), lambda _lang: seen, section=_TOP,
         description=Words(*both("query.lead")),
     )  # fmt: skip
+
+
+def _id(query: Query) -> str:
+    return query.id
 
 
 def _topic(query: Query) -> str:
@@ -117,12 +129,12 @@ def _question(site: Site, query: Query, whole: Answered) -> Page:
         agencies = [one for one in ways if one[0] == "agency"]
         return {
             **whole.values(lang),
-            "fields": _fields(site, query, {}, lang) if site.live else [],
+            "fields": _fields(site, query, {}, lang, whole) if site.live else [],
             "years": [one for one in ways if one[0] == "year"],
             "agencies": agencies if len(agencies) <= _INLINE else [],
             "many": len(agencies) > _INLINE,
             "others": [one for one in query.parameters.values() if one.name not in _known(ways)],
-            "downloads": _downloads(site, query, {}, question_page(query.id)),
+            "downloads": _downloads(site, query, {}, question_page(query.id), _forms(whole)),
             **_told(site, query, {}),
             "narrow": None,
         }
@@ -155,7 +167,7 @@ def _narrowed(site: Site, found: Answered, way: Narrowed) -> Page:
         given = {parameter: _short(value)}
         return {
             **found.values(lang),
-            "fields": _fields(site, query, given, lang) if site.live else [],
+            "fields": _fields(site, query, given, lang, found) if site.live else [],
             "downloads": _downloads(site, query, given, name),
             "narrow": words,
             **_told(site, query, given),
@@ -192,7 +204,7 @@ def asked(
     """
     query = next((one for one in stored.catalogue() if question_page(one.id) == name), None)
     if query is None:
-        return None
+        return (_index(site, values.get("q", "")), 200) if name == _TOP else None
     given = {key: text.strip() for key, text in values.items() if text.strip()}
     number = given.pop("page", "1")
     at = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 0
@@ -201,11 +213,13 @@ def asked(
         if not at:
             raise QueryError(*both("query.no-page", number=number[:20]))
         found = answered(site, query, given, at)
-        found.values(lang)  # which asks
+        total = found.values(lang)["total"]  # which asks
+        if at > 1 and total <= (at - 1) * PER_PAGE:
+            raise QueryError(*both("query.no-page", number=number))
     except QueryError as error:
         trouble, found = error, Answered(query)
     seen = {
-        "fields": _fields(site, query, given, lang),
+        "fields": _fields(site, query, given, lang, None if trouble else found),
         "downloads": _downloads(site, query, given, name),
         **_told(site, query, given),
         **dict.fromkeys(("years", "agencies", "others"), ()),
@@ -232,12 +246,36 @@ def _told(site: Site, query: Query, given: Mapping[str, str]) -> dict[str, Any]:
         "sparql": "\n".join(lines).strip(),
         "columns": [query.column(name) for name in query.columns],
         "api": api if site.live else "",
+        "examples": list(_examples(query)) if site.live else [],
         "asked": {},
         "trouble": None,
     }
 
 
-def _fields(site: Site, query: Query, given: Mapping[str, str], lang: str) -> list[Field]:
+def _examples(query: Query) -> Iterator[tuple[str, str]]:
+    """What the question's own examples ask for, in words and as an address writes it."""
+    from urllib.parse import urlencode
+
+    for example in query.examples:
+        given = {name: str(value) for name, value in example.get("arguments", {}).items()}
+        if given:
+            yield " ".join(f"{name}={value}" for name, value in given.items()), urlencode(given)
+
+
+def _suggested(query: Query, one: Parameter, found: Answered | None) -> tuple[str, ...]:
+    """What the answer has in the column of a parameter that was left open."""
+    if found is None or one.name not in query.columns or one.type not in {"year", "code"}:
+        return ()
+    if len(found.result.rows) > _LOOKED_AT:
+        return ()
+    at = found.result.columns.index(one.name)
+    texts = {str(row[at]) for row in found.result.rows if row[at] is not None}
+    return tuple(sorted(texts)[:_SUGGESTED])
+
+
+def _fields(
+    site: Site, query: Query, given: Mapping[str, str], lang: str, answer: Answered | None = None
+) -> list[Field]:
     """The form; what may be chosen comes from the data."""
     found = []
     for one in query.parameters.values():
@@ -248,7 +286,8 @@ def _fields(site: Site, query: Query, given: Mapping[str, str], lang: str) -> li
         typed = given.get(one.name, "")
         if told and typed and typed not in told:
             told[typed] = typed
-        found.append(Field(one, typed, tuple(told.items())))
+        suggested = () if told or typed else _suggested(query, one, answer)
+        found.append(Field(one, typed, tuple(told.items()), suggested))
     return found
 
 
@@ -263,7 +302,7 @@ def _short(value: str) -> str:
 
 
 def _downloads(
-    site: Site, query: Query, given: Mapping[str, str], name: str
+    site: Site, query: Query, given: Mapping[str, str], name: str, forms: Sequence[str] = _NARROW
 ) -> list[tuple[str, str]]:
     """Name and address, from the site's folder, of each file with the whole answer."""
     from urllib.parse import urlencode
@@ -271,19 +310,24 @@ def _downloads(
     if site.live:
         more = f"?{urlencode(given)}" if given else ""
         return [(form.upper(), f"api/{query.id}.{form}{more}") for form in FORMS]
-    forms = _NARROW if given else tuple(FORMS)
     return [(form.upper(), f"data/{name}.{form}") for form in forms]
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
+def files(site: Site) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Every answer as files, one question at a time."""
     for query in stored.catalogue():
         whole = answered(site, query, {})
-        for form in FORMS:
-            yield f"{_DATA}{query.id}.{form}", whole.written(form)
+        for form in _forms(whole):
+            yield f"{_DATA}{query.id}.{form}", whole.pieces(form)
         for parameter, value, name, _ in _ways(site, query):
-            found = part_of(site, whole, parameter, value)
-            yield from ((f"data/{name}.{form}", found.written(form)) for form in _NARROW)
+            found = part_of(site, query, parameter, value)
+            yield from ((f"data/{name}.{form}", found.pieces(form)) for form in _NARROW)
+
+
+def _forms(whole: Answered) -> list[str]:
+    """What a whole answer is written as: one of very many rows is no workbook any more."""
+    many = len(whole.result.rows) > _WORKBOOK
+    return [form for form in FORMS if form not in BINARY or not many]
 
 
 def file(site: Site, path: str) -> tuple[bytes, str] | None:

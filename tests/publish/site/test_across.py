@@ -13,6 +13,7 @@ from bscgraph.publish.site import _KINDS, find, render
 from bscgraph.publish.site.across import figures, paged, place_of, state_of, told
 from bscgraph.publish.site.page import Words
 from bscgraph.publish.site.source import Site
+from bscgraph.query import Result
 from tests.publish import markup
 from tests.publish.site import oddcards, seen
 from tests.publish.site.held import real
@@ -135,14 +136,19 @@ def test_numbers_of_the_newest_submission_alone_count() -> None:
 
 
 def test_a_question_is_asked_once_for_the_whole_site() -> None:
-    asked: list[str] = []
+    asked: list[tuple[str, object]] = []
     site = Site(seen.grown().store)
     rows = site.rows
-    site.rows = lambda query, **given: (asked.append(query), rows(query, **given))[1]  # type: ignore[method-assign]
+
+    def noting(query: str, **given: object) -> Result:
+        asked.append((query, given.get("agency")))
+        return rows(query, **given)
+
+    site.rows = noting  # type: ignore[method-assign]
     for page in seen.pages(site):
         for lang in seen.LANGUAGES:
             render(page, lang)
-    whole = Counter(query for query in asked if query != "trend/series")
+    whole = Counter(one for one in asked if one[0] != "trend/series")
     assert whole and set(whole.values()) == {1}, whole
 
 
