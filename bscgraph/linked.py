@@ -70,17 +70,28 @@ def link(
         _refuse_to_forget(store, minter, graphs)
     known = newest(graphs, base)
     for owner, years in known.items():
-        parts = ((graph, store.dump(graph)) for graph in years.values())
-        found, data = links_of(owner, parts, decided, minter)
-        graph = minter.links(owner)
-        if write and data:
-            store.load(data, graph)
-        elif write and graph in graphs:
-            store.drop(graph)
-        if data:
-            yield Linked(owner, graph, data, found)
+        one = _linked(store, owner, years, decided, minter)
+        if write:
+            _keep(store, one.graph, one.data, there=one.graph in graphs)
+        if one.data:
+            yield one
     if write:
         _clear(store, minter, known, graphs)
+
+
+def _linked(
+    store: Store, owner: str, years: dict[int, str], decided: Iterable[Decision], minter: Minter
+) -> Linked:
+    parts = ((graph, store.dump(graph)) for graph in years.values())
+    found, data = links_of(owner, parts, decided, minter)
+    return Linked(owner, minter.links(owner), data, found)
+
+
+def _keep(store: Store, graph: str, data: bytes, *, there: bool) -> None:
+    if data:
+        store.load(data, graph)
+    elif there:
+        store.drop(graph)
 
 
 def _refuse_to_forget(store: Store, minter: Minter, graphs: Iterable[str]) -> None:
@@ -106,29 +117,34 @@ def _clear(
             store.drop(graph)
 
 
-def dropped(store: Store, graph: str) -> str | None:
-    """Remove the links that rest on the submission ``graph``, which is gone.
+def dropped(store: Store, graph: str) -> tuple[str, bool] | None:
+    """See to the links that rested on the submission ``graph``, which is gone.
 
-    Gives the owner, as in addresses, where there were some.
+    The owner is linked anew. Where somebody decided on links of it, only those that rested on the
+    submission go: what was decided stands in a file that is not here.
+
+    Gives the owner, as in addresses, and whether it was linked anew; None where nothing rested
+    on the submission.
 
     Raises:
         StoreError: the store does not answer, or does not take it.
     """
     base, mark, rest = graph.partition("/graph/")
-    names = rest.split("/")
-    if not mark or len(names) != 3:
+    owner = rest.partition("/")[0]
+    if not mark or rest.count("/") != 2:
         return None
-    minter, owner = Minter(f"{base}/"), names[0]
+    minter = Minter(f"{base}/")
     links = minter.links(owner)
     data = store.dump(links)
     left = without(data, owner, graph, minter)
-    if not data or left.count(b"\n") == data.count(b"\n"):
+    if left.count(b"\n") == data.count(b"\n"):
         return None
-    if left:
-        store.load(left, links)
-    else:
-        store.drop(links)
-    return owner
+    anew = not curated_in(data)
+    if anew:
+        years = newest(store.graphs(), minter.base).get(owner, {})
+        left = _linked(store, owner, years, (), minter).data
+    _keep(store, links, left, there=True)
+    return owner, anew
 
 
 def unheeded(found: Iterable[Linked]) -> list[Decision]:

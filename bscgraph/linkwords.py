@@ -18,7 +18,7 @@ LINK_TEXTS: dict[str, tuple[str, str]] = {
         "代碼改指其他項目、次年度計分卡未見的項目亦一併列出。--curated 檔案中的認定優先。",
     ),
     "opt.curated": (
-        "CSV file of what somebody decided, with the columns from, to, verdict (same or different), "
+        "CSV file of what somebody decided; its columns: from, to, verdict (same or different), "
         "author, date, reason.",
         "人工認定結果的 CSV 檔，欄位為：前、後、判定（相同或不同）、認定者、日期、理由。",
     ),
@@ -46,10 +46,14 @@ LINK_TEXTS: dict[str, tuple[str, str]] = {
         "before it leave no room for it.",
         "檔案第 {line} 列未採用：沒有載有 {earlier} 與 {later} 的計分卡，或與先前各列無法並存。",
     ),
+    "link.anew": (
+        "The scorecards of {owner} that are left were linked anew.",
+        "已重新連結 {owner} 尚存的各年度計分卡。",
+    ),
     "link.dropped": (
         "The links of {owner} that rested on it went with it; look again with: bscgraph link "
-        "--store {store}",
-        "{owner} 據以建立的連結已一併移除；重新比對：bscgraph link --store {store}",
+        "--store {store} --curated FILE",
+        "{owner} 據以建立的連結已一併移除；重新比對：bscgraph link --store {store} --curated 檔案",
     ),
     "next.linked": (
         "Next: bscgraph query identity/continuity --store {store}",

@@ -154,8 +154,9 @@ def _drop(console: Console, store: Store, graphs: Sequence[str], rest: dict[str,
         for name in names:
             store.drop(name)
             console.note("store.dropped", graph=stock.short(name))
-            if owner := None if rest["everything"] else linked.dropped(store, name):
-                console.note("link.dropped", owner=owner, store=rest["place"])
+            if not rest["everything"] and (done := linked.dropped(store, name)) is not None:
+                key = "link.anew" if done[1] else "link.dropped"
+                console.note(key, owner=done[0], store=rest["place"])
     return 0
 
 

@@ -43,7 +43,6 @@ from bscgraph.linking.model import (
 
 __all__ = ["curated_in", "without", "written"]
 
-_ENDS = {TERM["earlierPart"], TERM["laterPart"]}
 _ACTIVITY, _AGENT = iri(str(PROV.Activity)), iri(str(PROV.Agent))
 _CREATED, _CREATOR = iri(str(DCTERMS.created)), iri(str(DCTERMS.creator))
 _DESCRIPTION = iri(str(DCTERMS.description))
@@ -79,35 +78,16 @@ def curated_in(data: bytes) -> int:
 
 
 def without(data: bytes, owner: str, graph: str, minter: Minter) -> bytes:
-    """The links of ``owner`` in N-Quads less those that rest on the submission ``graph``.
+    """The links of ``owner`` in N-Quads less all that rest on the submission ``graph``.
 
-    A lineage loses its row of that year. Nothing is left where there is but one submission.
+    Nothing is left where there is but one other submission.
     """
     triples = triples_of(data, minter.links(owner))
-    scorecard = f"<{minter.scorecard(owner)}/{graph.rpartition('/graph/')[2].split('/')[1]}/"
-    based = {s for s, p, o in triples if (p, o) == (DERIVED_FROM, iri(graph))}
-    lineages = {s for s, p, o in triples if (p, o) == (TYPE, TERM["Lineage"])}
-    gone = based - lineages
-    left = [
-        (s, p, o) for s, p, o in triples
-        if s not in gone and o != iri(graph)
-        and not (p == TERM["lineageMember"] and o.startswith(scorecard))
-    ]  # fmt: skip
-    members = {s for s, p, _ in left if p == TERM["lineageMember"]}
-    left = [triple for triple in left if triple[0] not in lineages - members]
-    left = [triple for triple in left if triple[0] not in lineages or triple[1] not in _ENDS]
-    left += (end for node in sorted(members) for end in _ends_of(node, left))
+    gone = {s for s, p, o in triples if (p, o) == (DERIVED_FROM, iri(graph))}
+    left = [(s, p, o) for s, p, o in triples if s not in gone and o != iri(graph)]
     if sum(p == USED for _, p, _ in left) < 2:
         return b""
     return canonical(left, minter.links(owner))
-
-
-def _ends_of(node: str, triples: Sequence[Triple]) -> Iterator[Triple]:
-    """The first and the last row of a lineage: their addresses have the year."""
-    rows = [o for s, p, o in triples if s == node and p == TERM["lineageMember"]]
-    rows.sort(key=lambda row: row.partition("/id/scorecard/")[2].split("/")[1])
-    yield node, TERM["earlierPart"], rows[0]
-    yield node, TERM["laterPart"], rows[-1]
 
 
 class _Links:
