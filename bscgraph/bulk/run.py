@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bscgraph.bulk import address, report, workers
+from bscgraph.bulk.early import Early
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.model import Converted, Failure, Job, KbError
 from bscgraph.bulk.plan import Plan, plan
@@ -142,10 +144,11 @@ def build(
         begin(steps)
         jobs = [step.job for step in steps.of("read") if step.job is not None]
         made_of = hands or partial(_hands, order)
-        troubles = _convert(jobs, made_of, Stage(kb), tell)
-        settled = settle(
-            kb, state, steps, troubles=troubles, now=_now(), decisions=decided
-        )  # fmt: skip
+        with closing(Early(kb.store, order.base)) as early:
+            troubles = _convert(jobs, made_of, Stage(kb), tell, early)
+            settled = settle(
+                kb, state, steps, troubles=troubles, now=_now(), decisions=decided, early=early
+            )  # fmt: skip
     return Built(steps, settled, report.of(settled.state))
 
 
@@ -157,8 +160,9 @@ def _now() -> str:
 
 
 def _convert(
-    jobs: Sequence[Job], made_of: Callable[[int], workers.Hands], stage: Stage, tell: Tell
-) -> dict[str, Failure]:
+    jobs: Sequence[Job], made_of: Callable[[int], workers.Hands], stage: Stage, tell: Tell,
+    early: Early,
+) -> dict[str, Failure]:  # fmt: skip
     """Convert and stage; by attempt, the failures that may pass and are not staged."""
     if not jobs:
         return {}
@@ -171,6 +175,8 @@ def _convert(
             lasting, outcome = _judged(job, found)
             if lasting:
                 stage.put(job.attempt, outcome)
+                if isinstance(outcome, Converted):
+                    early.take(outcome)
             elif isinstance(outcome, Failure):
                 troubles[job.attempt] = outcome
             pace.count(job)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bscgraph.bulk import joined, mirror, report
+from bscgraph.bulk.early import Early
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.history import history
 from bscgraph.bulk.model import Failure
@@ -43,6 +44,7 @@ def settle(
     troubles: Mapping[str, Failure],
     now: str,
     decisions: Sequence[Decision] | None = None,
+    early: Early | None = None,
 ) -> Settled:
     """Make the folder hold what the plan says.
 
@@ -53,6 +55,7 @@ def settle(
         troubles: by attempt, why a document was not converted for reasons that may pass.
         now: the time, for tombstones.
         decisions: what somebody decided of scorecards of several years; None: as before.
+        early: the new store, as far as it has been filled.
 
     Raises:
         OSError: the system refuses.
@@ -66,7 +69,7 @@ def settle(
     fresh = _state(state, plan, work, now)
     fresh, made = joined.link(kb, fresh, decisions, {} if dirty else state.links)
     gone = state.submissions().keys() - fresh.submissions().keys()
-    _load(kb, fresh, {*changed, *made}, dirty)
+    _load(kb, fresh, {*changed, *made}, dirty, early)
     mirror.write(kb, fresh)
     _report(kb, fresh)
     kb.put(kb.state, written(fresh))
@@ -137,15 +140,13 @@ def _graphs(document: Document) -> list[str]:
     return [one.graph for one in document.submissions]
 
 
-def _load(kb: Kb, state: State, changed: set[str], dirty: bool) -> None:
+def _load(kb: Kb, state: State, changed: set[str], dirty: bool, early: Early | None) -> None:
     """Make the store hold just the graphs there are; the history is one of them.
 
     Raises:
         OSError: the system refuses.
         StoreError: the store cannot be written.
     """
-    from bscgraph.store import LocalStore
-    from bscgraph.store.filled import fill
     from bscgraph.store.folder import is_store
 
     told, minter = history(state), Minter(state.base)
@@ -161,8 +162,20 @@ def _load(kb: Kb, state: State, changed: set[str], dirty: bool) -> None:
         return
     kb.put(kb.unsettled, b"")
     if not is_store(kb.store):
-        fill(kb.store, (kb.graph(names[name]) for name in sorted(names)))
+        known = state.submissions()
+        files = {
+            graph: (kb.graph(name), known[name].sha256 if name in known else "")
+            for graph, name in names.items()
+        }
+        (early or Early(kb.store, state.base)).complete(files)
         return
+    _exchange(kb, names, whole, there)
+
+
+def _exchange(kb: Kb, names: Mapping[str, str], whole: set[str], there: set[str]) -> None:
+    """Load the graphs that changed or are missing, and drop those there are no more."""
+    from bscgraph.store import LocalStore
+
     store = LocalStore(kb.store, writable=True)
     try:
         with store.together():
