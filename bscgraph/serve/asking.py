@@ -79,6 +79,10 @@ class _Engined(LocalStore):
     def __init__(self, ask: Callable[[str], Coroutine[Any, Any, Answer]]) -> None:
         # No store is opened here: the engines have it.
         self._ask, self._loop = ask, asyncio.get_running_loop()
+        self.path = None
+
+    def revision(self) -> str | None:
+        return None  # the engines have one
 
     def select(self, sparql: str, *, timeout: float | None = None) -> Answer:
         return asyncio.run_coroutine_threadsafe(self._ask(sparql), self._loop).result(timeout)

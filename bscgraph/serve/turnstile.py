@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 
 from bscgraph.serve.problem import Problem, problem_response
+from bscgraph.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -149,9 +150,12 @@ class Turnstile:
 
 
 def _section(scope: Scope) -> str:
-    """The first part of the path below that of the deployment, without a suffix."""
+    """The first part of the path below that of the deployment, without a suffix or language."""
     path: str = scope["path"][len(scope.get("root_path", "")) :]
-    return path[1:].partition("/")[0].partition(".")[0]
+    first, _, rest = path[1:].partition("/")
+    if first in LANGUAGES:
+        first = rest.partition("/")[0]
+    return first.partition(".")[0]
 
 
 def _client(scope: Scope) -> str:

@@ -9,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
-from bscgraph.serve.turnstile import Gate
+import pytest
+
+from bscgraph.serve.turnstile import Gate, _section
 
 from .conftest import Answer, serving
 from .pace import paced
@@ -129,3 +131,21 @@ def test_many_queries_of_one_client_are_refused_while_others_are_answered(
     assert kinds.count("/problem/busy-client") >= 6
     refused = [found for found, _ in ended if found.status == 503]
     assert all(int(found.headers["Retry-After"]) >= 1 for found in refused)
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("/query/budget/net", "query"),
+        ("/en/query/budget/net.html", "query"),
+        ("/zh-Hant/query/index.html", "query"),
+        ("/en/agencies.html", "agencies"),
+        ("/en", ""),
+        ("/api/budget/net.csv", "api"),
+        ("/validate.json", "validate"),
+        ("/english/query/x", "english"),
+    ],
+)
+def test_questions_wait_at_the_gate_of_queries_in_any_language(path: str, section: str) -> None:
+    assert _section({"path": path}) == section
+    assert _section({"path": f"/below{path}", "root_path": "/below"}) == section
