@@ -151,6 +151,7 @@ class Shelf:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._held: dict[str, _Held] = {}
+        self._spool, self._parts = _Spool(), dict[tuple[str, str, str], Result]()
         self._asking = RLock()
 
     def whole(self, query_id: str) -> Result:
@@ -173,11 +174,20 @@ class Shelf:
         """
         query, ready = self._ready(query_id, **{name: value})
         if not stored.is_cut(query, name, query.columns):
-            return self._site.rows(query_id, **{name: value})
+            return self._apart(query_id, name, value)
         rows = self._part(query, name, ready.given[name].value)
         if rows is None or not len(rows):
             return stored.nothing(self._store, query, ready)
         return self._noted(query, Result(query_id, query.columns, rows, ready.given))
+
+    def _apart(self, query_id: str, name: str, value: str) -> Result:
+        """The answer for one value where that is no part of the whole: asked once as well."""
+        key = (query_id, name, value)
+        if key not in self._parts:
+            found, rows = self._site.rows(query_id, **{name: value}), Rows(self._spool)
+            rows.add(found.rows)
+            self._parts[key] = replace(found, rows=rows)
+        return self._parts[key]
 
     def of_agency(self, query_id: str, agency: str) -> Sequence[Row]:
         """The rows of a question about one agency (IRI).
