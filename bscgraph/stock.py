@@ -5,7 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from bscgraph.validate import Part
 
 __all__ = ["Stocked", "counted", "differences", "exported", "loading", "matching"]
-__all__ += ["read_file", "read_files", "rebuilt", "short", "write"]
+__all__ += ["read_file", "read_files", "rebuilt", "short", "tables", "write"]
 
 _NEAREST = 3
 _TAG = re.compile(rb'(?<="@)[A-Za-z0-9-]+(?= <[^>]*> \.\n$)')
@@ -319,9 +322,47 @@ def write(parts: Iterable[tuple[str, bytes]], folder: Path) -> int:
             fresh.write_bytes(data)
             fresh.replace(folder / f"{free}.nq")
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise StoreError(
-            f"{folder} cannot be written: {why}. Choose another folder with -o.",
-            f"無法寫入 {folder}：{why}。請用 -o 指定其他資料夾。",
-        ) from error
+        raise _unwritable(folder, error) from error
     return len(used)
+
+
+def _unwritable(folder: Path, error: OSError) -> StoreError:
+    why = error.strerror or type(error).__name__
+    return StoreError(
+        f"{folder} cannot be written: {why}. Choose another folder with -o.",
+        f"無法寫入 {folder}：{why}。請用 -o 指定其他資料夾。",
+    )
+
+
+def tables(store: Store, names: Sequence[str], folder: Path) -> int:
+    """Write the tables of the graphs ``names`` into ``folder``; the number of rows.
+
+    An embedded store of just these graphs, in a folder that can be written, remembers them.
+
+    Raises:
+        BscgraphError: the package that writes Parquet is not installed.
+        StoreError: the store cannot answer, or the folder cannot be written.
+    """
+    from bscgraph import analytics
+    from bscgraph.store.mirror import attach
+
+    whole = set(names) >= set(store.graphs())
+    graphs = {
+        name: analytics.Source(
+            sha256(_sorted(store, name)).hexdigest(), partial(_sorted, store, name)
+        )
+        for name in names
+    }
+    path = getattr(store, "path", None) if whole else None
+    try:
+        told = analytics.write(folder, graphs)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    if path is not None:
+        with suppress(OSError):  # read only: then questions are asked of the store
+            attach(path, store.revision(), folder, told.digest)
+    return sum(told.rows.values())
+
+
+def _sorted(store: Store, name: str) -> bytes:
+    return b"".join(sorted(store.dump(name).splitlines(keepends=True)))

@@ -50,6 +50,15 @@ STORE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "opt.store.all": ("For drop: all graphs.", "drop 用：移除所有圖。"),
     "opt.store.format": ("For info and check: output format.", "info 與 check 用：輸出格式。"),
+    "opt.store.analytics": (
+        "For export: the figures as Parquet tables, into the folder of -o.",
+        "export 用：將各項數字以 Parquet 表格寫入 -o 指定的資料夾。",
+    ),
+    "usage.analytics": (
+        "Say which folder the tables go into, with -o FOLDER.",
+        "請以 -o 資料夾 指定表格要寫入的資料夾。",
+    ),
+    "store.tables": ("{rows} rows written into {name}", "已將 {rows} 列寫入 {name}"),
     "opt.store.output": (
         "For export: a file ending in .nq for all graphs, or a folder with a file for each.",
         "export 用：以 .nq 結尾的檔案（所有圖），或資料夾（每圖一檔）。",

@@ -30,7 +30,7 @@ _USED: Mapping[str, frozenset[str]] = {
         *("kpi", "theme", "perspectiveCode", "units"),
     }),
     "plans": frozenset({"plan", "units"}),
-    "themes": frozenset({"theme", "code", "label"}),
+    "themes": frozenset({"themeNode", "code", "label"}),
 }  # fmt: skip
 _CODES = {"theme", "code", "perspectiveCode", "units"}
 

@@ -62,12 +62,12 @@ TABLES: tuple[Table, ...] = (
         ("Theme",),
         (
             *_WHOSE,
-            Column("theme", "iri", ".", required=True),
+            Column("themeNode", "iri", ".", required=True),
             Column("code", "text", "code"),
             Column("label", "text", "label"),
         ),
         ("position",),
-        ("submission", "theme"),
+        ("submission", "themeNode"),
     ),
     _KNOWN["responsibilities"],
 )

@@ -81,6 +81,7 @@ def _teller(console: Console, place: Path | str) -> Any:
     default="text",
     show_default=True,
 )
+@option("--analytics", text="store.analytics", is_flag=True)
 @option("-o", "--output", text="store.output", type=click.Path(path_type=Path))
 def store(action: str, graphs: tuple[str, ...], place: Path | str, **rest: Any) -> int:
     """See to a store."""
@@ -139,6 +140,12 @@ def _export(console: Console, store: Store, graphs: Sequence[str], rest: dict[st
 
     names = stock.matching(store, graphs) if graphs else store.graphs()
     parts, output = stock.exported(store, names), rest["output"]
+    if rest["analytics"]:
+        if output is None:
+            raise click.UsageError(say("usage.analytics", console.lang))
+        rows = stock.tables(store, names, output)
+        console.note("store.tables", rows=f"{rows:,}", name=output)
+        return 0
     if output is None or output.suffix == ".nq":
         console.stream((data for _, data in parts), output)
         return 0

@@ -13,6 +13,7 @@ from bscgraph import bilingual
 from bscgraph.cli import app
 from bscgraph.graph import build, write
 from bscgraph.store import LocalStore, opened
+from bscgraph.store.mirror import attached
 from tests.cards import agency_card, city_card
 
 Run = Callable[..., tuple[int, str, str]]
@@ -192,3 +193,41 @@ def test_a_document_is_no_file_to_compare_with(run: Run, place: Path) -> None:
     pdf = folder("examples") / "tfam-111.pdf"
     code, _, err = run("store", "check", "--store", place, "--file", pdf)
     assert (code, "convert" in err) == (20, True)
+
+
+def test_the_figures_are_written_as_tables(run: Run, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    file, place, out = tmp_path / "two.nq", tmp_path / "s.db", tmp_path / "tables"
+    file.write_bytes(write([AGENCY, CITY], "nquads"))
+    run("load", file, "--store", place)
+    code, _, err = run("store", "export", "--analytics", "--store", place, "-o", out)
+    assert (code, f"rows written into {out}" in err) == (0, True)
+    found = opened(place).select(
+        "PREFIX bsc: <https://w3id.org/bscgraph/ns#> SELECT ?b ?n WHERE { GRAPH ?g {"
+        " ?b bsc:fiscalYear ?year . OPTIONAL { ?b bsc:amount ?n } } }"
+    )
+    table = parquet.read_table(out / "budgets.parquet", columns=["budget", "amount"])
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    assert set(rows) == set(found.rows) and table.num_rows == len(found.rows)
+    known = attached(place, opened(place).revision())
+    assert known is not None and known.folder == out.resolve()
+    agency = AGENCY.graph.rpartition("/graph/")[2]
+    some = tmp_path / "some"
+    assert run("store", "export", agency, "--analytics", "--store", place, "-o", some)[0] == 0
+    assert parquet.read_table(some / "scorecards.parquet").num_rows == 1
+    known = attached(place, opened(place).revision())
+    assert known is not None and known.folder == out.resolve()  # those of all graphs
+
+
+def test_tables_need_a_folder(run: Run, tmp_path: Path) -> None:
+    file, place = tmp_path / "two.nq", tmp_path / "s.db"
+    file.write_bytes(write([AGENCY], "nquads"))
+    run("load", file, "--store", place)
+    code, _, err = run("store", "export", "--analytics", "--store", place, "--lang", "en")
+    assert (code, "-o FOLDER" in err) == (64, True)
+    (tmp_path / "file").write_text("")
+    code, _, err = run(
+        "store", "export", "--analytics", "--store", place, "-o", file, "--lang", "en"
+    )
+    assert (code, "cannot be written" in err) == (21, True)

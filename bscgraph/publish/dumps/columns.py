@@ -113,6 +113,9 @@ _HEADINGS: dict[str, tuple[str, str]] = {
     "responsibility": ("Responsibility (IRI)", "主責關係（IRI）"),
     "statement": ("Statement (IRI)", "項目（IRI）"),
     "frameworks": ("Frameworks", "評比或架構"),
+    "themeNode": ("Theme (IRI)", "策略主題（IRI）"),
+    "perspectiveCode": ("Perspective, as its code has it", "構面（代碼所載）"),
+    "repeats": ("Plan whose money it repeats (IRI)", "重複列計之計畫（IRI）"),
 }
 
 _SCHEMES: dict[str, tuple[str, ...]] = {
