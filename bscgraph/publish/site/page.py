@@ -148,28 +148,24 @@ def render(
         live: whether a server shows it, which can be asked.
     """
     name, root = page.name, root_of(page.name)
-    text = (
-        _templates()
-        .get_template(f"site/{page.template}")
-        .render(
-            **page.values(lang),
-            page=page,
-            lang=lang,
-            say=partial(say, lang=lang),
-            root=root,
-            to=partial(_to, name, lang),
-            spoken=partial(language_parts, lang=lang),
-            names={one: (LANGUAGE_NAMES[one], f"{root}{file_of(name, one)}") for one in languages},
-            navigation=NAVIGATION,
-            machines=machines(page),
-            stated=f"doc/{page.name}.html" if _is_about(page) else "",
-            base=base,
-            live=live,
-            here=file_of(name, lang),
-            colon="：" if lang.startswith("zh") else ": ",
-            comma="、" if lang.startswith("zh") else ", ",
-        )
-    )
+    text = _templates().get_template(f"site/{page.template}").render(
+        **page.values(lang),
+        page=page,
+        lang=lang,
+        say=partial(say, lang=lang),
+        root=root,
+        to=partial(_to, name, lang),
+        spoken=partial(language_parts, lang=lang),
+        names={one: (LANGUAGE_NAMES[one], f"{root}{file_of(name, one)}") for one in languages},
+        navigation=NAVIGATION,
+        machines=machines(page),
+        stated=f"doc/{page.name}.html" if _is_about(page) else "",
+        base=base,
+        live=live,
+        here=file_of(name, lang),
+        colon="：" if lang.startswith("zh") else ": ",
+        comma="、" if lang.startswith("zh") else ", ",
+    )  # fmt: skip
     return as_bytes(text)
 
 

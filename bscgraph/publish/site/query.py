@@ -206,16 +206,9 @@ def asked(
     if query is None:
         return (_index(site, values.get("q", "")), 200) if name == _TOP else None
     given = {key: text.strip() for key, text in values.items() if text.strip()}
-    number = given.pop("page", "1")
-    at = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 0
-    trouble: QueryError | None = None
+    number, trouble = given.pop("page", "1"), None
     try:
-        if not at:
-            raise QueryError(*both("query.no-page", number=number[:20]))
-        found = answered(site, query, given, at)
-        total = found.values(lang)["total"]  # which asks
-        if at > 1 and total <= (at - 1) * PER_PAGE:
-            raise QueryError(*both("query.no-page", number=number))
+        found = _page_of(site, query, given, number, lang)
     except QueryError as error:
         trouble, found = error, Answered(query)
     seen = {
@@ -232,6 +225,21 @@ def asked(
                 lambda one: {**found.values(one), **seen}, section=_TOP,
                 crumbs=_crumbs())  # fmt: skip
     return made, 200 if trouble is None else 400
+
+
+def _page_of(
+    site: Site, query: Query, given: Mapping[str, str], number: str, lang: str
+) -> Answered:  # fmt: skip
+    """A page of the answer.
+
+    Raises:
+        QueryError: there is no such page, or it cannot be asked so.
+    """
+    at = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 0
+    found = answered(site, query, given, at)
+    if not at or (found.values(lang)["total"] <= (at - 1) * PER_PAGE and at > 1):
+        raise QueryError(*both("query.no-page", number=number[:20]))
+    return found
 
 
 def _told(site: Site, query: Query, given: Mapping[str, str]) -> dict[str, Any]:
