@@ -24,8 +24,7 @@ _READERS = ("pdfplumber", "pdfminer.six", "pypdfium2", "lxml", "xlrd")
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What has no part in converting a document.
 _LIVE = (
-    *("serve", "publish", "commands", "query", "search", "answers", "reports", "draw",
-      "analytics"),
+    *("serve", "publish", "commands", "query", "search", "answers", "reports", "draw", "analytics"),
     *("assets", "__pycache__", ".mypy_cache"),
 )
 _PARTS = (".py", ".csv", ".ttl", ".json", ".toml")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bscgraph.errors import BscgraphError
 
-__all__ = ["Card", "Converted", "Failure", "Job", "KbError", "Told"]
+__all__ = ["Across", "Between", "Card", "Converted", "Failure", "Job", "KbError", "Told"]
 
 
 class KbError(BscgraphError):
@@ -79,6 +79,30 @@ class Converted:
     program: str
     sha256: str
     cards: tuple[tuple[Card, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A finding of a rule across submissions: the sentence twice, and what it is held against.
+
+    ``graph`` names the submission it is in (``tfam/2022/1``), ``others`` those of the other side.
+    """
+
+    rule: str
+    severity: str
+    graph: str
+    code: str
+    en: str
+    zh: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """All findings across submissions; ``key`` addresses what they follow from."""
+
+    key: str = ""
+    findings: tuple[Between, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bscgraph.bulk.history import WHY, address_of
-from bscgraph.bulk.model import Card, Failure
+from bscgraph.bulk.model import Between, Card, Failure
 from bscgraph.bulk.state import Document, State, Withdrawal, natural
 from bscgraph.findings import Severity
 
@@ -47,7 +47,8 @@ class Report:
     """What a folder holds.
 
     ``rows`` are the submissions by graph, ``failures`` the documents that could not be read,
-    ``notes`` doubts about the manifest in both languages, each with its file.
+    ``notes`` doubts about the manifest in both languages, each with its file; ``across`` are the
+    findings of rules across submissions, which count among all findings.
     """
 
     documents: int
@@ -55,6 +56,7 @@ class Report:
     failures: tuple[Failed, ...]
     withdrawn: tuple[Withdrawal, ...]
     notes: tuple[tuple[str, Pair], ...]
+    across: tuple[Between, ...] = ()
 
     def total(self, name: str) -> int:
         """The sum of what the scorecards count as ``name``: kpis, plans, values, amounts."""
@@ -65,11 +67,13 @@ class Report:
         total: Counter[str] = Counter()
         for row in self.rows:
             total.update(getattr(row.card, kind))
+        if kind == "findings":
+            total.update(one.severity for one in self.across)
         return {severity.value: total[severity.value] for severity in Severity}
 
     def rules(self) -> dict[str, int]:
         """Findings by rule code."""
-        total: Counter[str] = Counter()
+        total = Counter(one.rule for one in self.across)
         for row in self.rows:
             total.update(row.card.rules)
         return dict(sorted(total.items()))
@@ -87,7 +91,8 @@ def of(state: State) -> Report:
     notes += _addresses(state, files)
     failures = sorted(_failures(state, files), key=lambda one: one.file)
     documents = len(state.documents) + len(state.absent)
-    return Report(documents, tuple(rows), tuple(failures), state.withdrawn, tuple(notes))
+    told = tuple(rows), tuple(failures), state.withdrawn, tuple(notes)
+    return Report(documents, *told, state.across.findings)
 
 
 def _rows(state: State, files: dict[str, list[str]]) -> Iterator[Row]:
@@ -138,6 +143,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "findings": report.found(),
         "doubts": report.found("doubts"),
         "rules": report.rules(),
+        "across": [_between(one) for one in report.across],
         "submissions": [_entry(row) for row in report.rows],
         "failures": [
             {
@@ -164,6 +170,17 @@ def as_json(report: Report) -> dict[str, Any]:
         "notes": [
             {"file": file, "message": {"en": en, "zh-Hant": zh}} for file, (en, zh) in report.notes
         ],
+    }
+
+
+def _between(one: Between) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "severity": one.severity,
+        "graph": one.graph or None,
+        "code": one.code or None,
+        "message": {"en": one.en, "zh-Hant": one.zh},
+        "others": list(one.others),
     }
 
 

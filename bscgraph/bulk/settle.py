@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bscgraph.bulk import joined, mirror, report
+from bscgraph.bulk import across, joined, mirror, report
 from bscgraph.bulk.early import Early
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.history import history
@@ -63,18 +63,16 @@ def settle(
     """
     stage, dirty = Stage(kb), kb.unsettled.exists()
     work = _taken(state, plan, stage, troubles)
-    if work.fresh:
-        kb.put(kb.unsettled, b"")
-    changed = work.write(kb)
+    changed = _written(kb, work)
     fresh = _state(state, plan, work, now)
     fresh, made = joined.link(kb, fresh, decisions, {} if dirty else state.links)
     gone = state.submissions().keys() - fresh.submissions().keys()
     _load(kb, fresh, {*changed, *made}, dirty, early)
     mirror.write(kb, fresh)
+    fresh = replace(fresh, across=across.held(kb, fresh, state.across))
     _report(kb, fresh)
     kb.put(kb.state, written(fresh))
     _sweep(kb, fresh)
-    kb.unsettled.unlink(missing_ok=True)
     stage.clear()
     return Settled(fresh, tuple(sorted(changed, key=natural)), tuple(sorted(gone, key=natural)))
 
@@ -86,6 +84,13 @@ def _taken(state: State, plan: Plan, stage: Stage, troubles: Mapping[str, Failur
         work.take(order, step)
     work.number()
     return work
+
+
+def _written(kb: Kb, work: Work) -> list[str]:
+    """The graphs of this run, whose files are there now."""
+    if work.fresh:
+        kb.put(kb.unsettled, b"")
+    return work.write(kb)
 
 
 def _report(kb: Kb, state: State) -> None:
@@ -209,9 +214,10 @@ def _there(kb: Kb) -> set[str]:
 
 
 def _sweep(kb: Kb, state: State) -> None:
-    """Remove files of graphs that there are no more."""
+    """Remove files of graphs that there are no more; then all is settled."""
     links = map(joined.file_of, state.links)
     known = {kb.graph(name) for name in (*state.submissions(), *links, "history")}
     for file in sorted(kb.graphs.rglob("*")):
         if file not in known and not file.is_dir():
             kb.remove(file)
+    kb.unsettled.unlink(missing_ok=True)

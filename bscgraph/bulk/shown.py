@@ -26,6 +26,7 @@ _WORDS = {
     "Violation": ("findings to be mended", "檢核結果：退件"),
     "Warning": ("findings to be looked at", "檢核結果：請確認"),
     "Info": ("findings for information", "檢核結果：參考"),
+    "across": ("of these across scorecards", "其中跨計分卡"),
     "doubts": ("doubts of the reading", "判讀疑義"),
     "withdrawn": ("submissions withdrawn", "已撤回的提報"),
     "notes": ("doubts about the manifest", "清單疑義"),
@@ -38,6 +39,9 @@ _WORDS = {
     "count": ("number", "數量"),
     "at": ("withdrawn", "撤回時間"),
     "older": ("revised since", "已有較新版本"),
+    "between": ("findings across scorecards", "跨計分卡檢核結果"),
+    "found": ("finding", "檢核結果"),
+    "other": ("held against", "比對對象"),
     "kept": (
         "What an earlier version of the program read of it stays.",
         "先前版本程式的判讀結果保留。",
@@ -64,6 +68,7 @@ def summary(report: Report) -> list[tuple[str, int]]:
         ("scorecards", len(report.rows)),
         *((name, report.total(name)) for name in _COUNTS),
         *((level, found[level]) for level in _LEVELS),
+        ("across", len(report.across)),
         ("doubts", sum(doubts.values())),
         ("withdrawn", len(report.withdrawn)),
     ]
@@ -82,6 +87,10 @@ def text(report: Report, lang: str = "") -> str:
         why = {"en": english, "zh-Hant": chinese}
         lines += ["", _line(f"{one.graph}  {one.name}  {one.at}")]
         lines += [f"    {why[each]}" + (f" → {one.by}" if one.by else "") for each in said]
+    for found in report.across:
+        words = {"en": found.en, "zh-Hant": found.zh}
+        lines += ["", _line(f"{found.rule}  {found.graph}  {found.code}".rstrip())]
+        lines += [f"    {_line(words[each])}" for each in said]
     for file, (en, zh) in report.notes:
         sentences = {"en": en, "zh-Hant": zh}
         lines += ["", _line(file), *(f"    {_line(sentences[each])}" for each in said)]
@@ -113,6 +122,7 @@ def page(report: Report) -> str:
             *_failures(report),
             *_table("card", _HEADS, (_cells(row) for row in report.rows), "scorecards"),
             *_table("rule", ("rule", "why", "count"), _rules(report), "rules"),
+            *_table("rule", ("rule", "graph", "found", "other"), _across(report), "between"),
             *_table("graph", ("graph", "file", "at", "why"), _gone(report), "withdrawn"),
             *_table("file", ("file", "why"), _notes(report), "notes"),
             "</main>\n</body>\n</html>\n",
@@ -202,8 +212,10 @@ def _cells(row: Row) -> list[str]:
 
 def _rules(report: Report) -> list[list[str]]:
     from bscgraph.validate import default_rules
+    from bscgraph.validate.crosslevel import crosslevel_rules
 
-    reasons = {rule.code: rule.rationale for rule in default_rules().all()}
+    known = (*default_rules().all(), *crosslevel_rules().all())
+    reasons = {rule.code: rule.rationale for rule in known}
     rows = []
     for code, number in report.rules().items():
         why = reasons.get(code, {})
@@ -211,6 +223,18 @@ def _rules(report: Report) -> list[list[str]]:
             [escaped(code), _said(why.get("zh-Hant", ""), why.get("en", "")), f"{number:,}"]
         )
     return rows
+
+
+def _across(report: Report) -> list[list[str]]:
+    return [
+        [
+            escaped(one.rule),
+            escaped(" ".join(filter(None, (one.graph, one.code)))),
+            _said(one.zh, one.en),
+            "<br>".join(map(escaped, one.others)),
+        ]
+        for one in report.across
+    ]
 
 
 def _gone(report: Report) -> list[list[str]]:

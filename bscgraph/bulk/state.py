@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bscgraph.bulk.folder import Kb
-from bscgraph.bulk.model import Card, Failure, KbError, Told
+from bscgraph.bulk.model import Across, Between, Card, Failure, KbError, Told
 from bscgraph.bulk.stage import card_of
 from bscgraph.linking import Decision
 
@@ -75,7 +75,7 @@ class State:
 
     ``absent`` are the files, by path, that could not be looked at, and why; ``decisions`` what
     somebody decided of scorecards of several years, ``links`` what their links were made of, by
-    owner.
+    owner; ``across`` what the rules across submissions found.
     """
 
     base: str
@@ -85,6 +85,7 @@ class State:
     withdrawn: tuple[Withdrawal, ...] = ()
     decisions: tuple[Decision, ...] = ()
     links: dict[str, str] = field(default_factory=dict)
+    across: Across = field(default_factory=Across)
 
     def submissions(self) -> dict[str, Submission]:
         """The submissions there are, by graph."""
@@ -147,7 +148,15 @@ def _state(told: dict[str, Any]) -> State:
         tuple(Withdrawal(**one) for one in told["withdrawn"]),
         tuple(Decision(**one) for one in told.get("decisions", ())),
         told.get("links", {}),
+        _across(told.get("across", {})),
     )
+
+
+def _across(told: dict[str, Any]) -> Across:
+    findings = tuple(
+        Between(**one | {"others": tuple(one["others"])}) for one in told.get("findings", ())
+    )
+    return Across(told.get("key", ""), findings)
 
 
 def _document(told: dict[str, Any]) -> Document:

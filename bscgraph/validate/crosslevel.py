@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bscgraph.graph.nquads import Triple, iri, zh
+from bscgraph.graph.nquads import Triple, iri, triples_of, zh
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE
 from bscgraph.iri import CODE_BASE, DEFAULT_BASE, Minter
 from bscgraph.resources import folder
@@ -137,6 +137,14 @@ class Collection:
             if p in predicates and (p != TYPE or o in classes)
         )
         self._store.extend(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_QUADS))
+
+    @staticmethod
+    def relevant(data: bytes, graph: str) -> list[Triple]:
+        """Those triples of a canonical file that :meth:`add` keeps; the others cost little."""
+        names = {term.encode() for term in (*_wanted()[0], TERM["submits"])}
+        lines = (line for line in data.split(b"\n") if line)
+        kept = [line for line in lines if line.split(b" ", 2)[1] in names]
+        return triples_of(b"\n".join(kept), graph)
 
     def results(self) -> tuple[Result, ...]:
         """What the rules find, worst first; each with what it is held against."""

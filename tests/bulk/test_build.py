@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bscgraph import bulk, draw, graph, scorecard
+from bscgraph import bulk, draw, graph, judged, scorecard
+from bscgraph import supply as supplies
+from bscgraph.bulk import across
 from bscgraph.bulk import plan as plans
 from bscgraph.bulk.model import KbError
+from bscgraph.draw import page as draw_page
+from bscgraph.iri import DEFAULT_BASE
 from bscgraph.model import Text
 from bscgraph.read import Limits
 
@@ -290,6 +294,44 @@ def test_the_report_counts_what_is_there(town: Path, tmp_path: Path) -> None:
     (tmp_path / "kb" / "report.html").unlink()
     city.build(tmp_path / "kb", town)
     assert (tmp_path / "kb" / "report.html").read_text() == page
+
+
+def test_findings_across_scorecards_are_those_of_validate(
+    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = (town, *sorted(city.EXAMPLES.glob("*.pdf")))
+    made, _ = city.build(tmp_path / "kb", *sources)
+    paths = [
+        path for one in sources for path in ([one] if one.is_file() else sorted(one.iterdir()))
+    ]
+    supply = supplies.of_files(list(supplies.read(paths, Limits())), DEFAULT_BASE)
+    wanted = [
+        (
+            entry.result.rule,
+            entry.result.severity.value,
+            entry.result.submission,
+            entry.result.message["zh-Hant"],
+        )
+        for part in judged.judge(supply, judged.Asked(tiers=("crosslevel",))).parts
+        for entry in part.entries
+    ]
+    found = [
+        (one.rule, one.severity, one.graph and f"{DEFAULT_BASE}graph/{one.graph}", one.zh)
+        for one in made.report.across
+    ]
+    assert sorted(found) == sorted(wanted) and len(found) > 3
+    told = json.loads((tmp_path / "kb" / "report.json").read_text())
+    assert [one["message"]["zh-Hant"] for one in told["across"]] == [one[3] for one in found]
+    assert sum(told["findings"].values()) == sum(told["rules"].values())
+    assert {one[0] for one in found} <= set(told["rules"])
+    page = (tmp_path / "kb" / "report.html").read_text()
+    text = (tmp_path / "kb" / "report.txt").read_text()
+    assert all(draw_page.escaped(one.zh) in page and one.en in text for one in made.report.across)
+    monkeypatch.setattr(across, "_found", None)  # nothing changed: nothing is asked
+    assert city.build(tmp_path / "kb", *sources)[0].report == made.report
+    monkeypatch.undo()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert city.build(tmp_path / "kb", town / "card-0.xlsx")[0].report.across == ()
 
 
 def test_what_a_document_says_does_not_break_the_report(tmp_path: Path) -> None:
