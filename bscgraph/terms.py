@@ -200,6 +200,7 @@ class BSC(DefinedNamespace):
     latestResult: URIRef
     comparisonKey: URIRef
     continuityKey: URIRef
+    restatementKey: URIRef
     indicatorCode: URIRef
     indicatorLabel: URIRef
     valuesPage: URIRef

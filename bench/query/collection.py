@@ -1,4 +1,5 @@
-"""A made-up collection: many agencies, five years each, and the city's cards above them.
+"""Made-up collections: many agencies of five years each, or one city through the years; and the
+city's cards above them.
 
 What one agency states is consistent from year to year, as real scorecards are: each restates
 the years before it (now and then with another number), targets follow the last actual value,
@@ -9,13 +10,16 @@ cell that differs. The same numbers give the same collection on every machine.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import count as counted
+from itertools import islice
 from random import Random
 
 from bench.query.words import Words
+from bscgraph.findings import Finding, Place
 from bscgraph.iri import Register
 from bscgraph.model import (
     ActionPlan,
@@ -33,11 +37,12 @@ from bscgraph.model import (
     ValueColumn,
 )
 
-__all__ = ["YEARS", "agency_card", "cards"]
+__all__ = ["YEARS", "agency_card", "cards", "city"]
 
 YEARS = range(109, 114)
 # Agencies in a group of the city, with one city card a year: of a hundred cards, five.
 _GROUP = 19
+_SINCE = 94  # the first year of a city through the years
 _PERSPECTIVES = {"C": "顧客構面", "P": "內部流程構面", "L": "學習成長構面", "F": "財務構面"}
 
 
@@ -52,6 +57,23 @@ def cards(count: int) -> Iterator[Scorecard]:
                     return
                 made += 1
                 yield card
+
+
+def city(count: int) -> Iterator[Scorecard]:
+    """The first ``count`` scorecards of one city, fifty a year: there are only so many agencies.
+
+    They are small ones, of some 2,200 statements in the mean; now and then an agency has none.
+    """
+    groups = [[_Agency(24 * group + one, small=True) for one in range(24)] for group in range(2)]
+    return islice(_years(groups), count)
+
+
+def _years(groups: list[list[_Agency]]) -> Iterator[Scorecard]:
+    for year in counted(_SINCE):
+        for number, agencies in enumerate(groups):
+            made = [one for one in agencies if Random(one.number * 41 + year).random() > 0.03]
+            yield from (one.card(year) for one in made)
+            yield _city(number, agencies, year)
 
 
 def agency_card(number: int, year: int) -> Scorecard:
@@ -106,8 +128,8 @@ class _Plan:
 class _Agency:
     """An agency with its objectives, indicators and plans."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, *, small: bool = False) -> None:
+        self.number, self._small = number, small
         self._dice = Random(number * 7919 + 17)
         register = Register.default()
         known = [one for one in register.agencies.values() if one.level == "agency"]
@@ -123,6 +145,8 @@ class _Agency:
         """Codes and names, of three themes and four perspectives."""
         codes = [f"{theme}{part}1" for part in "CPL" for theme in "ABC"]
         codes += [f"{self._dice.choice('ABC')}{self._dice.choice('CP')}2", "TF1"]
+        if self._small:
+            codes = codes[:: (4, 4, 4, 5, 3)[self.number % 5]]
         return {code: self._words.phrase() for code in codes}
 
     def _made(self) -> tuple[list[_Series], list[_Plan]]:
@@ -172,7 +196,7 @@ class _Agency:
                               Source(page=1, table=2, row=3)),
             ),
             map_objectives=self._map(dice), value_columns=drawn.columns, kpis=kpis,
-            action_plans=plans, document=drawn.document,
+            action_plans=plans, document=drawn.document, findings=tuple(drawn.findings),
         )  # fmt: skip
 
     def _map(self, dice: Random) -> tuple[MapObjective, ...]:
@@ -202,6 +226,7 @@ class _Table:
         columns += [ValueColumn(year - 1, "target")] if with_target else []
         columns += [ValueColumn(year - 1, "actual")]
         self.columns = (*columns, ValueColumn(year, "target"), ValueColumn(year + 1, "target"))
+        self.findings: list[Finding] = []
         digest = hashlib.sha256(name.encode()).hexdigest()
         self.document = SourceDocument(f"{name}.pdf", "application/pdf", digest, 100_000, 4)
 
@@ -231,28 +256,38 @@ class _Table:
         if column.kind == "actual" and (restated or (differs and year == self._year - 1)):
             number += 2
         note, raw = None, f"{number:,}"
+        if self._dice.random() < 0.03:
+            raw += series.unit
+            self._doubt("unit-in-value", source, raw, series.code, {"value": str(number)})
         if self._dice.random() < 0.15:
             note = self._dice.choice(("考量新冠肺炎疫情影響酌予調整", "配合場館整修暫停開放"))
             raw += f" ({note})"
         return Value(year, column.kind, Reading(raw, number, note=note, source=source))
 
+    def _doubt(self, kind: str, at: Source, raw: str, code: str, params: Mapping[str, str]) -> None:
+        place = Place(at.page, at.row, at.column, at.header, table=at.table)
+        self.findings.append(Finding(kind, place, raw, code, params))
+
     def plan(self, agency: _Agency, number: int, plan: _Plan) -> ActionPlan:
         """The row of a plan with the money of two fiscal years."""
         kinds = ((self._year, "appropriated"), (self._year + 1, "estimated"))
+        money = agency.amount
         return ActionPlan(
             code=plan.code, label=self._text(plan.label, number, 13), kpi_code=plan.kpi,
             budget=tuple(
-                BudgetItem(y, kind, self._amount(agency.amount(number, y), number, place))
+                BudgetItem(y, kind, self._amount(plan.code, money(number, y), number, place))
                 for place, (y, kind) in enumerate(kinds, 14)
             ),
             responsible_units=plan.units,
             unit_cells=(self._text("\n".join(plan.units), number, 16),),
         )  # fmt: skip
 
-    def _amount(self, amount: int, row: int, place: int) -> Reading:
+    def _amount(self, code: str, amount: int, row: int, place: int) -> Reading:
         source = self._source(row, place)
         if self._dice.random() < 0.005:
             raw, meant = "1,4004,000", Decimal(14004000)
+            texts = {"maybe": "（可能為 14,004,000）", "maybe_en": "(it may mean 14,004,000)"}
+            self._doubt("number-malformed", source, raw, code, texts)
             return Reading(raw, None, "unresolved", None, "malformed", meant, source=source)
         return Reading(f"{amount:,}", Decimal(amount), source=source)
 
@@ -285,7 +320,7 @@ def _city(group: int, agencies: list[_Agency], year: int) -> Scorecard:
     return Scorecard(
         title=Text(title, title), agency="臺北市政府", level="city", group=letter, roc_year=year,
         value_columns=drawn.columns, kpis=tuple(kpis), action_plans=tuple(plans),
-        document=drawn.document,
+        document=drawn.document, findings=tuple(drawn.findings),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ DERIVED = frozenset(
         # cells
         *("previousValue", "yearBefore", "measuredAgainst", "misses", "lastActualBefore"),
         *("lessAmbitiousThan", "loweredFrom", "belowLastActual", "ratchetOf", "leapsFrom"),
-        *("comparisonKey", "digitGrouping", "repeats", "reasonsGiven"),
+        *("comparisonKey", "restatementKey", "digitGrouping", "repeats", "reasonsGiven"),
         # value rows
         *("currentTarget", "steadyTrend", "steadyFrom", "steadyUntil", "mixedNotation"),
         *("commonMeasure", "continuityKey", "indicatorCode", "indicatorLabel"),

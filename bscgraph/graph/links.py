@@ -6,6 +6,8 @@ value is held against, which names and values of two indicators are the same.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, combinations, pairwise
@@ -16,11 +18,22 @@ from bscgraph.graph.vocabulary import concept
 from bscgraph.model import BudgetItem, Kpi, Scorecard, Value, gregorian
 from bscgraph.text import tight
 
-__all__ = ["add_links", "comparison_key", "continuity_key", "link_budgets", "link_values", "spelt"]
+__all__ = [
+    "add_links",
+    "comparison_key",
+    "continuity_key",
+    "link_budgets",
+    "link_restatements",
+    "link_values",
+    "spelt",
+]
 
 # Fewer values make no trend.
 _TREND = 3
 _NO_NAME = str.maketrans("", "", " 　（）()")
+# Characters of a key: seventy-five bits; the embedded engine keeps so short a text in the
+# statement itself.
+_KEY = 15
 # So many times as much as the year before, or as little, is a leap.
 _LEAP = 5
 
@@ -243,6 +256,23 @@ def continuity_key(graph: Collector, first: Kpi, row: Kpi) -> str:
     whose = owner if group is None else graph.mint.part(owner, "group", group)
     parts = (whose, tight(first.label.value), first.code, row.series)
     return plain(" ".join(part for part in parts if part))
+
+
+def link_restatements(
+    graph: Collector, nodes: Sequence[tuple[Value, str]], continuity: str
+) -> None:
+    """Add to each number what the owner's other documents have too where they state it again.
+
+    Args:
+        graph: that of the scorecard.
+        nodes: the values of a row with their nodes.
+        continuity: what the row has too in the other documents.
+    """
+    for value, node in nodes:
+        if value.reading.value is not None:
+            figure = f"{continuity} {gregorian(value.roc_year)} {value.kind}"
+            digest = base64.b32encode(hashlib.sha256(figure.encode()).digest())
+            graph.add(node, "restatementKey", plain(digest[:_KEY].decode("ascii").lower()))
 
 
 def spelt(number: Decimal) -> str:

@@ -9,7 +9,7 @@ from bscgraph.graph.codelists import framework, unit_of_measurement
 from bscgraph.graph.collector import Collector
 from bscgraph.graph.current import link_current_targets, link_places
 from bscgraph.graph.front import place
-from bscgraph.graph.links import continuity_key, link_budgets, link_values
+from bscgraph.graph.links import continuity_key, link_budgets, link_restatements, link_values
 from bscgraph.graph.nquads import integer, iri, plain, zh
 from bscgraph.graph.tallies import tally_values
 from bscgraph.graph.vocabulary import LABEL, concept
@@ -94,7 +94,8 @@ class _Rows:
             # whether or not a second row follows.
             base = self._address if number == 1 else series
             measure = self._row(row, series, number, row_number)
-            graph.add(iri(series), "continuityKey", continuity_key(graph, first, row))
+            continuity = continuity_key(graph, first, row)
+            graph.add(iri(series), "continuityKey", continuity)
             graph.add(iri(series), "indicatorCode", plain(first.code))
             graph.add(iri(series), "indicatorLabel", zh(row.label.value))
             if row.label != first.label:
@@ -108,6 +109,7 @@ class _Rows:
             graph.cells.append(nodes)
             link_current_targets(graph, iri(series), nodes)
             link_places(graph, iri(series), nodes)
+            link_restatements(graph, nodes, continuity)
             lower = measure.polarity == "lower-is-better"
             link_values(graph, iri(series), nodes, lower_is_better=lower)
             tally_values(graph, iri(series), nodes)

@@ -7,8 +7,9 @@ such pieces.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import accumulate, compress, groupby, repeat
 from operator import itemgetter
@@ -35,15 +36,21 @@ def joined(store: LocalStore, apart: Apart) -> Answer | None:
     Raises:
         StoreError: the store cannot answer.
     """
-    firsts: _Cells = store.cells(apart.first)
-    seconds: _Cells = store.cells(apart.second)
+    with ThreadPoolExecutor(1) as beside:  # the engine looks for rows without the interpreter
+        coming = beside.submit(store.cells, apart.second)
+        firsts: _Cells = store.cells(apart.first)
+        values = Values()
+        with uncollected():  # the second half takes longer: read this one meanwhile
+            for cells in firsts.values():
+                deque(map(values.__getitem__, cells), maxlen=0)
+        seconds: _Cells = coming.result()
     try:
         with uncollected():
             if any(one.first for one in apart.conditions):
                 seconds = _filled(apart, firsts, seconds)
                 left = tuple(one for one in apart.conditions if not one.first)
                 apart = replace(apart, conditions=left)
-            return _Join(apart, firsts, seconds).answer()
+            return _Join(apart, firsts, seconds, values.__getitem__).answer()
     except Untold:
         return None
 
@@ -83,9 +90,10 @@ def _beside(name: str, firsts: _Cells, seconds: _Cells, partners: Sequence[int])
 class _Join:
     """Joins the rows of two halves."""
 
-    def __init__(self, apart: Apart, firsts: _Cells, seconds: _Cells) -> None:
+    def __init__(
+        self, apart: Apart, firsts: _Cells, seconds: _Cells, value: Callable[[bytes], Value]
+    ) -> None:
         self._apart = apart
-        value = Values().__getitem__
         self._first, self._second = _Half(firsts, value), _Half(seconds, value)
         order = [apart.columns[at] for at in apart.order]
         until = next((at for at, name in enumerate(order) if name not in firsts), len(order))

@@ -11,7 +11,7 @@ from tests.cards import agency_card, kpi, number, plan, values
 
 # What each edition makes of the scorecard below. Whoever changes what graphs state raises
 # EDITION and adds a line; until version 1.0.0 is published the last line may be replaced.
-MADE = {2: "423ecd82662fd63a"}
+MADE = {2: "7b20d25f2b0be25c"}
 
 
 def made() -> bytes:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from rdflib import RDFS, Graph, URIRef
 
-from bscgraph.model import MapObjective, Reading, Source, Value
+from bscgraph.model import Kpi, MapObjective, Reading, Source, Value
 from bscgraph.terms import BSC
 from tests.cards import agency_card, kpi, number, plan, text, values
 from tests.graph.test_candidates import graph_of
@@ -193,6 +193,21 @@ def test_a_value_row_has_one_key_in_the_scorecards_of_all_years() -> None:
     assert len(keys[0]) == len(found[0]) == 3
     names = [key.partition(" ")[2] for key in keys[0]]
     assert names == ["活動場次 AC1.1", "計畫 CP2.1 CP2.1.1", "計畫 CP2.1 CP2.1.2"]
+
+
+def test_a_figure_has_one_key_wherever_it_is_stated_again() -> None:
+    def stated(year: int, *rows: Kpi) -> dict[str, str]:
+        found = ends(graph_of(agency_card(roc_year=year, kpis=rows)), BSC.restatementKey)
+        return {cell.rpartition("kpi/")[2]: key for cell, key in found.items()}
+
+    missing = number("-", value=None, reason="dash")
+    cells = values(actual109="10", actual110="20", target110="20", target111=missing)
+    before = stated(110, kpi("AC1.1", "參觀 人次", cells), kpi("AC1.2", "場次", cells))
+    after = stated(111, kpi("AC1.1", "參觀人次", values(actual109="11", actual110="20")))
+    assert len(before) == len(set(before.values())) == 6
+    assert {len(key) for key in before.values()} == {15}
+    assert after == {cell: before[cell] for cell in after}
+    assert sorted(after) == ["AC1.1/actual/2020", "AC1.1/actual/2021"]
 
 
 def test_a_value_row_states_its_indicator_in_its_own_words() -> None:
