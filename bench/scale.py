@@ -107,21 +107,21 @@ def _score(found: Checked, document: dict[str, Any], want: Any, cards: Sequence[
     found.wrong += [f"{name}: {one}" for one in score.wrong + score.errors]
 
 
-def _measured(number: int, jobs: int, *, floor: bool, seed: int) -> list[str]:
+def _measured(number: int, jobs: int, *, floor: bool, seed: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name:
         city, kb = Path(name, "city"), Path(name, "kb")
         made = make(city, max(1, number // _YEARS), _YEARS, seed, jobs)
         documents = city / "documents"
         spent = build(documents, kb, jobs)
-        lines = [f"{len(made)} documents, {jobs} processes", *_cost(spent, len(made))]
-        if floor:
-            lines.append(_floor(documents, spent, jobs))
+        yield f"{len(made)} documents, {jobs} processes"
+        yield from _cost(spent, len(made))
         again = build(documents, kb, jobs)
-        lines.append(
-            f"  unchanged: {again.wall:.1f} s, {again.cpu / spent.cpu:.1%} of the CPU time"
-        )
-        lines += [_size(kb), *_told(check(city, kb))]
-        return [*lines, _changed(documents, kb, jobs, again)]
+        yield f"  unchanged: {again.wall:.1f} s, {again.cpu / spent.cpu:.1%} of the CPU time"
+        yield _size(kb)
+        yield from _told(check(city, kb))
+        if floor:
+            yield _floor(documents, spent, jobs)
+        yield _changed(documents, kb, jobs, again)
 
 
 def _cost(spent: Spent, documents: int) -> list[str]:
@@ -201,9 +201,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--floor", action="store_true")
     options = parser.parse_args(arguments)
     for number in options.documents:
-        lines = _measured(number, options.jobs, floor=options.floor, seed=options.seed)
-        sys.stdout.write("\n".join(lines) + "\n")
-        sys.stdout.flush()
+        for line in _measured(number, options.jobs, floor=options.floor, seed=options.seed):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
