@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bscgraph.publish.captions import CAPTIONS, caption, language_names
 
-__all__ = ["STYLE", "as_bytes", "environment", "language_parts", "speech"]
+__all__ = ["STYLE", "as_bytes", "environment", "language_parts", "shortened", "speech"]
 
 _FOLDER = Path(__file__).resolve().parent
 STYLE = _FOLDER / "style.css"
 # Chinese characters with the marks and spaces between them
 _HAN = "[\u3400-\u9fff\uf900-\ufaff]"
 _HAN_RUN = re.compile(f"({_HAN}(?:[\u3000-\u303f\uff00-\uffef ]*{_HAN})*)")
+_ADDRESS = re.compile(r"[\w./%~#?=&:+-]{0,300}", re.ASCII)
 # What XML does not allow or no text needs: controls, and marks that reorder a line.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -40,6 +42,17 @@ def as_bytes(text: str) -> bytes:
     """A page as it is written: no control character, none of the lines templates leave empty."""
     lines = (line.rstrip() for line in _CONTROL.sub("\ufffd", text).split("\n"))
     return ("\n".join(line for line in lines if line) + "\n").encode("utf-8")
+
+
+def shortened(value: object, most: int) -> object:
+    """A text of at most ``most`` characters; markup, addresses and what is no text stay.
+
+    >>> shortened("展覽" * 9, 4), shortened("agency/tfam.html", 4)
+    ('展覽展…', 'agency/tfam.html')
+    """
+    if not isinstance(value, str) or len(value) <= most or isinstance(value, Markup):
+        return value
+    return value if _ADDRESS.fullmatch(value) else f"{value[: most - 1]}…"
 
 
 def speech(lang: str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ __all__ = ["FINDINGS", "in_themes", "overview", "own_money", "summary"]
 # Beyond these a page would be too long to read, and to load.
 _DRAWN, _LISTED, _MISSED, _SHOWN = 40, 60, 12, 8
 _CODE = 20  # characters of a code in a box
+_LABEL = 200  # of a name in one
 FINDINGS = 30  # on a page of them
 # The stored questions that give the numbers of the page.
 _QUESTIONS = (
@@ -136,18 +137,19 @@ def drawing(card: Card, lang: str) -> Layout | None:
         return None
     goals = [
         Goal(
-            _short(one.code), one.label, one.perspective, one.theme,
+            _short(one.code), _short(one.label, _LABEL), one.perspective, one.theme,
             way(card.entry.page, one.page, lang), one.met, one.missed,
         )
         for one in card.objectives.values()
     ]  # fmt: skip
-    themes = [(code, one.label) for code, one in card.themes.items() if one.labels]
-    rows = [(code, names[0] if names else "") for code, names in card.perspectives.items()]
+    themes = [(code, _short(one.label, _LABEL)) for code, one in card.themes.items() if one.labels]
+    rows = [(code, _short(names[0], _LABEL) if names else "")
+            for code, names in card.perspectives.items()]  # fmt: skip
     return strategy_map(themes, rows, goals)
 
 
-def _short(code: str) -> str:
-    return code if len(code) <= _CODE else f"{code[: _CODE - 1]}…"
+def _short(text: str, most: int = _CODE) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _state(lang: str, goal: Goal) -> str:

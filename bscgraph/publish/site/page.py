@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from bscgraph.publish.frame import as_bytes, environment, language_parts
+from bscgraph.publish.frame import as_bytes, environment, language_parts, shortened
 from bscgraph.publish.site.place import file_of, page_of, root_of, way
 from bscgraph.publish.site.words import say
 from bscgraph.wording import LANGUAGES
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGE_NAMES",
+    "LARGEST",
     "NAVIGATION",
     "Crumb",
     "Machine",
@@ -36,6 +37,9 @@ DATA = {
     "nt": ("application/n-triples", "N-Triples"),
     "csv": ("text/csv", "CSV"),
 }
+LARGEST = 60_000  # bytes of a page
+# What texts are shortened to, in characters, until a page is no larger.
+_SHORTER = (800, 240, 80, 25)
 # Name of the page, in the order of the navigation; its caption is "page.NAME".
 NAVIGATION = ("index", "agencies", "compare", "budget", "query/index", "search", "about")
 
@@ -103,8 +107,11 @@ class Page:
 
 
 @cache
-def _templates() -> Environment:
+def _templates(most: int = 0) -> Environment:
+    """The templates; with ``most`` they shorten every text to so many characters."""
     made = environment()
+    if most:
+        made.finalize = partial(shortened, most=most)
     made.filters["number"] = _number
     made.filters["one_line"] = one_line
     return made
@@ -147,15 +154,25 @@ def render(
         languages: those the site has.
         live: whether a server shows it, which can be asked.
     """
-    name, root = page.name, root_of(page.name)
-    text = _templates().get_template(f"site/{page.template}").render(
+    for most in (0, *_SHORTER):
+        text = as_bytes(_rendered(page, lang, (base, languages, live), most))
+        if len(text) <= LARGEST:
+            break
+    return text
+
+
+def _rendered(page: Page, lang: str, where: tuple[str, Sequence[str], bool], most: int) -> str:
+    """The page with texts of at most so many characters, unless that is 0."""
+    name, root, (base, languages, live) = page.name, root_of(page.name), where
+    return _templates(most).get_template(f"site/{page.template}").render(
         **page.values(lang),
+        cut_at=most,
         page=page,
         lang=lang,
         say=partial(say, lang=lang),
         root=root,
         to=partial(_to, name, lang),
-        spoken=partial(language_parts, lang=lang),
+        spoken=partial(_parts, lang=lang, most=most),
         names={one: (LANGUAGE_NAMES[one], f"{root}{file_of(name, one)}") for one in languages},
         navigation=NAVIGATION,
         machines=machines(page),
@@ -166,7 +183,10 @@ def render(
         colon="：" if lang.startswith("zh") else ": ",
         comma="、" if lang.startswith("zh") else ", ",
     )  # fmt: skip
-    return as_bytes(text)
+
+
+def _parts(text: str, lang: str, most: int) -> Iterator[tuple[str, str]]:
+    return language_parts(str(shortened(text, most)) if most else text, lang)
 
 
 def _to(here: str, lang: str, there: str, anchor: str = "") -> str:

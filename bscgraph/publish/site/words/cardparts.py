@@ -76,6 +76,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "各儲存格原文及其在文件中的位置。",
     ),
     "kpi.other": ("The same indicator in other scorecards", "其他計分卡中的同一指標"),
+    "kpi.latest": (
+        "There are {n} values here, of which the tables show the latest; all are in the files for "
+        "machines and in the table as printed.",
+        "本指標共有 {n} 個數值，下表只列最近者；全部數值見機器可讀格式的檔案及原表。",
+    ),
     "kpi.other.lead": (
         "Scorecards repeat values of past years. Where two print different numbers for one year "
         "both are shown; neither corrects the other.",

@@ -29,6 +29,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "printed in.",
         "由 bscgraph 讀自各機關公布的文件；每個數字都可回溯到原文件的儲存格。",
     ),
+    "shortened": (
+        "Texts longer than {most} characters are shortened on this page, which would be too large "
+        "else; the files for machines have them whole.",
+        "本頁內容過多，超過 {most} 字的文字只顯示開頭；全文見機器可讀格式的檔案。",
+    ),
     "stated": ("Everything that is stated of it", "資料中的全部敘述"),
     "server": (
         "This server for programs: API, SPARQL, checking of documents",
