@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["Seen", "Visitor", "driver", "watched"]
+__all__ = ["Seen", "Visitor", "driver", "figures", "watched"]
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
@@ -25,6 +25,11 @@ _SHIFTS = """new Promise(done => {
 _PAINT = (
     """performance.getEntriesByName("first-contentful-paint").map(one => one.startTime)[0] || 0"""
 )
+# The page itself and all it loaded, also where the browser had it already: address, bytes on the
+# way, whether nothing is painted before it is there.
+_LOADED = """[...performance.getEntriesByType("navigation"),
+  ...performance.getEntriesByType("resource")].map(
+    one => [one.name, one.encodedBodySize, one.renderBlockingStatus === "blocking"])"""
 _AXE = """async () => {
   document.querySelectorAll("details").forEach(one => one.open = true);
   const found = await axe.run(document, {
@@ -67,6 +72,10 @@ class Seen:
     wide: int = 0
     shift: float = 0
     paint: float = 0
+    size: int = 0
+    pictures: int = 0
+    requests: int = 0
+    blocking: list[str] = field(default_factory=list)
     text: int = 0
     passes: int = 0
     faults: list[str] = field(default_factory=list)
@@ -92,6 +101,33 @@ def watched(page: Any, host: tuple[str, ...], faults: list[str]) -> None:
     page.on("requestfailed", lambda request: faults.append(f"not loaded: {request.url}"))
     page.on("request", asked)
     page.on("response", answered)
+
+
+def _weigh(page: Any, seen: Seen) -> None:
+    """Note what the page loaded, and what it waited for; who stands elsewhere is a fault."""
+    loaded = page.evaluate(_LOADED)
+    shown = [size for url, size, _ in loaded if "/static/source/" in url]
+    seen.requests, seen.pictures = len(loaded), sum(shown)
+    seen.size = sum(size for _, size, _ in loaded) - seen.pictures
+    # A page is no resource that keeps itself waiting.
+    seen.blocking = [url for url, _, blocks in loaded[1:] if blocks]
+    seen.faults += [f"waits for another host: {url}" for url in seen.blocking
+                    if urlsplit(url)[:2] != urlsplit(seen.url)[:2]]  # fmt: skip
+
+
+def figures(found: Sequence[Seen]) -> dict[str, float]:
+    """What a page costs its reader: the middle of the first paints (milliseconds), and the worst
+    of all pages in moving (layout shift), bytes, bytes of pictures, requests, and files that
+    the first paint waits for."""
+    paints = sorted(seen.paint for seen in found)
+    return {
+        "first-contentful-paint": paints[len(paints) // 2],
+        "layout-shift": max(seen.shift for seen in found),
+        "bytes": max(seen.size for seen in found),
+        "picture-bytes": max(seen.pictures for seen in found),
+        "requests": max(seen.requests for seen in found),
+        "render-blocking": max(len(seen.blocking) for seen in found),
+    }
 
 
 class Visitor:
@@ -135,7 +171,8 @@ class Visitor:
             seen.faults.append("nothing to read")
         if not self._script:  # without scripts there are no timers to wait for
             return
-        seen.paint, seen.shift = page.evaluate(_PAINT), page.evaluate(_SHIFTS)
+        seen.shift, seen.paint = page.evaluate(_SHIFTS), page.evaluate(_PAINT)
+        _weigh(page, seen)
         if seen.shift > 0.01:
             seen.faults.append(f"moves while it loads: {seen.shift:.3f}")
         if self._axe:
