@@ -163,16 +163,26 @@ def _settle(rows: list[list[Block]], unplaced: list[Block], borders: Sequence[fl
 
 
 def aligned(leaders: Sequence[Block], others: Sequence[Block]) -> Callable[[Block], float]:
-    """Which edge the cells of a row share: their middles, tops or bottoms."""
-    tall = [block for block in others if block.bottom - block.top > 1.5 * block.size] or others
+    """Which edge the cells of a row share: their middles, tops or bottoms.
+
+    Only cells of different heights can tell.
+    """
 
     def matches(edge: Callable[[Block], float]) -> int:
         return sum(
-            any(abs(edge(leader) - edge(block)) < 0.2 * block.size for leader in leaders)
-            for block in tall
+            any(
+                abs(edge(leader) - edge(block)) < 0.2 * block.size
+                and abs(_height(leader) - _height(block)) > 0.5 * block.size
+                for leader in leaders
+            )
+            for block in others
         )
 
     return max((middle_of, _block_top, _block_bottom), key=matches)
+
+
+def _height(block: Block) -> float:
+    return block.bottom - block.top
 
 
 def middle_of(block: Block) -> float:
