@@ -154,11 +154,12 @@ def render(
         languages: those the site has.
         live: whether a server shows it, which can be asked.
     """
+    found = b""
     for most in (0, *_SHORTER):
-        text = as_bytes(_rendered(page, lang, (base, languages, live), most))
-        if len(text) <= LARGEST:
+        found = as_bytes(_rendered(page, lang, (base, languages, live), most))
+        if len(found) <= LARGEST:
             break
-    return text
+    return found
 
 
 def _rendered(page: Page, lang: str, where: tuple[str, Sequence[str], bool], most: int) -> str:
