@@ -56,11 +56,11 @@ def test_only_whole_answers_are_remembered(server: Running) -> None:
 
 
 def test_a_date_is_enough_where_there_is_no_tag(server: Running) -> None:
-    path = "/id/agency/hac"
+    path = "/id/agency/hac.html"
     page = server.ask(server.ask(path).headers["Location"].split("/", 3)[3].join(("/", "")))
     changed = page.headers["Last-Modified"]
     assert changed is not None
-    where = "/doc/agency/hac"
+    where = "/doc/agency/hac.html"
     assert server.ask(where, If_Modified_Since=changed).status == 304
     assert server.ask(where, If_Modified_Since="Mon, 01 Jan 2001 00:00:00 GMT").status == 200
     assert server.ask(where, If_Modified_Since="nonsense").status == 200
