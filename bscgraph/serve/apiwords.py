@@ -1,8 +1,8 @@
-"""What the query API and its pages say to people, in English and Traditional Chinese (Taiwan)."""
+"""What the query API says to people, in English and Traditional Chinese (Taiwan)."""
 
 from __future__ import annotations
 
-from bscgraph.askwords import KINDS, TOPICS
+from bscgraph.askwords import TOPICS
 
 __all__ = ["API"]
 
@@ -11,7 +11,6 @@ _TOPICS = TOPICS | {
     "budget": ("Budget", "預算"),
     "coverage": ("Coverage of the documents", "文件涵蓋情形"),
 }
-_KINDS = KINDS | {"money": ("amount", "金額"), "notation": ("notation", "類別代碼")}
 
 # key -> (English, Traditional Chinese); templates of str.format
 API: dict[str, tuple[str, str]] = {
@@ -75,4 +74,7 @@ API: dict[str, tuple[str, str]] = {
         "Language of what people read (HTML, Markdown, workbooks)",
         "供人閱讀之格式（HTML、Markdown、活頁簿）的語言",
     ),
+    "query.search": ("Search the questions", "搜尋查詢"),
+    "query.all": ("All questions", "全部查詢"),
+    **{f"topic.{name}": texts for name, texts in _TOPICS.items()},
 }

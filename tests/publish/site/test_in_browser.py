@@ -169,16 +169,17 @@ def test_the_browser_sees_planted_faults(browser: Any, axe: str, plain: str, fol
     planted = page.replace(
         "</main>",
         '<img src="https://elsewhere.invalid/x.png"><img src="gone.png" alt="">'
-        '<link rel="stylesheet" href="https://elsewhere.invalid/x.css">'
         '<p style="color:#ddd;background:#fff;width:2000px">pale</p>'
         "<script>nobody()</script></main>",
     )
+    waiting = '<link rel="stylesheet" href="https://elsewhere.invalid/x.css"></head>'
+    planted = planted.replace("</head>", waiting)
     (folder.parent / "planted.html").write_text(planted, "utf-8")
     visitor = Visitor(browser, PHONE, axe=axe)
     seen = visitor.visit(plain.replace("where/", "planted.html"))
     visitor.close()
     told = "\n".join(seen.faults)
-    for fault in ("other host: https://elsewhere", "404: ", "px wide", "script: ", "color-contrast",
+    for fault in ("other host: https://elsewhere", "waits for another host: https://elsewhere", "404: ", "px wide", "script: ", "color-contrast",
                   "image-alt"):  # fmt: skip
         assert fault in told
 
