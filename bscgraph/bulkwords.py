@@ -46,6 +46,10 @@ BULK_TEXTS: dict[str, tuple[str, str]] = {
         "Keep documents of earlier runs that SOURCES do not name.",
         "保留來源未列、先前已建置的文件。",
     ),
+    "opt.build.analytics": (
+        "Also keep the figures as Parquet tables, in this run and all later ones.",
+        "另將各項數字存為 Parquet 表格，之後每次建置一併更新。",
+    ),
     "opt.build.strict": (
         "Exit code 2 for a document that cannot be read, 1 for findings to be mended.",
         "有文件無法讀取時結束碼為 2，有退件事項時為 1。",

@@ -16,7 +16,10 @@ from bscgraph.publish.dumps.columns import Column, Table
 from bscgraph.publish.dumps.rows import Terms
 from bscgraph.publish.dumps.statements import Statements
 
-__all__ = ["exact"]
+__all__ = ["ASKED", "exact"]
+
+ASKED = ("ofAgency", "budgetOf")
+"""The properties by which a graph is looked at."""
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _LARGEST = Decimal(10) ** 15  # sums of such amounts are exact in every engine
@@ -37,7 +40,7 @@ _CODES = {"theme", "code", "perspectiveCode", "units"}
 
 def exact(data: Statements, found: Mapping[str, Sequence[Terms]], tables: Sequence[Table]) -> bool:
     """Whether the rows ``found`` of the graph ``data``, by table, are all there is to add up."""
-    owners, paid = data.having("ofAgency"), data.having("budgetOf")
+    owners, paid = map(data.having, ASKED)
     if not data.is_submission:
         return not owners and not paid
     if len(owners) != 1 or paid != set(data.of_class("Budget")):

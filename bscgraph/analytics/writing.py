@@ -10,21 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.__about__ import __version__
-from bscgraph.analytics.exact import exact
+from bscgraph.analytics.exact import ASKED, exact
 from bscgraph.analytics.files import Earlier, File
 from bscgraph.analytics.tables import TABLES, columns
 from bscgraph.graph.nquads import triples_of
 from bscgraph.publish.dumps.rows import Terms, row_of, terms
-from bscgraph.publish.dumps.statements import Statements
+from bscgraph.publish.dumps.statements import Statements, step_of
 from bscgraph.store.mirror import LIST
 
 if TYPE_CHECKING:
@@ -192,12 +194,29 @@ class _Found:
 
 def _rows(graph: str, data: bytes) -> _Found:
     """The rows of a graph by table; none of a graph that is no submission."""
-    statements = Statements(graph, triples_of(data, graph))
+    statements = Statements(graph, triples_of(_relevant(data), graph))
     found: dict[str, list[Terms]] = {
         one.name: list(terms(one, statements)) if statements.is_submission else [] for one in TABLES
     }
     rows = {one.name: [_row(one, each) for each in found[one.name]] for one in TABLES}
     return _Found(rows, exact(statements, found, TABLES))
+
+
+@cache
+def _steps() -> frozenset[bytes]:
+    """The properties that tables and the look for more than they hold speak of."""
+    paths = [column.path for table in TABLES for column in table.columns]
+    paths += [path for table in TABLES for path in table.order]
+    names = {name for path in paths for name in re.findall(r"\w+", path)}
+    names |= {"submits", *ASKED}
+    return frozenset(step_of(name).encode() for name in {"a", *names} - {"en", "Hant", "zh"})
+
+
+def _relevant(data: bytes) -> bytes:
+    """The lines of a canonical file that say something of these: a third, and a third to read."""
+    wanted = _steps()
+    lines = (line for line in data.split(b"\n") if line)
+    return b"\n".join([line for line in lines if line.split(b" ", 2)[1] in wanted])
 
 
 def _row(table: Table, found: Terms) -> Row:

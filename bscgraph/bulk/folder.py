@@ -3,7 +3,7 @@
 kb/graphs/tfam/2022/1.nq   the canonical file of a submission
 kb/graphs/history.nq       what became of submissions: revisions, withdrawals, origins
 kb/store/                  the embedded store, made of the graphs
-kb/analytics/*.parquet     the figures as tables, made of the graphs
+kb/analytics/*.parquet     where asked for: the figures as tables, made of the graphs
 kb/state.json              what was built of which document, for the next run
 kb/report.txt .json .html  what is in it, and what could not be read
 kb/new/                    what a run that is not finished has converted

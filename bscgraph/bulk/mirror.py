@@ -8,25 +8,38 @@ from bscgraph import analytics
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.state import State, natural
 from bscgraph.iri import Minter
+from bscgraph.query.result import needs
 from bscgraph.store import LocalStore
 from bscgraph.store.folder import Folder, is_store
 from bscgraph.store.mirror import Mirror, attach, attached, detach
 
-__all__ = ["write"]
+__all__ = ["begin", "write"]
+
+
+def begin(kb: Kb) -> None:
+    """Have tables kept in this folder from now on.
+
+    Raises:
+        BscgraphError: the package that writes them is not installed.
+        OSError: the system refuses.
+    """
+    if not analytics.available():
+        raise needs("pyarrow", "analytics")
+    kb.analytics.mkdir(exist_ok=True)
 
 
 def write(kb: Kb, state: State) -> None:
-    """Make the folder of tables that of the submissions there are, if Parquet can be written.
+    """Make the folder of tables, where there is one, that of the submissions there are.
 
-    Where it cannot, tables of an earlier run stay, and no question is asked of them. History and
-    links, which the store holds too, have nothing that is counted.
+    Where Parquet cannot be written, tables of an earlier run stay, and no question is asked of
+    them. History and links, which the store holds too, have nothing that is counted.
 
     Raises:
         OSError: the system refuses.
         StoreError: the store cannot be read.
     """
-    if not analytics.available() or not is_store(kb.store):
-        return  # no store: nothing could be read, now or before
+    if not kb.analytics.is_dir() or not analytics.available() or not is_store(kb.store):
+        return  # not asked for; or nothing could be read, now or before
     minter = Minter(state.base)
     graphs = {
         minter.graph(*natural(name)): analytics.Source(one.sha256, kb.graph(name).read_bytes)

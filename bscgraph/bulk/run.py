@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bscgraph.bulk import address, report, workers
+from bscgraph.bulk import address, mirror, report, workers
 from bscgraph.bulk.early import Early
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.model import Converted, Failure, Job, KbError
@@ -40,7 +40,8 @@ class Order:
     ``jobs`` is the number of processes, 0 for none but this one; ``scheduler`` the address of
     a cluster's scheduler; ``retry`` reads again what could not be read; ``keep`` lets stay what
     the sources do not name; ``curated`` is the file with what somebody decided of scorecards of
-    several years, None for what was decided before.
+    several years, None for what was decided before; ``analytics`` has tables of the figures kept
+    from now on.
     """
 
     sources: tuple[str, ...]
@@ -51,6 +52,7 @@ class Order:
     scheduler: str = ""
     retry: bool = False
     keep: bool = False
+    analytics: bool = False
     curated: Path | None = None
 
 
@@ -130,6 +132,7 @@ def build(
 
     Raises:
         KbError: a source is not there, or the folder cannot be used or written.
+        BscgraphError: tables are ordered, and the package that writes them is not installed.
         CurationError: the file of what was decided is wrong.
         StoreError: the store in it cannot be written.
     """
@@ -138,6 +141,8 @@ def build(
     documents = listed(order.sources, order.place)
     with kb.held():
         state = read(kb, order.base)
+        if order.analytics:
+            mirror.begin(kb)
         steps = plan(
             documents, state, kb, limits=order.limits, retry=order.retry, keep=order.keep
         )  # fmt: skip

@@ -38,6 +38,7 @@ _SECONDS = 2.0  # between two lines of progress where there is no terminal
 @option("--dry-run", text="dry-run", is_flag=True)
 @option("--retry", text="retry", is_flag=True)
 @option("--keep", text="keep", is_flag=True)
+@option("--analytics", text="build.analytics", is_flag=True)
 @curated_option
 @option("--strict", text="build.strict", is_flag=True)
 @option("--publish", text="build.publish", metavar="FOLDER",

@@ -13,10 +13,12 @@ import pytest
 
 from bscgraph import bulk, draw, graph, judged, scorecard
 from bscgraph import supply as supplies
+from bscgraph.analytics import writing as analytics_writing
 from bscgraph.bulk import across
 from bscgraph.bulk import plan as plans
 from bscgraph.bulk.model import KbError
 from bscgraph.draw import page as draw_page
+from bscgraph.errors import BscgraphError
 from bscgraph.iri import DEFAULT_BASE
 from bscgraph.model import Text
 from bscgraph.read import Limits
@@ -111,22 +113,28 @@ def test_one_changed_document_costs_one(town: Path, tmp_path: Path) -> None:
 
 def test_the_tables_are_those_of_the_graphs_and_the_store_knows(town: Path, tmp_path: Path) -> None:
     city.build(tmp_path / "kb", town)
-    assert city.tables(tmp_path / "kb") == city.stated(tmp_path / "kb")
-    city.build(tmp_path / "kb", town)
+    assert not (tmp_path / "kb" / "analytics").exists()
+    city.build(tmp_path / "kb", town, analytics=True)
     assert city.tables(tmp_path / "kb") == city.stated(tmp_path / "kb")
     (town / "card-1.xlsx").unlink()
-    city.build(tmp_path / "kb", town)
+    city.build(tmp_path / "kb", town)  # once begun, they are kept up to date
     assert len(city.tables(tmp_path / "kb")) > 10
     assert city.tables(tmp_path / "kb") == city.stated(tmp_path / "kb")
-    city.build(tmp_path / "afresh", town, city.EXAMPLES / "hac-111.pdf")
+    more = (town, city.EXAMPLES / "hac-111.pdf")
+    city.build(tmp_path / "afresh", *more, analytics=True)
     shutil.rmtree(tmp_path / "kb" / "analytics")
-    city.build(
-        tmp_path / "kb", town, city.EXAMPLES / "hac-111.pdf"
-    )  # another document, and no tables to go on from
+    city.build(tmp_path / "kb", *more, analytics=True)
     folder, other = tmp_path / "kb" / "analytics", tmp_path / "afresh" / "analytics"
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
         path.name: path.read_bytes() for path in other.iterdir()
     }
+
+
+def test_tables_need_the_extra(town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analytics_writing, "find_spec", lambda _name: None)
+    with pytest.raises(BscgraphError, match=r"bscgraph\[analytics\]"):
+        city.build(tmp_path / "kb", town, analytics=True)
+    assert city.build(tmp_path / "kb", town)[0].report.documents == 4
 
 
 def test_a_deleted_document_leaves_a_tombstone_and_its_number_is_not_used_again(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from bscgraph.graph.nquads import literal_of
 from bscgraph.publish.dumps.columns import LIST, Column, Kind, Table
@@ -46,8 +47,13 @@ def _cell(column: Column, terms: Sequence[str]) -> Cell:
         return None
     if column.kind == "list":
         return LIST.join(_text(term) for term in terms)
-    text = _text(terms[0]) if column.kind != "iri" else address_of(terms[0])
-    return _value(column.kind, text)
+    return _read(column.kind, terms[0])
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(kind: Kind, term: str) -> Cell:
+    """The cell of one term; most terms stand in many rows."""
+    return _value(kind, _text(term) if kind != "iri" else address_of(term))
 
 
 def _text(term: str) -> str:

@@ -62,12 +62,13 @@ class Statements:
         self.graph = graph
         self._of: dict[str, dict[str, list[str]]] = {}
         self._kinds: dict[str, list[str]] = {}
+        self._reached: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         for subject, predicate, value in triples:
             self._of.setdefault(subject, {}).setdefault(predicate, []).append(value)
             if predicate == TYPE:
                 self._kinds.setdefault(value, []).append(subject)
         self._submission = f"<{graph}>"
-        self._card = next(iter(self._along([self._submission], (TERM["submits"],))), "")
+        self._card = next(iter(self._from(self._submission, (TERM["submits"],))), "")
 
     @property
     def is_submission(self) -> bool:
@@ -85,13 +86,19 @@ class Statements:
 
     def values(self, node: str, path: str) -> list[str]:
         """The terms that ``path`` leads to, sorted."""
-        starts = {_NODE: node, _CARD: self._card, _SUBMISSION: self._submission}
         for start, steps, lang in _ways(path):
-            found = self._along([starts[start]], steps)
+            if start == _NODE:
+                found = self._from(node, steps)
+            else:  # the same for all rows
+                first = self._card if start == _CARD else self._submission
+                key = first, (start, *steps)
+                if key not in self._reached:
+                    self._reached[key] = self._from(first, steps)
+                found = self._reached[key]
             if lang:
-                found = {term for term in found if term.lower().endswith(f'"@{lang.lower()}')}
+                found = [term for term in found if term.lower().endswith(f'"@{lang.lower()}')]
             if found:
-                return sorted(found)
+                return found
         return []
 
     def texts(self, node: str, path: str) -> Iterator[str]:
@@ -112,8 +119,18 @@ class Statements:
         step = TERM[predicate]
         return {literal_of(value)[0] for node in self._of.values() for value in node.get(step, ())}
 
-    def _along(self, nodes: Iterable[str], steps: tuple[str, ...]) -> set[str]:
-        found = set(nodes)
-        for step in steps:
-            found = {value for node in found for value in self._of.get(node, {}).get(step, ())}
-        return found
+    def _from(self, node: str, steps: tuple[str, ...]) -> list[str]:
+        """What is reached from a node, sorted; for a way of several steps asked for once."""
+        if not steps:
+            return [node]
+        known = self._of.get(node)
+        there = known.get(steps[0], []) if known else []
+        if len(steps) == 1:
+            return there if len(there) < 2 else sorted(set(there))
+        if len(there) != 1:
+            return sorted({term for one in there for term in self._from(one, steps[1:])})
+        # Many rows lead to one thing, from where the rest of the way is the same.
+        key = there[0], steps
+        if key not in self._reached:
+            self._reached[key] = self._from(there[0], steps[1:])
+        return self._reached[key]
