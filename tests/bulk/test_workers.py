@@ -138,7 +138,7 @@ def killed(place: Path, town: Path, seconds: float, *, worker: bool) -> None:
     """Start a build and kill it, or one of its processes, after these seconds."""
     with (town.parent / "said").open("w") as said:
         build = subprocess.Popen(
-            command(place, str(town), "--jobs", "2"), env=environment(),
+            command(place, str(town), "--jobs", "2", "--analytics"), env=environment(),
             stdout=subprocess.DEVNULL, stderr=said,
         )  # fmt: skip
     try:
@@ -162,7 +162,7 @@ def _children(pid: int) -> list[int]:
 def reference(town: Path, tmp_path: Path) -> Iterator[dict[str, bytes]]:
     """What a build that nobody disturbs leaves."""
     shutil.copy(city.EXAMPLES / "hac-111.pdf", town)
-    city.build(tmp_path / "reference", town)
+    city.build(tmp_path / "reference", town, analytics=True)
     yield city.files(tmp_path / "reference")
 
 
@@ -171,7 +171,7 @@ def test_kill_9_at_any_moment_and_a_second_run_completes(
     reference: dict[str, bytes], town: Path, tmp_path: Path, seconds: float
 ) -> None:
     killed(tmp_path / "kb", town, seconds, worker=False)
-    city.build(tmp_path / "kb", town)
+    city.build(tmp_path / "kb", town, analytics=True)
     assert city.files(tmp_path / "kb") == reference
     city.sound(tmp_path / "kb")
 
@@ -192,7 +192,7 @@ def test_kill_9_at_many_moments(reference: dict[str, bytes], town: Path, tmp_pat
         place = tmp_path / f"kb-{number}"
         for _ in range(chance.randint(1, 3)):
             killed(place, town, chance.uniform(0.3, 4.0), worker=chance.random() < 0.3)
-        city.build(place, town)
+        city.build(place, town, analytics=True)
         assert city.files(place) == reference, number
         city.sound(place)
 
@@ -205,7 +205,9 @@ def test_ctrl_c_ends_at_once_and_a_second_run_completes(
     for number in range(40):
         data = (city.EXAMPLES / "hac-111.pdf").read_bytes()
         (more / f"{number}.pdf").write_bytes(data + b"%d\n" % number)
-    words = command(tmp_path / "kb", str(town), str(more), "--jobs", "1", "--lang", "en", "-v")
+    words = command(
+        tmp_path / "kb", str(town), str(more), "--jobs", "1", "--analytics", "--lang", "en", "-v"
+    )
     # A shell starts what it runs in the background deaf to Ctrl-C, which a child inherits.
     words[2] = f"{_HEEDING}{words[2]}"
     build = subprocess.Popen(
@@ -217,7 +219,7 @@ def test_ctrl_c_ends_at_once_and_a_second_run_completes(
     build.send_signal(signal.SIGINT)
     said = build.stderr.read()
     assert build.wait(60) == 130 and "Traceback" not in said, said
-    city.build(tmp_path / "kb", town)
+    city.build(tmp_path / "kb", town, analytics=True)
     assert city.files(tmp_path / "kb") == reference
 
 
@@ -230,7 +232,8 @@ def test_a_full_disk_is_said_and_a_second_run_completes(
         f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n"
         "from bscgraph.cli import main; main()"
     )
-    words = ["build", "-o", str(tmp_path / "kb"), str(town), "--jobs", "0", "--lang", "en"]
+    place = str(tmp_path / "kb")
+    words = ["build", "-o", place, str(town), *"--jobs 0 --analytics --lang en".split()]
     full = subprocess.run(
         [sys.executable, "-c", code, *words], env=environment(), capture_output=True, text=True,
         check=False,
@@ -240,7 +243,7 @@ def test_a_full_disk_is_said_and_a_second_run_completes(
     left = [path.name for path in (tmp_path / "kb").rglob("*.part") if path.is_file()]
     assert left == []
     assert not (tmp_path / "kb" / "state.json").exists()
-    city.build(tmp_path / "kb", town)
+    city.build(tmp_path / "kb", town, analytics=True)
     assert city.files(tmp_path / "kb") == reference
     city.sound(tmp_path / "kb")
 
