@@ -265,7 +265,7 @@ class Minter:
         return f"{self.base}id/curator/{segment(name)}"
 
     def link(self, kind: str, node: str, other: str = "") -> str:
-        """The IRI of a link about ``node``, a part of a scorecard, and ``other``, an earlier one."""
+        """The IRI of a link about ``node``, part of a scorecard, and ``other``, an earlier one."""
         path, earlier = (one.partition("/id/scorecard/")[2] for one in (node, other))
         # Both are of one owner, whose name need not stand twice.
         after = f"/from/{earlier.partition('/')[2]}" if earlier else ""
