@@ -152,14 +152,17 @@ def _size(kb: Path) -> str:
     for path in graphs:
         with path.open("rb") as lines:
             quads += sum(1 for _ in lines)
-    disk = {
-        place: sum(one.stat().st_size for one in (kb / place).rglob("*") if one.is_file())
-        for place in ("graphs", "store")
-    }
+    disk = {place: _disk(kb / place) for place in ("graphs", "store")}
     return (
         f"  {len(graphs)} submissions, {quads:,} quads; graphs {disk['graphs'] / 2**20:,.0f} MiB, "
         f"store {disk['store'] / 2**20:,.0f} MiB"
     )
+
+
+def _disk(place: Path) -> int:
+    """Bytes of all files; a file that has several names (snapshots of the store) counts once."""
+    told = (one.stat() for one in place.rglob("*") if one.is_file())
+    return sum({one.st_ino: one.st_size for one in told}.values())
 
 
 def _changed(documents: Path, kb: Path, jobs: int, unchanged: Spent) -> str:
