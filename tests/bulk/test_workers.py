@@ -232,8 +232,8 @@ def test_a_full_disk_is_said_and_a_second_run_completes(
         f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n"
         "from bscgraph.cli import main; main()"
     )
-    place = str(tmp_path / "kb")
-    words = ["build", "-o", place, str(town), *"--jobs 0 --analytics --lang en".split()]
+    more = ("--jobs", "0", "--analytics", "--lang", "en")
+    words = ["build", "-o", str(tmp_path / "kb"), str(town), *more]
     full = subprocess.run(
         [sys.executable, "-c", code, *words], env=environment(), capture_output=True, text=True,
         check=False,
