@@ -5,7 +5,7 @@ It takes some time of a processor for each submission, so only one client is ser
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response, StreamingResponse
@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from bscgraph.serve.problem import Problem
 
 if TYPE_CHECKING:
+    from starlette.datastructures import State
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
@@ -26,20 +27,24 @@ _RETRY = 30  # seconds until whoever comes second may try again
 
 
 class _One(StreamingResponse):
-    """A response that tells when it is over, however it ended."""
+    """A response that is counted in ``state`` while it is sent, however that ends."""
 
-    def __init__(
-        self, pieces: Iterator[bytes], over: Callable[[], None], headers: dict[str, str]
-    ) -> None:
+    def __init__(self, pieces: Iterator[bytes], state: State, headers: dict[str, str]) -> None:
         super().__init__(pieces, headers=headers)
-        self._over = over
+        self._state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
+        # Not before: of whoever has gone meanwhile it is never sent.
+        self._state.streaming = _sent_now(self._state) + 1
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self._over()
+            self._state.streaming -= 1
+
+
+def _sent_now(state: State) -> int:
+    return getattr(state, "streaming", 0)
 
 
 def whole(request: Request, path: str, shown: Shown) -> Response | None:
@@ -74,15 +79,9 @@ def _streamed(request: Request, file: File, shown: Shown) -> Response:
         del empty.headers["Content-Length"]  # nobody knows it before all is made
         return empty
     state = request.app.state
-    if getattr(state, "streaming", False):
+    if _sent_now(state):
         again = {"Retry-After": str(_RETRY)}
         raise Problem.of(503, "busy", headers=again, seconds=_RETRY)
     graphs = exported(shown.data.store, shown.data.store.graphs())
     newest = {entry.graph for entry in shown.site.cards}
-    pieces = streamed(file.path, graphs, newest.__contains__)
-    state.streaming = True
-
-    def over() -> None:
-        state.streaming = False
-
-    return _One(pieces, over, headers)
+    return _One(streamed(file.path, graphs, newest.__contains__), state, headers)
