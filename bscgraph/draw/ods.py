@@ -259,6 +259,7 @@ def _table(sheet: Sheet, numbers: dict[float, int]) -> str:
     covered = {
         (row, column): cell
         for cell in sheet.cells
+        if cell.rowspan > 1 or cell.colspan > 1
         for row in range(cell.row, cell.row + cell.rowspan)
         for column in range(cell.column, cell.column + cell.colspan)
     }
