@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mirrored", "Source", "available", "write"]
 
-_FORM = 1
+_FORM = 1  # raised when rows, or the look for what they leave out, are made otherwise
 _GRAPHS = "graphs.json"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,15 @@ def test_a_worker_that_is_cut_off_costs_no_document_and_none_is_done_twice(
             env=networks.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert build.stdout is not None and build.stderr is not None
+        patience = threading.Timer(240, build.kill)  # a build that waits for nobody fails here
+        patience.start()
         lines = []
         for line in build.stderr:
             lines.append(line)
             if line.startswith("[1/7]"):
                 net.cut()  # each worker has had a long document, and has another one now
         said = build.stdout.read()
+        patience.cancel()
         assert build.wait(60) == 0, "".join(lines) + said
         heard = (tmp_path / "said" / "dask_scheduler").read_text()
     done = [found[1] for line in lines if (found := re.match(r"\[\d+/7\] (\S+): ", line))]
