@@ -22,8 +22,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.query.child import graph_of, submissions
 from bench.query.collection import cards, city
-from bscgraph import graph
+from bscgraph import graph, linked
+from bscgraph.iri import DEFAULT_BASE
+from bscgraph.store import LocalStore
 
 MOST = 0.3
 Line = dict[str, Any]
@@ -38,6 +41,21 @@ def made(folder: Path, count: int, *, large: bool) -> None:
         return
     for number, card in enumerate((cards if large else city)(count)):
         (folder / f"{number:06}.nq").write_bytes(graph.build(card).canonical())
+
+
+def link(folder: Path, count: int) -> None:
+    """Write what the first ``count`` submissions are to each other through the years, beside."""
+    place = folder / f"links-{count}"
+    newest = max(path.stat().st_mtime for path in folder.glob("*.nq"))
+    if place.is_dir() and place.stat().st_mtime > newest:
+        return
+    place.mkdir(exist_ok=True)
+    store = LocalStore()
+    for path in submissions(folder, count):
+        data = path.read_bytes()
+        store.load(data, graph_of(data))
+    for one in linked.link(store, DEFAULT_BASE, write=False):
+        (place / f"{one.owner}.nq").write_bytes(one.data)
 
 
 def run(engine: str, folder: Path, count: int, given: argparse.Namespace) -> Iterator[Line]:
@@ -135,6 +153,7 @@ def main() -> None:
         made(folder, max(given.submissions), large=given.large)
         small = None
         for count in sorted(given.submissions):
+            link(folder, count)
             ours = Figures(run("pyoxigraph", folder, count, given))
             print_load("pyoxigraph", count, ours.load)
             theirs = None if given.quick else Figures(run("rdflib", folder, count, given))

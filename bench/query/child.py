@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -55,19 +54,29 @@ def say(line: dict[str, Any]) -> None:
 
 
 def load(store: Any, folder: Path, count: int) -> dict[str, Any]:
-    """Load ``count`` files: CPU seconds and those of the clock, quads, and the MiB by which the
-    process grew at most."""
+    """Load ``count`` submissions and their links: CPU seconds and those of the clock, quads, and
+    the MiB by which the process grew at most."""
     before, spent, passed, quads = memory("VmRSS"), 0.0, 0.0, 0
-    for path in islice(sorted(folder.glob("*.nq")), count):
+    links = sorted((folder / f"links-{count}").glob("*.nq"))
+    for path in (*submissions(folder, count), *links):
         data = path.read_bytes()
         quads += data.count(b"\n")
-        graph = data[: data.index(b"\n")].rsplit(b"<", 1)[1].partition(b">")[0].decode()
         start, begun = time.process_time(), time.perf_counter()
-        store.load(data, graph)
+        store.load(data, graph_of(data))
         spent += time.process_time() - start
         passed += time.perf_counter() - begun
     grown = memory("VmHWM") - before
     return {"load": spent, "wall": passed, "quads": quads, "memory": grown}
+
+
+def submissions(folder: Path, count: int) -> list[Path]:
+    """The files of the first ``count`` submissions."""
+    return sorted(folder.glob("*.nq"))[:count]
+
+
+def graph_of(data: bytes) -> str:
+    """The graph that a canonical file is of."""
+    return data[: data.index(b"\n")].rsplit(b"<", 1)[1].partition(b">")[0].decode()
 
 
 def memory(what: str) -> float:
