@@ -217,7 +217,9 @@ async def _told(request: Request, kind: str, below: str, made: _Maker) -> Respon
         lambda form, lang: made(call, offer, iri, form, lang),
         query=call.query,
     )
-    plain = kind == "id" and not suffix and not call.query
+    # Browsers say that they want HTML; programs that take anything get the document itself.
+    browser = "html" in request.headers.get("accept", "").lower()
+    plain = kind == "id" and browser and not suffix and not call.query
     if plain and wanted(request, offer, "", call.root).suffix == "html":
         page = await _page_about(call, iri)
         if page:

@@ -41,8 +41,14 @@ def test_a_thing_leads_to_its_document(server: Running, ending: str) -> None:
     assert found.status == 303
     assert found.headers["Location"] == f"{server.url}doc/{KPI}{ending}"
     there = server.ask(path_of(server, found.headers["Location"]))
-    # Whoever names no form is led on to the page for people.
-    assert there.status == (303 if ending in {"", "?lang=en"} else 200)
+    assert there.status == 200
+
+
+def test_who_names_html_is_led_on_to_the_page_for_people(server: Running) -> None:
+    found = server.ask(f"/doc/{KPI}", accept="application/xhtml+xml,text/html;q=0.9,*/*;q=0.8")
+    assert (found.status, found.headers["Location"]) == (303, f"{server.url}en/{KPI}.html")
+    assert server.ask(f"/doc/{KPI}", accept="text/turtle, text/html;q=0.5").status == 200
+    assert server.ask(f"/doc/{KPI}", accept="*/*").headers["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("suffix", list(FORMS))
