@@ -8,7 +8,7 @@ from bscgraph.bulk import address
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.joined import file_of
 from bscgraph.bulk.model import Across, Between
-from bscgraph.bulk.state import State, natural
+from bscgraph.bulk.state import State
 from bscgraph.graph.nquads import triples_of
 from bscgraph.iri import Minter
 
@@ -34,7 +34,7 @@ def held(kb: Kb, state: State, before: Across) -> Across:
     if before.key == key:
         return before
     minter = Minter(state.base)
-    names = {minter.graph(*natural(name)): name for name in submissions}
+    names = state.graphs()
     links = {minter.links(owner): file_of(owner) for owner in state.links}
     return Across(key, tuple(_found(kb, names, links)))
 

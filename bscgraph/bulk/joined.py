@@ -45,7 +45,7 @@ def link(
     minter, submissions = Minter(state.base), state.submissions()
     keys: dict[str, str] = {}
     made: set[str] = set()
-    names = {f"{minter.base}graph/{name}": name for name in submissions}
+    names = state.graphs()
     for owner, years in newest(names, minter.base).items():
         if len(years) < 2:
             continue

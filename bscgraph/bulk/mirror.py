@@ -6,8 +6,7 @@ from functools import partial
 
 from bscgraph import analytics
 from bscgraph.bulk.folder import Kb
-from bscgraph.bulk.state import State, natural
-from bscgraph.iri import Minter
+from bscgraph.bulk.state import State
 from bscgraph.query.result import needs
 from bscgraph.store import LocalStore
 from bscgraph.store.folder import Folder, is_store
@@ -40,10 +39,10 @@ def write(kb: Kb, state: State) -> None:
     """
     if not kb.analytics.is_dir() or not analytics.available() or not is_store(kb.store):
         return  # not asked for; or nothing could be read, now or before
-    minter = Minter(state.base)
+    submissions = state.submissions()
     graphs = {
-        minter.graph(*natural(name)): analytics.Source(one.sha256, kb.graph(name).read_bytes)
-        for name, one in state.submissions().items()
+        graph: analytics.Source(submissions[name].sha256, kb.graph(name).read_bytes)
+        for graph, name in state.graphs().items()
     }
     told = analytics.write(kb.analytics, graphs, before=partial(detach, kb.store))
     revision = Folder(kb.store).unchanged() or _opened(kb)

@@ -155,7 +155,7 @@ def _load(kb: Kb, state: State, changed: set[str], dirty: bool, early: Early | N
     from bscgraph.store.folder import is_store
 
     told, minter = history(state), Minter(state.base)
-    names = {minter.graph(*natural(name)): name for name in state.submissions()}
+    names = state.graphs()
     names |= {minter.links(owner): joined.file_of(owner) for owner in state.links}
     if told:
         names[minter.history()] = "history"

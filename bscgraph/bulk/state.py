@@ -9,6 +9,7 @@ from typing import Any
 from bscgraph.bulk.folder import Kb
 from bscgraph.bulk.model import Across, Between, Card, Failure, KbError, Told
 from bscgraph.bulk.stage import card_of
+from bscgraph.iri import Minter
 from bscgraph.linking import Decision
 
 __all__ = ["Document", "Seen", "State", "Submission", "Withdrawal", "read", "written"]
@@ -91,6 +92,11 @@ class State:
         """The submissions there are, by graph."""
         found = (one for document in self.documents.values() for one in document.submissions)
         return {one.graph: one for one in sorted(found, key=lambda one: natural(one.graph))}
+
+    def graphs(self) -> dict[str, str]:
+        """The name of each submission's graph by its IRI, in the order of :meth:`submissions`."""
+        minter = Minter(self.base)
+        return {minter.graph(*natural(name)): name for name in self.submissions()}
 
 
 def natural(graph: str) -> tuple[str, int]:
