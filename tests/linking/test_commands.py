@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bscgraph import bilingual
-from bscgraph.cli import app
 from bscgraph.graph import build
 from bscgraph.graph.nquads import literal_of, triples_of
 from bscgraph.iri import Minter
 from bscgraph.linking import written
 from bscgraph.store import LocalStore
 from tests.linking.years import card, linked, row
+from tests.typed import Run, typed
 
-Run = Callable[..., tuple[int, str, str]]
 CARDS = (
     card(109, row("AC1.1", "參觀人次")),
     card(110, row("AC1.1", "參觀人次"), row("AC1.2", "論壇場次")),
@@ -28,13 +25,7 @@ LINKS = Minter().links("tfam")
 
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def typed(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            bilingual.run(app, [str(word) for word in words])
-        done = capfdbinary.readouterr()
-        return int(left.value.code or 0), done.out.decode(), done.err.decode()
-
-    return typed
+    return typed(capfdbinary)
 
 
 @pytest.fixture

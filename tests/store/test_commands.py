@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bscgraph import bilingual
-from bscgraph.cli import app
 from bscgraph.graph import build, write
 from bscgraph.store import LocalStore, opened
 from bscgraph.store.mirror import attached
 from tests.cards import agency_card, city_card
+from tests.typed import Run, typed
 
-Run = Callable[..., tuple[int, str, str]]
 AGENCY, CITY = build(agency_card()), build(city_card())
 EXTRA = b"<http://e.x/a> <http://e.x/b> <http://e.x/c> .\n"
 
 
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def typed(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            bilingual.run(app, [str(word) for word in words])
-        done = capfdbinary.readouterr()
-        return int(left.value.code or 0), done.out.decode(), done.err.decode()
-
-    return typed
+    return typed(capfdbinary)
 
 
 @pytest.fixture
