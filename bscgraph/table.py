@@ -42,7 +42,9 @@ class Cell:
     the document itself breaks (always false for formats that store their own breaks).
     ``row`` and ``column`` are 0-based in the table; ``source_row`` and ``sheet`` say where a
     person finds it (the sheet's own row number, counted from 1; for PDF the table row on that
-    page, counted from 1). ``page`` counts from 1.
+    page, counted from 1). ``page`` counts from 1. ``room`` is what is free beside and below
+    the last line of a printed cell, times the size of its letters: where a page's end cut the
+    cell there is hardly any.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Cell:
     box: Box | None = None
     wraps: tuple[bool, ...] = ()
     source_row: int | None = None
+    room: tuple[float, float] | None = None
 
     @property
     def rows(self) -> range:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bscgraph.scorecard.cuts import Cursor, continue_row, join_top
+from bscgraph.scorecard.cuts import Cursor, Factors, continue_row, join_top
 from bscgraph.scorecard.records import KpiRecord, PlanRecord, Records, Series
 from bscgraph.scorecard.rows import Key, Row
 from bscgraph.scorecard.several import one_plan_each
@@ -31,6 +31,7 @@ def collect(rows: Sequence[Row], ledger: Ledger) -> Records:
     collector = _Collector(ledger, levels_in_place(rows))
     for row in rows:
         collector.take(row)
+    collector.factors.settle()
     collector.records.fill_ksf()
     return collector.records
 
@@ -67,6 +68,7 @@ class _Collector:
         self.in_place = in_place
         self.records = Records()
         self.cursor = Cursor(self.records, ledger)
+        self.factors = Factors(self.cursor)
 
     def take(self, row: Row) -> None:
         """Decide what a row is and hand it on."""
@@ -173,6 +175,7 @@ class _Collector:
 
     def _ksf(self, row: Row, record: KpiRecord) -> None:
         """The key success factor of the row, its own or that of the merged cell over it."""
+        self.factors.meet(row, record)
         own, above = row.get("ksf"), row.above("ksf")
         spot = own if own is not None else above
         if spot is None or not spot.tight:

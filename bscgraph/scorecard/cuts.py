@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TypeVar
+from unicodedata import east_asian_width
 
 from bscgraph.scorecard.records import KpiRecord, PlanRecord, Records
 from bscgraph.scorecard.rows import Key, Row
 from bscgraph.scorecard.spot import Ledger, Spot
-from bscgraph.text import Code, leading_code
+from bscgraph.text import Code, leading_code, split_notes
 
-__all__ = ["Cursor", "continue_row", "join_top"]
+__all__ = ["Cursor", "Factors", "continue_row", "join_top"]
 
+# What a line break leaves together: a word or number, or one other character.
+_WORD = re.compile(r"[(（「『]*(?:[0-9A-Za-z.,%+-]+|.)")
+_BEGINS = re.compile(r"[)）」』、，。；：！？,;]")  # no text begins with these
+_ENDS = re.compile(r".*[。！？]$", re.DOTALL)
+# Free space (times the size of the letters) beside and below the last line of a cell that goes
+# on: not enough for the next word, and not for another line.
+_SLACK = 0.25
+_LINE = 1.7
 _Key = TypeVar("_Key")
 
 
@@ -95,3 +105,69 @@ def join_top(row: Row, code: Code, kpi_is_named: bool, cursor: Cursor) -> None:
 def _join_known(known: Spot | None, cut: Spot, cursor: Cursor) -> None:
     if known is not None:
         cursor.records.join(known, cut, cursor.ledger)
+
+
+@dataclass
+class Factors:
+    """Key success factors beside page ends: a cell over several KPIs may be cut there.
+
+    ``hollow`` are the KPIs since the last text whose own cell is empty; ``cut`` pairs those
+    at a page's end with the cell on top of the next page, ``left_blank`` says that such cells
+    also stand elsewhere: then empty means the same as above.
+    """
+
+    cursor: Cursor
+    last: tuple[Code, Spot] | None = None
+    hollow: list[KpiRecord] = field(default_factory=list)
+    cut: list[tuple[list[KpiRecord], Spot]] = field(default_factory=list)
+    left_blank: bool = False
+
+    def meet(self, row: Row, record: KpiRecord) -> None:
+        """Look at the cell beside the next KPI: does it go on with the one above, or end it?"""
+        own, above = row.get("ksf"), row.above("ksf")
+        objective = record.code.at_level(1)
+        if own is not None:
+            self._join(row, own, record.code)
+            waiting = [one for one in self.hollow if one.code.at_level(1) == objective]
+            waiting = [one for one in waiting if one is not record]
+            if waiting and row.top and own.page is not None:
+                self.cut.append((waiting, own))
+            elif waiting:
+                self.left_blank = True
+            self.hollow = []
+            self.last = (objective, self.cursor.records.head(own))
+        elif ("ksf", None, "") in row.own and above is None and "ksf" not in record.cells:
+            self.hollow = [one for one in self.hollow if one is not record] + [record]
+            self.left_blank |= row.top and self.last is not None
+
+    def settle(self) -> None:
+        """Give the KPIs at a page's end the text that the next page prints of their cell."""
+        for records, spot in [] if self.left_blank else self.cut:
+            for record in records:
+                if record.cells.setdefault("ksf", spot) is spot:
+                    self.cursor.ledger.doubt("row-joined", spot, str(record.code))
+
+    def _join(self, row: Row, own: Spot, code: Code) -> None:
+        """At a page's top, the rest of a text that the page before could not hold."""
+        if not row.top or self.last is None or self.last[0] != code.at_level(1):
+            return
+        known = self.cursor.records.whole(self.last[1])
+        end = known.tails[-1] if known.tails else known
+        if own.key == known.key or end.page is None or own.page in (None, end.page):
+            return
+        if row.coded("objective") is None and _goes_on(known, end, own):
+            self.cursor.ledger.doubt("row-joined", own, str(code))
+            self.cursor.records.join(self.last[1], own, self.cursor.ledger)
+
+
+def _goes_on(known: Spot, end: Spot, rest: Spot) -> bool:
+    """Whether ``rest`` reads like the end of a text whose last printed part is ``end``."""
+    if leading_code(rest.text) is not None:
+        return False
+    if _BEGINS.match(rest.tight) or not split_notes(known.text).balanced:
+        return True
+    word = _WORD.match(rest.text.strip())
+    if word is None or end.room is None or _ENDS.match(known.tight):
+        return False
+    width = sum(1.0 if east_asian_width(one) in "WF" else 0.5 for one in word.group())
+    return end.room[0] < width + _SLACK and end.room[1] < _LINE

@@ -25,7 +25,8 @@ def place_of(source: Source | None) -> Place:
 class Spot:
     """Text as printed and where; ``number`` counts the tables from 1 (0 for a paragraph).
 
-    ``tails`` are spots of a later page that continue it.
+    ``room`` is that of :class:`~bscgraph.table.Cell`; ``tails`` are spots of a later page that
+    continue it.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Spot:
     source_row: int | None = None
     box: Box | None = None
     header: str | None = None
+    room: tuple[float, float] | None = None
     tails: tuple[Spot, ...] = ()
 
     @property
@@ -169,6 +171,7 @@ def _of_cell(cell: Cell, table: Table, number: int) -> Spot:
         sheet=table.sheet,
         source_row=cell.source_row,
         box=cell.box,
+        room=cell.room,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from bscgraph.read.pdf.blocks import code_of, level
 from bscgraph.read.pdf.merged import centred
@@ -54,15 +54,35 @@ def divided(items: Sequence[Item]) -> list[Item]:
     others = [item for item in items if item.column not in columns]
     runs = _runs(_kpis(others))
     moved: dict[int, Item] = {}
+    hollow: list[Item] = []
     for column in columns:
         cells = _cells([item for item in items if item.column == column])
         for number, run in enumerate(runs):
             here = [cell for cell in cells if run[0].top <= cell.middle < run[-1].bottom]
-            for cell, part in zip(here, _parts(here, run, first=number == 0), strict=False):
-                rows = [row for kpi in part for row in kpi.rows]
-                span = max(rows) - min(rows) + 1
-                moved |= {id(i): replace(i, row=min(rows), rowspan=span) for i in cell.items}
-    return _renumbered([moved.get(id(item), item) for item in items])
+            ends = (number == 0, number == len(runs) - 1)
+            parts = _parts(here, run, *ends)
+            for cell, part in zip(here, parts, strict=False):
+                row, span = _rows(part)
+                moved |= {id(i): replace(i, row=row, rowspan=span) for i in cell.items}
+            if parts and parts[-1][-1] is not run[-1]:
+                rest = run[run.index(parts[-1][-1]) + 1 :]
+                hollow.append(_hollow(here[-1].items[0], rest))
+    return _renumbered([*(moved.get(id(item), item) for item in items), *hollow])
+
+
+def _rows(kpis: Sequence[_Kpi]) -> tuple[int, int]:
+    """The first row of some KPIs, and how many they have."""
+    rows = [row for kpi in kpis for row in kpi.rows]
+    return min(rows), max(rows) - min(rows) + 1
+
+
+def _hollow(item: Item, kpis: Sequence[_Kpi]) -> Item:
+    """An empty cell in the column of ``item`` beside the last KPIs of a page: its text stands on
+    the next one."""
+    row, span = _rows(kpis)
+    top, bottom = kpis[0].top, kpis[-1].bottom
+    block = replace(item.block, glyphs=(), top=top, bottom=bottom, middle=(top + bottom) / 2)
+    return replace(item, block=block, row=row, rowspan=span)
 
 
 def _between(items: Sequence[Item]) -> range:
@@ -130,20 +150,23 @@ def _cells(items: Iterable[Item]) -> list[_Cell]:
     return sorted(cells, key=lambda cell: cell.middle)
 
 
-def _parts(cells: Sequence[_Cell], run: Sequence[_Kpi], *, first: bool) -> list[Sequence[_Kpi]]:
+def _parts(
+    cells: Sequence[_Cell], run: Sequence[_Kpi], first: bool, last: bool
+) -> list[Sequence[_Kpi]]:
     """The KPIs of each cell; empty where the cells do not fit.
 
-    On a page the ``first`` objective may have KPIs whose cell stands on the page before.
+    On a page the ``first`` objective may have KPIs whose cell stands on the page before, the
+    ``last`` one KPIs whose cell stands on the page after.
     """
 
     @cache
-    def best(at: int, start: int) -> tuple[float, tuple[int, ...]] | None:
+    def best(at: int, start: int, stop: int) -> tuple[float, tuple[int, ...]] | None:
         """How far aside the cells from ``at`` on are at least, and where their KPIs end."""
         if at == len(cells):
-            return (0.0, ()) if start == len(run) else None
+            return (0.0, ()) if start == stop else None
         found = None
-        for end in range(start + 1, len(run) + 1):
-            away, rest = _away(cells[at], run[start:end]), best(at + 1, end)
+        for end in range(start + 1, stop + 1):
+            away, rest = _away(cells[at], run[start:end]), best(at + 1, end, stop)
             if away is not None and rest is not None:
                 tried = (away + rest[0], (end, *rest[1]))
                 found = min(found or tried, tried)
@@ -151,8 +174,10 @@ def _parts(cells: Sequence[_Cell], run: Sequence[_Kpi], *, first: bool) -> list[
 
     if not 0 < len(cells) <= len(run):
         return []
-    for start in range(len(run) if first else 1):
-        if (fit := best(0, start)) is not None:
+    starts = range(len(run) if first else 1)
+    stops = range(len(run), 0 if last else len(run) - 1, -1)
+    for start, stop in sorted(product(starts, stops), key=lambda ends: ends[0] - ends[1]):
+        if (fit := best(0, start, stop)) is not None:
             return [run[a:b] for a, b in pairwise((start, *fit[1]))]
     return []
 

@@ -138,7 +138,8 @@ def build_table(placed: Sequence[Placed], page: int, merged_known: bool = True) 
     cells = []
     for span, box, glyphs in placed:
         lines = text_lines(glyphs)
-        text, wraps = cell_text(lines, _inner_width(lines, box))
+        width = _inner_width(lines, box)
+        text, wraps = cell_text(lines, width)
         cells.append(
             Cell(
                 text=text,
@@ -150,6 +151,7 @@ def build_table(placed: Sequence[Placed], page: int, merged_known: bool = True) 
                 box=Box(*box),
                 wraps=wraps,
                 source_row=span.row + 1,
+                room=_room(lines, width, box),
             )
         )
     return Table(
@@ -159,6 +161,15 @@ def build_table(placed: Sequence[Placed], page: int, merged_known: bool = True) 
         page=page,
         merged_known=merged_known,
     )
+
+
+def _room(lines: Sequence[Line], width: float, box: Rect) -> tuple[float, float] | None:
+    """What is free beside and below the last line, times the size of its letters."""
+    if not lines or lines[-1].size <= 0:
+        return None
+    last = lines[-1]
+    widest = max(width, *(line.x1 - line.x0 for line in lines))
+    return (widest - (last.x1 - last.x0)) / last.size, (box.bottom - last.bottom) / last.size
 
 
 def _inner_width(lines: Sequence[Line], box: Rect) -> float:
