@@ -14,9 +14,10 @@ __all__ = ["Column", "columns_under", "header_height", "is_count_header", "is_he
 
 _BUDGET = re.compile(r"預算|概算|經費|編列|已編|法定|金額")
 _ESTIMATED = re.compile(r"概算|預估|預計|估列|擬編|估計")
-_ACTUAL = re.compile(r"實際|達成值|實績|執行結果|績效值|達成數|達成情形")
+_ACTUAL = re.compile(r"實際|達成值|實績|執行結果|執行情形|執行成果|績效值|達成數|達成情形")
 _TARGET = re.compile(r"(?<!策略)目標|預估值|預估|預期|預定|標的值")
 _PARTIAL = re.compile(r"達成率|執行率|累計|平均|月|季|成長率|增減|差異|說明|原因")
+_BARE_YEAR = re.compile(r"\d{2,4}年?(?:度)?")
 _RANGE = re.compile(r"\d{2,4}年?(?:度)?[-~～至到]\d{2,4}")
 _SCALE = re.compile(r"[((]?(?:單位[::])?(?:新[臺台]幣)?(千|仟|萬|百萬|億)元")
 _SCALES = {"千": 1000, "仟": 1000, "萬": 10**4, "百萬": 10**6, "億": 10**8}
@@ -205,7 +206,26 @@ def columns_under(table: Table, lines: Sequence[Line]) -> list[Column]:
             heading = " ".join(spot.clean for spot in stack)
             column = replace(role_of(heading), start=at, stop=at + 1, spot=stack[-1])
             columns.append(column)
-    return _owners_told(columns)
+    return _owners_told(_kinds_told(columns))
+
+
+def _kinds_told(columns: list[Column]) -> list[Column]:
+    """Bare years right of a cell that says 實際值 above its year are of that kind as well.
+
+    So a group heading reads that a table without rules prints right above its first column.
+    """
+    out: list[Column] = []
+    group = ""
+    for column in columns:
+        lines = [tight(line) for line in (column.spot.text if column.spot else "").split("\n")]
+        if column.is_value and len(lines) == 2 and _is_kind(lines[0]) and years_in(lines[1]):
+            group = column.role
+        elif group and _BARE_YEAR.fullmatch(tight(column.header)):
+            column = replace(column, role=group, year=years_in(tight(column.header))[0])
+        else:
+            group = ""
+        out.append(column)
+    return out
 
 
 def _stack(lines: Sequence[Line], column: int) -> list[Spot]:

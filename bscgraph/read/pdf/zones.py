@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,6 +16,12 @@ FEWEST_COLUMNS = 4  # of a heading that is trusted to name every column
 NARROWEST_GUTTER = 0.4  # points
 LONGEST_GROUP = 10  # characters of a heading over several columns
 LARGEST_HOLE = 14  # between two rows of one table, times the font size
+
+# What the line above or below everything on a page says that numbers the pages.
+RUNNING = re.compile(
+    r"第\d+頁|頁次|共\d+頁|^[-–—]\d+[-–—]$|^page\d+|^\d+/\d+$|列印(日期|時間)|製表(日期|時間)",
+    re.IGNORECASE,
+)
 
 
 class Zone(NamedTuple):
@@ -36,7 +43,11 @@ def zones_of(blocks: Sequence[Block]) -> tuple[list[Zone], list[Block]]:
     zones: list[Zone] = []
     loose: list[Block] = []
     pending: list[list[Block]] = []
-    for band in _bands(blocks):
+    bands = _bands(blocks)
+    for number, band in enumerate(bands):
+        if number in (0, len(bands) - 1) and any(RUNNING.search(block.text) for block in band):
+            loose += band
+            continue
         if len(band) < 2:
             pending.append(band)
             continue
