@@ -18,6 +18,9 @@ from bscgraph.read.pdf.rows import Item
 __all__ = ["divided"]
 
 OBJECTIVE, KPI = 1, 2  # depths of codes
+# By how much (times the size of the letters) cells have to stand better where a cell of the page
+# above or below is thought to go on here. Paddings below the last row are not seen.
+ABOVE, BELOW = 0.5, 1.0
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,10 @@ def _kpis(items: Sequence[Item]) -> list[_Kpi]:
     if not coded:
         return []
     middles = [(above[3] + below[2]) / 2 for above, below in pairwise(coded)]
-    borders = [coded[0][2], *middles, coded[-1][3]]
+    # What is not seen above the first and below the last row is half of the least gap.
+    gaps = [below[2] - above[3] for above, below in pairwise(coded)]
+    padding = max(0.0, min(gaps, default=0.0)) / 2
+    borders = [coded[0][2] - padding, *middles, coded[-1][3] + padding]
     found: list[_Kpi] = []
     for (code, row, _, _), (top, bottom) in zip(coded, pairwise(borders), strict=True):
         if found and found[-1].code == code:
@@ -174,12 +180,13 @@ def _parts(
 
     if not 0 < len(cells) <= len(run):
         return []
+    fits = []
     starts = range(len(run) if first else 1)
-    stops = range(len(run), 0 if last else len(run) - 1, -1)
-    for start, stop in sorted(product(starts, stops), key=lambda ends: ends[0] - ends[1]):
+    for start, stop in product(starts, range(len(run) if not last else 1, len(run) + 1)):
         if (fit := best(0, start, stop)) is not None:
-            return [run[a:b] for a, b in pairwise((start, *fit[1]))]
-    return []
+            doubt = ABOVE * (start > 0) + BELOW * (stop < len(run))
+            fits.append((fit[0] + doubt * cells[0].size, (start, *fit[1])))
+    return [run[a:b] for a, b in pairwise(min(fits)[1])] if fits else []
 
 
 def _away(cell: _Cell, kpis: Sequence[_Kpi]) -> float | None:

@@ -28,13 +28,30 @@ def rows_of(blocks: Sequence[Block], borders: Sequence[float]) -> list[Item]:
     """Place ``blocks`` in rows: as drawn where the drawing order is row by row, else by
     position."""
     drawn = _join_passes(_drawn_rows(blocks, borders))
+    strange_rows = _conflicts(drawn) + _above(drawn)
     trusted = _orderly(drawn)
-    if trusted and not _conflicts(drawn):
+    if trusted and not strange_rows:
         return drawn
     positioned = _positioned_rows(blocks, borders)
-    if trusted and _conflicts(drawn) <= _conflicts(positioned):
+    if trusted and strange_rows <= _conflicts(positioned):
         return drawn
     return positioned
+
+
+def _above(items: Sequence[Item]) -> int:
+    """Rows with a cell wholly above the one that leads them: it was drawn after its own row.
+
+    A merged cell's text may stand lower than its first row, never higher.
+    """
+    rows: dict[int, list[Block]] = {}
+    for item in items:
+        rows.setdefault(item.row, []).append(item.block)
+    found = 0
+    for row in rows.values():
+        leader = max(row, key=lambda block: level(block.text))
+        if level(leader.text) > 1:
+            found += any(block.bottom <= leader.top for block in row)
+    return found
 
 
 def _conflicts(items: Sequence[Item]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bscgraph.read.pdf.blocks import Block, level, text_blocks
@@ -15,7 +16,7 @@ from bscgraph.read.pdf.rows import Item, rows_of
 from bscgraph.read.pdf.ruled import Placed, build_table, cell_box, owners
 from bscgraph.read.pdf.rules import Grid, Span, cluster, spans
 from bscgraph.read.pdf.zones import Zone, columns_of, headings_of
-from bscgraph.table import Table
+from bscgraph.table import Cell, Table
 
 __all__ = ["unruled_table"]
 
@@ -155,4 +156,23 @@ def _by_items(items: Sequence[Item], borders: Sequence[float], page: int) -> Tab
         box = Rect(borders[column], extent.top, borders[column + span.colspan], extent.bottom)
         glyphs = [glyph for item in group for glyph in item.block.glyphs]
         placed.append(Placed(span, box, glyphs))
-    return build_table(placed, page, merged_known=False)
+    return _with_room(build_table(placed, page, merged_known=False))
+
+
+def _with_room(table: Table) -> Table:
+    """The table, its cells knowing how far down the other texts of their last row reach."""
+    bottoms: dict[int, float] = {}
+    for cell in table:
+        if cell.box is not None:
+            last = cell.row + cell.rowspan
+            bottoms[last] = max(bottoms.get(last, 0.0), cell.box.bottom)
+    return replace(table, cells=tuple(_roomy(cell, bottoms) for cell in table))
+
+
+def _roomy(cell: Cell, bottoms: dict[int, float]) -> Cell:
+    if cell.room is None or cell.box is None or not cell.text:
+        return cell
+    lines = cell.text.count("\n") + 1
+    size = (cell.box.bottom - cell.box.top) / lines
+    below = (bottoms[cell.row + cell.rowspan] - cell.box.bottom) / size
+    return replace(cell, room=(cell.room[0], below))
