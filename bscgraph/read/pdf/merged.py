@@ -11,6 +11,7 @@ from bscgraph.read.pdf.rows import Item, aligned, middle_of, strange
 
 __all__ = ["centred", "extend_merged"]
 
+FEWEST_HEADINGS = 4
 KPI = 2  # depth of a KPI's code
 
 
@@ -32,7 +33,17 @@ def extend_merged(items: Sequence[Item]) -> list[Item]:
     }
     codes = _row_codes(items, len(bounds))
     spread = _spread(items, taken, codes)
-    return [_extended(item, bounds, taken, codes) for item in spread]
+    heads = _headings(items, codes)
+    return [
+        item if item.row in heads else _extended(item, bounds, taken, codes) for item in spread
+    ]
+
+
+def _headings(items: Sequence[Item], codes: Sequence[str]) -> set[int]:
+    """Rows above the first code that hold several cells: no heading stands over a plan's row."""
+    first = next((row for row, code in enumerate(codes) if code), 0)
+    rows = [item.row for item in items if item.row < first]
+    return {row for row in rows if rows.count(row) >= FEWEST_HEADINGS}
 
 
 def centred(items: Sequence[Item]) -> bool:
