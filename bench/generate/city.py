@@ -23,6 +23,7 @@ __all__ = ["LAYOUTS", "Made", "Order", "orders", "write"]
 LAYOUTS = (
     *("pdf:lines", "pdf:rects", "xlsx:text", "pdf:gaps", "ods", "pdf:unruled", "pdf:cut"),
     *("xlsx:typed", "pdf:chars", "csv", "pdf:fakebold", "xlsx:sheets", "pdf:outside", "txt"),
+    *("pdf:cut-unruled", "pdf:large", "pdf:two-line", "pdf:a4-foot", "pdf:once", "pdf:dashed"),
 )
 #: Layouts of documents that hold a city-level card and an agency's.
 _BOTH = ("pdf:lines", "xlsx:sheets", "pdf:unruled", "docx", "pdf:rects")

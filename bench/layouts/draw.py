@@ -24,10 +24,17 @@ STYLES: dict[str, dict[str, str]] = {
     "outside": {"outside": "yes"},
     "cut": {"cut": "yes"},
     "cut-unruled": {"cut": "yes", "rules": "horizontal"},
+    "large": {"size": "9"},
+    "once": {"head": "once", "rules": "horizontal"},
+    "airy": {"lead": "10", "rules": "none"},
+    "two-line": {"heads": "two", "rules": "none"},
+    "a4-foot": {"page": "a4", "size": "5", "rules": "none", "foot": "yes"},
+    "double": {"rules": "double", "heads": "two"},
+    "dashed": {"rules": "dashed", "page": "a4", "size": "5", "foot": "yes"},
 }
 _TTF = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"
-_SIZE, _LEAD, _PAD, _MARGIN = 6.0, 7.5, 2.0, 30.0
-_PAGE = (1190.55, 841.89)
+_PAD, _MARGIN = 2.0, 30.0
+_PAGES = {"a3": (1190.55, 841.89), "a4": (841.89, 595.28)}
 
 
 def _font(name: str) -> str:
@@ -50,8 +57,26 @@ class _Pen:
     canvas: Any
     font: str
     options: dict[str, str]
-    y: float = _PAGE[1] - _MARGIN
+    y: float = 0.0
     written: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.y = self.page[1] - _MARGIN
+
+    @property
+    def page(self) -> tuple[float, float]:
+        """Width and height of the paper."""
+        return _PAGES[self.options.get("page", "a3")]
+
+    @property
+    def size(self) -> float:
+        """Of the letters in cells."""
+        return float(self.options.get("size", "6"))
+
+    @property
+    def lead(self) -> float:
+        """From line to line in cells."""
+        return float(self.options.get("lead", self.size * 1.25))
 
     def runs(self, text: str) -> list[tuple[str, str]]:
         """Pieces of one font each: Latin letters and digits are Helvetica's with ``Fallback``."""
@@ -60,11 +85,13 @@ class _Pen:
         parts = groupby(text, key=lambda c: "Helvetica" if ord(c) < 256 else self.font)
         return [(font, "".join(chars)) for font, chars in parts]
 
-    def width(self, text: str, size: float = _SIZE) -> float:
-        """Width of a text in points."""
+    def width(self, text: str, size: float = 0.0) -> float:
+        """Width of a text in points; of a cell's letters where no size is given."""
         from reportlab.pdfbase.pdfmetrics import stringWidth
 
-        return sum(float(stringWidth(part, font, size)) for font, part in self.runs(text))
+        return sum(
+            float(stringWidth(part, font, size or self.size)) for font, part in self.runs(text)
+        )
 
     def wrap(self, text: str, room: float) -> list[str]:
         """Break a cell's text where a line is full, also inside numbers."""
@@ -79,8 +106,9 @@ class _Pen:
             lines.append(line)
         return lines
 
-    def text(self, x: float, y: float, text: str, size: float = _SIZE) -> None:
+    def text(self, x: float, y: float, text: str, size: float = 0.0) -> None:
         """One line with its left end at ``x``."""
+        size = size or self.size
         how = self.options.get("text")
         pieces = list(text) if how == "chars" else [text]
         for piece in pieces:
@@ -92,27 +120,34 @@ class _Pen:
                 x += self.width(part, size)
 
     def new_page(self) -> None:
-        """Finish the page, with text that lies outside of it where asked for."""
+        """Finish the page, with text outside of it or numbers below where asked for."""
         if "outside" in self.options:
             self.text(-400, 300, "裁切外文字 123,456")
-            self.text(300, _PAGE[1] + 60, "裁切外文字 654,321")
+            self.text(300, self.page[1] + 60, "裁切外文字 654,321")
+        if "foot" in self.options:
+            number = self.canvas.getPageNumber()
+            self.text(_MARGIN, 12, "臺北市政府施政管考系統 113/05/20 14:32")
+            self.text(self.page[0] / 2, 12, f"第 {number} 頁，共 12 頁")
         self.canvas.showPage()
-        self.y = _PAGE[1] - _MARGIN
+        self.y = self.page[1] - _MARGIN
 
     def line(self, text: str, size: float) -> None:
         """A centred line of its own."""
         if self.y < _MARGIN + 2 * size:
             self.new_page()
         self.y -= size * 1.6
-        self.text((_PAGE[0] - self.width(text, size)) / 2, self.y, text, size)
+        self.text((self.page[0] - self.width(text, size)) / 2, self.y, text, size)
 
     def frame(self, x0: float, x1: float, top: float, bottom: float) -> None:
         """The rules around a cell."""
         rules = self.options.get("rules", "lines")
         canvas = self.canvas
         canvas.setLineWidth(0.5)
-        if rules == "lines":
+        if rules in {"lines", "double", "dashed"}:
+            canvas.setDash(*([3, 2] if rules == "dashed" else [[]]))
             canvas.rect(x0, bottom, x1 - x0, top - bottom)
+            if rules == "double":
+                canvas.rect(x0 + 1, bottom + 1, x1 - x0 - 2, top - bottom - 2)
         elif rules == "gaps":
             for a, b in ((x0, x0), (x1, x1)):
                 canvas.line(a, bottom + 1.5, b, top - 1.5)
@@ -127,11 +162,12 @@ class _Pen:
 
 
 def draw(content: Content, out: Path, options: dict[str, str]) -> None:
-    """Draw ``content`` on A3 pages; ``options`` are those of :data:`STYLES`."""
+    """Draw ``content`` on A3 or A4 pages; ``options`` are those of :data:`STYLES`."""
     from reportlab.pdfgen.canvas import Canvas
 
-    pen = _Pen(Canvas(str(out), pagesize=_PAGE), _font(options.get("font", "")), options)
-    for card in blocks(content):
+    paper = _PAGES[options.get("page", "a3")]
+    pen = _Pen(Canvas(str(out), pagesize=paper), _font(options.get("font", "")), options)
+    for card in blocks(content, two_line="heads" in options):
         for block in card:
             if isinstance(block, Grid):
                 if block.kind == "table" and "cut" not in options:
@@ -145,12 +181,12 @@ def draw(content: Content, out: Path, options: dict[str, str]) -> None:
 
 
 def _keep_heading(pen: _Pen) -> None:
-    if pen.y < _PAGE[1] / 3:
+    if pen.y < pen.page[1] / 3:
         pen.new_page()
 
 
-def _edges(grid: Grid) -> list[float]:
-    whole = _PAGE[0] - 2 * _MARGIN
+def _edges(pen: _Pen, grid: Grid) -> list[float]:
+    whole = pen.page[0] - 2 * _MARGIN
     edges = [_MARGIN]
     for width in grid.widths:
         edges.append(edges[-1] + whole * width / sum(grid.widths))
@@ -158,10 +194,10 @@ def _edges(grid: Grid) -> list[float]:
 
 
 def _heights(pen: _Pen, grid: Grid, edges: list[float]) -> list[float]:
-    heights = [_LEAD + 2 * _PAD] * grid.n_rows
+    heights = [pen.lead + 2 * _PAD] * grid.n_rows
     for cell in sorted(grid.cells, key=lambda c: c.rowspan):
         rows = slice(cell.row, cell.row + cell.rowspan)
-        need = len(_lines(pen, cell, edges)) * _LEAD + 2 * _PAD
+        need = len(_lines(pen, cell, edges)) * pen.lead + 2 * _PAD
         heights[cell.row + cell.rowspan - 1] += max(0.0, need - sum(heights[rows]))
     return heights
 
@@ -172,7 +208,7 @@ def _lines(pen: _Pen, cell: Cell, edges: list[float]) -> list[str]:
 
 
 def _table(pen: _Pen, grid: Grid) -> None:
-    edges = _edges(grid)
+    edges = _edges(pen, grid)
     heights = _heights(pen, grid, edges)
     start = grid.head_rows
     while start < grid.n_rows:
@@ -184,6 +220,8 @@ def _table(pen: _Pen, grid: Grid) -> None:
             room -= heights[stop]
             stop += 1
         if stop == start:
+            if pen.y == pen.page[1] - _MARGIN:
+                raise ValueError(f"row {start} is higher than a page")
             pen.new_page()
             continue
         _part(pen, grid, edges, heights, range(start, stop))
@@ -193,9 +231,12 @@ def _table(pen: _Pen, grid: Grid) -> None:
 
 
 def _part(pen: _Pen, grid: Grid, edges: list[float], heights: list[float], rows: range) -> None:
-    """Headings and the body rows of one page."""
+    """Headings and the body rows of one page; with ``head`` only the first page has headings."""
     tops = {}
-    for row in [*range(grid.head_rows), *rows]:
+    heads = grid.head_rows
+    if pen.options.get("head") == "once" and rows.start > heads:
+        heads = 0
+    for row in [*range(heads), *rows]:
         tops[row] = pen.y
         pen.y -= heights[row]
     for cell in grid.cells:
@@ -220,15 +261,15 @@ def _share(pen: _Pen, cell: Cell, lines: list[str], part: tuple[float, bool]) ->
         return lines[done:]
     if "cut" in pen.options:
         return []
-    fits = max(0, int((height - 2 * _PAD) / _LEAD))
+    fits = max(0, int((height - 2 * _PAD) / pen.lead))
     pen.written[id(cell)] = done + fits
     return lines[done : done + fits]
 
 
 def _write(pen: _Pen, cell: Cell, lines: list[str], box: tuple[float, float, float, float]) -> None:
     x0, x1, top, bottom = box
-    y = (top + bottom) / 2 + len(lines) * _LEAD / 2
+    y = (top + bottom) / 2 + len(lines) * pen.lead / 2
     for line in lines:
-        y -= _LEAD
+        y -= pen.lead
         x = x1 - _PAD - pen.width(line) if cell.number else x0 + _PAD
-        pen.text(x, y + (_LEAD - _SIZE), line)
+        pen.text(x, y + (pen.lead - pen.size), line)
