@@ -125,9 +125,9 @@ class _Pen:
             self.text(-400, 300, "裁切外文字 123,456")
             self.text(300, self.page[1] + 60, "裁切外文字 654,321")
         if "foot" in self.options:
-            number = self.canvas.getPageNumber()
+            page = f"第 {self.canvas.getPageNumber()} 頁，共 12 頁"
             self.text(_MARGIN, 12, "臺北市政府施政管考系統 113/05/20 14:32")
-            self.text(self.page[0] / 2, 12, f"第 {number} 頁，共 12 頁")
+            self.text((self.page[0] - self.width(page)) / 2, 12, page)
         self.canvas.showPage()
         self.y = self.page[1] - _MARGIN
 

@@ -45,7 +45,7 @@ def zones_of(blocks: Sequence[Block]) -> tuple[list[Zone], list[Block]]:
     pending: list[list[Block]] = []
     bands = _bands(blocks)
     for number, band in enumerate(bands):
-        if number in (0, len(bands) - 1) and any(RUNNING.search(block.text) for block in band):
+        if number in (0, len(bands) - 1) and _numbers_pages(band):
             loose += band
             continue
         if len(band) < 2:
@@ -67,6 +67,12 @@ def zones_of(blocks: Sequence[Block]) -> tuple[list[Zone], list[Block]]:
     tables = [zone for zone in zones if _tabular(zone)]
     loose += [block for zone in zones if not _tabular(zone) for block in zone.blocks]
     return tables, loose
+
+
+def _numbers_pages(band: Sequence[Block]) -> bool:
+    """Whether a line is printed on the page and not part of the document."""
+    coded = any(level(block.text) for block in band)
+    return not coded and any(RUNNING.search(block.text) for block in band)
 
 
 def _bands(blocks: Sequence[Block]) -> list[list[Block]]:
