@@ -104,20 +104,22 @@ class Used:
     processes: int
 
 
-def kept_answers(link: Link) -> float:
+def kept_answers(port: int) -> float:
     """MiB of answers that the server keeps."""
+    link = Link(port)  # the server ends one that rests for long
     body = link.ask(request("/metrics"))[2]
+    link.close()
     return float(body.partition(b"\nbscgraph_cache_bytes ")[2].split()[0]) / 2**20
 
 
 def watched(server: Server, end: float, every: float) -> Iterator[Used]:
     """What is used, again and again."""
-    top, link = server.process.pid, Link(server.port)
+    top = server.process.pid
     begun = time.perf_counter()
     while time.perf_counter() < end:
         used = memory(top)
         whole, at = sum(used.values()), time.perf_counter() - begun
-        yield Used(at, whole, used[top], kept_answers(link), len(used))
+        yield Used(at, whole, used[top], kept_answers(server.port), len(used))
         time.sleep(every)
 
 

@@ -71,6 +71,8 @@ class BSC(DefinedNamespace):
     CodeReuse: URIRef
     Discontinuation: URIRef
     Lineage: URIRef
+    Restatement: URIRef
+    BudgetOutcome: URIRef
 
     # Properties
     inScorecard: URIRef
@@ -164,6 +166,11 @@ class BSC(DefinedNamespace):
     identifiesPlan: URIRef
     earlierPart: URIRef
     laterPart: URIRef
+    earlierSubmission: URIRef
+    laterSubmission: URIRef
+    earlierCell: URIRef
+    laterCell: URIRef
+    followsFrom: URIRef
     confidence: URIRef
     evidence: URIRef
     rival: URIRef

@@ -24,7 +24,7 @@ from typing import Any
 
 from bench.query.child import graph_of, submissions
 from bench.query.collection import cards, city
-from bscgraph import graph, linked
+from bscgraph import graph, linked, linking
 from bscgraph.iri import DEFAULT_BASE
 from bscgraph.store import LocalStore
 
@@ -46,7 +46,8 @@ def made(folder: Path, count: int, *, large: bool) -> None:
 def link(folder: Path, count: int) -> None:
     """Write what the first ``count`` submissions are to each other through the years, beside."""
     place = folder / f"links-{count}"
-    newest = max(path.stat().st_mtime for path in folder.glob("*.nq"))
+    rules = Path(linking.__file__).parent.glob("*.py")
+    newest = max(path.stat().st_mtime for path in (*folder.glob("*.nq"), *rules))
     if place.is_dir() and place.stat().st_mtime > newest:
         return
     place.mkdir(exist_ok=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-__all__ = ["CONFIDENCES", "Card", "Confidence", "Decision", "Ended", "Evidence", "Found", "Link"]
-__all__ += ["Reuse", "Row", "Verdict"]
+__all__ = ["CONFIDENCES", "Card", "Cell", "Confidence", "Decision", "Ended", "Evidence", "Found"]
+__all__ += ["Link", "Reuse", "Row", "Verdict"]
 
 Confidence = Literal["certain", "probable", "possible"]
 Verdict = Literal["same", "different"]
@@ -17,13 +17,25 @@ CONFIDENCES: tuple[Confidence, ...] = ("certain", "probable", "possible")
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A number that a row states for a year; ``kind`` is the concept of its kind (actual, target,
+    appropriated, estimated), a term as in N-Triples."""
+
+    node: str
+    kind: str
+    year: int
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A value row of an indicator, or an action plan, of one scorecard.
 
     ``node`` is its address, ``name`` its label as it is compared; ``whole`` is the address of
     the indicator that a value row belongs to or a plan carries out. ``numbers`` are actual
-    values by year, of a plan its amounts by fiscal year. ``place`` is its place in the scorecard,
-    ``turn`` tells apart rows that have code, series and name in common.
+    values by year, of a plan its amounts by fiscal year, of several for a year the first; ``cells``
+    are all of them, targets too. ``place`` is its place in the scorecard, ``turn`` tells apart
+    rows that have code, series and name in common.
     """
 
     node: str
@@ -38,6 +50,7 @@ class Row:
     formula: str = ""
     units: str = ""
     numbers: Mapping[int, Decimal] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
     place: int = 0
     turn: int = 0
 

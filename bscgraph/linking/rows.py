@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from bscgraph.graph.nquads import literal_of
 from bscgraph.graph.vocabulary import LABEL, TERM, TYPE, concept
 from bscgraph.iri import fold
-from bscgraph.linking.model import Card, Row
+from bscgraph.linking.model import Card, Cell, Row
 
 __all__ = ["card_of", "newest"]
 
@@ -22,10 +22,11 @@ _NAMES = {
         *("inScorecard", "submits", "seriesOf", "seriesKey", "indicatorCode", "indicatorLabel"),
         *("formulaText", "unitConcept", "unitOfMeasurement", "responsibleUnits", "rowNumber"),
         *("inSeries", "valueKind", "periodYear", "value", "code", "implements", "position"),
-        *("budgetOf", "fiscalYear", "amount", "normalizedLabel"),
+        *("budgetOf", "budgetKind", "fiscalYear", "amount"),
     )
 } | {TYPE: "type", LABEL: "label"}
 _ACTUAL = concept("value-kind", "actual")
+_Cells = dict[str, list[Cell]]
 _Stated = dict[str, dict[str, str]]
 
 
@@ -60,7 +61,8 @@ def card_of(graph: str, data: bytes) -> Card | None:
     if named is None or scorecard is None:
         return None
     year = int(named[3])
-    rows = [*_value_rows(stated, year), *_plans(stated, year)]
+    cells = _cells(stated)
+    rows = [*_value_rows(stated, year, cells), *_plans(stated, year, cells)]
     return Card(graph, scorecard[1:-1], named[2], year, int(named[4]), tuple(_turned(rows)))
 
 
@@ -88,11 +90,11 @@ def _of(stated: _Stated, kind: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield node, stated[node]
 
 
-def _value_rows(stated: _Stated, year: int) -> Iterator[Row]:
-    numbers = _numbers(stated, "inSeries", "periodYear", "value")
+def _value_rows(stated: _Stated, year: int, cells: _Cells) -> Iterator[Row]:
     for node, one in _of(stated, "Series"):
         kpi = one.get("seriesOf", "<>")
         label = _text(one, "indicatorLabel") or _text(stated.get(kpi, {}), "label")
+        there = cells.get(node, [])
         yield Row(
             node[1:-1], year, "kpi",
             _text(one, "indicatorCode") or _text(stated.get(kpi, {}), "code"), label, fold(label),
@@ -100,33 +102,52 @@ def _value_rows(stated: _Stated, year: int) -> Iterator[Row]:
             measure=one.get("unitConcept") or fold(_text(one, "unitOfMeasurement")),
             formula=fold(_text(one, "formulaText")),
             units=_text(stated.get(kpi, {}), "responsibleUnits"),
-            numbers=numbers.get(node, {}), place=_whole_number(one, "rowNumber"),
+            numbers=_first(cell for cell in there if cell.kind == _ACTUAL),
+            cells=tuple(there), place=_whole_number(one, "rowNumber"),
         )  # fmt: skip
 
 
-def _plans(stated: _Stated, year: int) -> Iterator[Row]:
-    amounts = _numbers(stated, "budgetOf", "fiscalYear", "amount")
+def _plans(stated: _Stated, year: int, cells: _Cells) -> Iterator[Row]:
     for node, one in _of(stated, "ActionPlan"):
-        label = _text(one, "label")
+        label, there = _text(one, "label"), cells.get(node, [])
         yield Row(
             node[1:-1], year, "plan", _text(one, "code"), label, fold(label),
             whole=one.get("implements", "<>")[1:-1], units=_text(one, "responsibleUnits"),
-            numbers=amounts.get(node, {}), place=_whole_number(one, "position"),
+            numbers=_first(there), cells=tuple(there), place=_whole_number(one, "position"),
         )  # fmt: skip
 
 
-def _numbers(stated: _Stated, of: str, year: str, value: str) -> dict[str, dict[int, Decimal]]:
-    """By row and year, the number stated first; of values, only the actual ones."""
-    found: dict[str, dict[int, Decimal]] = {}
+def _cells(stated: _Stated) -> _Cells:
+    """By row, the numbers it states."""
+    found: _Cells = {}
     for node in sorted(stated):
         one = stated[node]
-        if of in one and value in one and one.get("valueKind", _ACTUAL) == _ACTUAL:
-            try:
-                number = Decimal(_text(one, value))
-            except InvalidOperation:
-                continue
-            if number.is_finite():
-                found.setdefault(one[of], {}).setdefault(_whole_number(one, year), number)
+        for of, kind, year, value in _STATING:
+            if of in one and value in one and (number := _number(one, value)) is not None:
+                cell = Cell(node[1:-1], one.get(kind, ""), _whole_number(one, year), number)
+                found.setdefault(one[of], []).append(cell)
+    return found
+
+
+_STATING = (
+    ("inSeries", "valueKind", "periodYear", "value"),
+    ("budgetOf", "budgetKind", "fiscalYear", "amount"),
+)
+
+
+def _number(one: dict[str, str], name: str) -> Decimal | None:
+    try:
+        number = Decimal(_text(one, name))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _first(cells: Iterable[Cell]) -> dict[int, Decimal]:
+    """By year, the number stated first."""
+    found: dict[int, Decimal] = {}
+    for cell in cells:
+        found.setdefault(cell.year, cell.number)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from rdflib.namespace import DCTERMS, PROV
 
@@ -31,6 +32,7 @@ from bscgraph.iri import Minter
 from bscgraph.linking.model import (
     CONFIDENCES,
     Card,
+    Cell,
     Confidence,
     Decision,
     Ended,
@@ -46,6 +48,7 @@ __all__ = ["curated_in", "without", "written"]
 _ACTIVITY, _AGENT = iri(str(PROV.Activity)), iri(str(PROV.Agent))
 _CREATED, _CREATOR = iri(str(DCTERMS.created)), iri(str(DCTERMS.creator))
 _DESCRIPTION = iri(str(DCTERMS.description))
+_ESTIMATED, _APPROPRIATED = (concept("budget-kind", k) for k in ("estimated", "appropriated"))
 _EN, _ZH = (
     "looking for what is the same in scorecards of several years",
     "比對各年度計分卡中的同一項目",
@@ -112,6 +115,11 @@ class _Links:
         ]
         return node
 
+    def _submissions(self, node: str, earlier: int, later: int) -> None:
+        """Say of which submissions the two ends of a link are."""
+        for name, year in (("earlierSubmission", earlier), ("laterSubmission", later)):
+            self.triples.append((node, TERM[name], iri(self._cards[year].graph)))
+
     def link(self, one: Link) -> None:
         """Two rows that are one thing."""
         earlier, later = one.earlier, one.later
@@ -127,6 +135,23 @@ class _Links:
         self.triples.append((node, TERM["confidence"], concept("confidence", one.confidence)))
         self.triples += [(node, TERM["rival"], iri(row.node)) for row in one.rivals]
         self._basis(node, one.decision)
+        for cell, other in _restated(earlier, later):
+            self._pair("Restatement", cell, other, one)
+        for cell, other in _planned(earlier, later):
+            self._pair("BudgetOutcome", cell, other, one)
+
+    def _pair(self, kind: str, cell: Cell, other: Cell, link: Link) -> None:
+        """A number of the later row of a link and what the earlier one has for the same year."""
+        address = self._mint.link(_KEBAB[kind], cell.node, other.node)
+        node = self._node(kind, address, link.later.label, (link.earlier, link.later))
+        self._submissions(node, link.earlier.year, link.later.year)
+        identity = self._mint.link("identity", link.later.node, link.earlier.node)
+        self.triples += [
+            (node, TERM["earlierCell"], iri(other.node)),
+            (node, TERM["laterCell"], iri(cell.node)),
+            (node, TERM["followsFrom"], iri(identity)),
+            (node, TERM["confidence"], concept("confidence", link.confidence)),
+        ]
 
     def reuse(self, one: Reuse) -> None:
         """A code that stands for something else."""
@@ -145,6 +170,7 @@ class _Links:
             (node, TERM["absentFrom"], iri(after.scorecard)),
             *((node, TERM["rival"], iri(row.node)) for row in one.rivals),
         ]
+        self._submissions(node, one.row.year, one.until)
         self._basis(node, None)
 
     def lineage(self, rows: Sequence[Row], levels: Sequence[Confidence]) -> None:
@@ -157,11 +183,13 @@ class _Links:
         self.triples += [(node, TERM["lineageMember"], iri(row.node)) for row in rows]
         self.triples.append((node, TERM["earlierPart"], iri(rows[0].node)))
         self.triples.append((node, TERM["laterPart"], iri(rows[-1].node)))
+        self._submissions(node, rows[0].year, rows[-1].year)
         if levels:
             level = max(levels, key=CONFIDENCES.index)
             self.triples.append((node, TERM["confidence"], concept("confidence", level)))
 
     def _ends(self, node: str, earlier: Row, later: Row, evidence: Evidence) -> None:
+        self._submissions(node, earlier.year, later.year)
         self.triples += [
             (node, TERM["earlierPart"], iri(earlier.node)),
             (node, TERM["laterPart"], iri(later.node)),
@@ -176,6 +204,27 @@ class _Links:
         self.triples.append((node, TERM["linkBasis"], concept("basis", basis)))
         if decision is not None:
             self.triples += _decided(node, decision, self._mint)
+
+
+_KEBAB = {"Restatement": "restatement", "BudgetOutcome": "budget-outcome"}
+
+
+def _restated(earlier: Row, later: Row) -> Iterator[tuple[Cell, Cell]]:
+    """Numbers of the later row that are not those of the earlier one for that year and kind."""
+    if later.kind == "kpi":
+        for cell, other in product(later.cells, earlier.cells):
+            same = (cell.kind, cell.year) == (other.kind, other.year)
+            if same and cell.number != other.number:
+                yield cell, other
+
+
+def _planned(earlier: Row, later: Row) -> Iterator[tuple[Cell, Cell]]:
+    """Amounts of the later row that were appropriated, and what the earlier one estimated."""
+    if later.kind == "plan":
+        for cell, other in product(later.cells, earlier.cells):
+            kinds = (cell.kind, other.kind) == (_APPROPRIATED, _ESTIMATED)
+            if kinds and cell.year == other.year:
+                yield cell, other
 
 
 def _decided(node: str, decision: Decision, minter: Minter) -> Iterator[Triple]:

@@ -7,6 +7,8 @@ here (``joined``), 1 to 2. Only where the header says ``apart``, and nothing nar
 The stored text is ``{ SELECT … } rest``. The rest is asked without that subquery, and its rows
 are joined with those of it by the variables both have. That is the same where the rest binds
 these variables itself, outside of OPTIONAL; conditions that need both halves are worked out here.
+A rest that begins with a UNION is asked branch by branch, all at once: what follows adds to each
+row of a branch what it would add to it in the whole.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ class Apart:
 
     Args:
         first: what is the same for many rows.
-        second: the rest; its columns begin with ``keys``.
+        second: the rest, in one query or several; the columns of each begin with ``keys``.
         columns: the columns of the whole; behind ``width``, what it is only sorted by.
         width: how many columns the whole is asked for.
         keys: the variables that both halves have.
@@ -52,7 +54,7 @@ class Apart:
     """
 
     first: str
-    second: str
+    second: tuple[str, ...]
     columns: tuple[str, ...]
     width: int
     keys: tuple[str, ...]
@@ -98,16 +100,25 @@ def parted(text: str) -> Apart | None:
     columns = selected(text)
     needed = {*columns, *(name for one in conditions for name in one.variables)}
     wanted = " ".join(f"?{name}" for name in (*keys, *sorted((there & needed) - set(keys))))
-    inside = "\n".join(text[part.start : part.end] for part in kept)
+    select = f"{text[: head.start()]}SELECT {wanted} WHERE {{\n"
     return Apart(
         first=f"{text[: head.start()]}{text[one.inner + 1 : one.end - 1]}",
-        second=f"{text[: head.start()]}SELECT {wanted} WHERE {{\n{inside}\n}}",
+        second=tuple(f"{select}{inside}\n}}" for inside in _insides(text, plain, kept)),
         columns=columns,
         width=order.width,
         keys=tuple(keys),
         order=order.keys,
         conditions=conditions,
     )
+
+
+def _insides(text: str, plain: str, kept: Sequence[_Element]) -> list[str]:
+    """These parts, with each branch of a UNION at their beginning."""
+    first, rest = kept[0], [text[part.start : part.end] for part in kept[1:]]
+    begins = [text[first.start : first.end]]
+    if first.kind == "union":
+        begins = [text[at : closing(plain, at)] for at in _branches(plain, first)]
+    return ["\n".join((begin, *rest)) for begin in begins]
 
 
 def _elements(plain: str, start: int, end: int) -> list[_Element] | None:

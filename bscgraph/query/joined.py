@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from itertools import accumulate, compress, groupby, repeat
+from itertools import accumulate, chain, compress, groupby, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -36,16 +36,10 @@ def joined(store: LocalStore, apart: Apart) -> Answer | None:
     Raises:
         StoreError: the store cannot answer.
     """
-    with ThreadPoolExecutor(1) as beside:  # the engine looks for rows without the interpreter
-        coming = beside.submit(store.cells, apart.second)
-        firsts: _Cells = store.cells(apart.first)
-        values = Values()
-        with uncollected():  # the second half takes longer: read this one meanwhile
-            for cells in firsts.values():
-                deque(map(values.__getitem__, cells), maxlen=0)
-        seconds: _Cells = coming.result()
     try:
         with uncollected():
+            values = Values()
+            firsts, seconds = _asked(store, apart, values)
             if any(one.first for one in apart.conditions):
                 seconds = _filled(apart, firsts, seconds)
                 left = tuple(one for one in apart.conditions if not one.first)
@@ -53,6 +47,31 @@ def joined(store: LocalStore, apart: Apart) -> Answer | None:
             return _Join(apart, firsts, seconds, values.__getitem__).answer()
     except Untold:
         return None
+
+
+def _asked(store: LocalStore, apart: Apart, values: Values) -> tuple[_Cells, _Cells]:
+    """Both halves, asked at once: the engine looks for rows without the interpreter.
+
+    What comes early is read while the rest is being looked for.
+    """
+    with ThreadPoolExecutor(len(apart.second)) as beside:
+        coming = [beside.submit(store.cells, text) for text in apart.second]
+        firsts: _Cells = store.cells(apart.first)
+        _read(firsts, values)
+        for number, part in enumerate(as_completed(coming), 1):
+            if number < len(coming):
+                _read(part.result(), values)
+        parts = [part.result() for part in coming]
+    seconds = parts[0] if len(parts) == 1 else {
+        name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]
+    }  # fmt: skip
+    return firsts, seconds
+
+
+def _read(half: _Cells, values: Values) -> None:
+    """See to it that the values of all cells are known."""
+    for cells in half.values():
+        deque(map(values.__getitem__, cells), maxlen=0)
 
 
 def _filled(apart: Apart, firsts: _Cells, seconds: _Cells) -> _Cells:

@@ -80,8 +80,8 @@ def apart(text: str, row_by_row: RowByRow) -> Apart | None:
     if found is None or not row_by_row:
         return found
     groups = row_by_row != "optional"
-    first, second = (lateral(half, groups=groups) for half in (found.first, found.second))
-    return replace(found, first=first, second=second)
+    second = tuple(lateral(part, groups=groups) for part in found.second)
+    return replace(found, first=lateral(found.first, groups=groups), second=second)
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["unlinked"]
 
 _LINKED = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
-SELECT ?link WHERE { GRAPH ?links { ?link bsc:earlierPart ?part } } LIMIT 1"""
+SELECT ?link WHERE { GRAPH ?links { ?link bsc:earlierSubmission ?submission } } LIMIT 1"""
 
 
 def unlinked(
@@ -28,7 +28,7 @@ def unlinked(
     Raises:
         StoreError: the store cannot answer.
     """
-    if "bsc:earlierPart" not in query.text:
+    if "bsc:earlierSubmission" not in query.text:
         return []
     years: dict[object, set[object]] = {}
     for agency, _, year in rows:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from bench.query.collection import city
 from bscgraph import linked, query
 from bscgraph.graph import Submission, build
 from bscgraph.iri import DEFAULT_BASE
@@ -164,6 +165,61 @@ def test_the_newest_submission_of_a_year_is_compared(store: Any) -> None:
     assert rows(store, "target/revised", "fromTarget", "toTarget") == [(1, 50)]
     load(store, *cards, again=[again])
     assert rows(store, "target/revised", "fromTarget", "toTarget") == [(40, 50)]
+
+
+_BSC = "PREFIX bsc: <https://w3id.org/bscgraph/ns#> "
+_PAIRS = """SELECT ?later ?earlier WHERE {{ GRAPH ?links {{
+  ?pair a bsc:{kind} ; bsc:laterCell ?later ; bsc:earlierCell ?earlier }} }}"""
+_ENDS = """SELECT ?submission ?part ?before ?other WHERE {{ GRAPH ?links {{
+  ?link a bsc:{link} ; bsc:laterPart ?part ; bsc:earlierPart ?other ;
+        bsc:laterSubmission ?submission ; bsc:earlierSubmission ?before }} }}"""
+_CELLS = """SELECT ?submission ?part ?cell ?kind ?year ?value WHERE {{ GRAPH ?submission {{
+  ?cell bsc:{of} ?part ; bsc:{kind} ?kind ; bsc:{year} ?year ; bsc:{value} ?value }} }}"""
+_VALUES = {"link": "KpiIdentity", "of": "inSeries", "kind": "valueKind", "year": "periodYear",
+           "value": "value"}  # fmt: skip
+_BUDGETS = {"link": "PlanIdentity", "of": "budgetOf", "kind": "budgetKind", "year": "fiscalYear",
+            "value": "amount"}  # fmt: skip
+
+
+def restated(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    return bool(one[1:3] == other[1:3] and one[3] != other[3])
+
+
+def planned(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    kinds = one[1].endswith("/appropriated") and other[1].endswith("/estimated")
+    return bool(kinds and one[2] == other[2])
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "belong"),
+    [("Restatement", _VALUES, restated), ("BudgetOutcome", _BUDGETS, planned)],
+)
+def test_numbers_are_paired_as_their_rows_are(
+    kind: str, names: dict[str, str], belong: Callable[[Sequence[Any], Sequence[Any]], bool]
+) -> None:
+    """What linking states of two cells is what a search through all of them finds."""
+    store = LocalStore()
+    for built in map(build, city(112)):
+        store.load(built.canonical(), built.graph)
+    list(linked.link(store, DEFAULT_BASE))
+    cells: dict[tuple[Any, ...], list[Sequence[Any]]] = {}
+    for found in store.select(_BSC + _CELLS.format(**names)).rows:
+        cells.setdefault(found[:2], []).append(found[2:])
+    searched = {
+        (one[0], other[0])
+        for ends in store.select(_BSC + _ENDS.format(**names)).rows
+        for one in cells.get(ends[:2], [])
+        for other in cells.get(ends[2:], []) if belong(one, other)
+    }  # fmt: skip
+    assert set(store.select(_BSC + _PAIRS.format(kind=kind)).rows) == searched
+    assert len(searched) > 5
+
+
+def test_a_year_stated_twice_is_compared_twice(store: Any) -> None:
+    twice = (*values(1, actual109="31"), *values(2, actual109="30"), *values(3, actual109="32"))
+    load(store, card(110, kpi("AC1.1", "甲", values(1, **HISTORY))),
+         card(111, kpi("AC1.1", "甲", twice)))  # fmt: skip
+    assert sorted(rows(store, "identity/restated", "otherValue", "value")) == [(30, 31), (30, 32)]
 
 
 def test_agencies_do_not_mix(store: Any) -> None:
