@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bscgraph.publish.site.history import lines
+from bscgraph.publish.site.lineage import with_kin
 from bscgraph.publish.site.money import is_unread, share, sums
 from bscgraph.publish.site.overview import in_themes, own_money
 
@@ -70,7 +71,9 @@ def indicator(site: Site, card: Card, one: Indicator) -> Mapping[str, Any]:
 def _row(site: Site, card: Card, row: Row) -> Mapping[str, Any]:
     from bscgraph.publish.trend import trend
 
-    seen = site.vintages(card.entry.agency).get(row.key, ())
+    agency = card.entry.agency
+    kin = site.kindred(agency).get((card.entry.graph, row.iri), ())
+    seen = with_kin(site, agency, site.vintages(agency).get(row.key, ()), kin)
     points = [_point(cell) for cell in row.cells]
     return {
         "row": row,
@@ -79,6 +82,8 @@ def _row(site: Site, card: Card, row: Row) -> Mapping[str, Any]:
         "units": card.parties(row.model),
         "seen": seen if len(seen) > 1 else (),
         "lines": lines(seen),
+        "kin": kin[-_LISTED:],
+        "kin_at": {(other.entry.graph, other.page): other for other in kin},
     }
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bscgraph.publish.site.card import Card
     from bscgraph.publish.site.evidence import Originals
     from bscgraph.publish.site.history import Vintage
+    from bscgraph.publish.site.lineage import Kin
     from bscgraph.query import Result
     from bscgraph.store import Answer
     from bscgraph.validate import Checked
@@ -129,6 +130,7 @@ class Site:
         self.checked = lru_cache(_KEPT)(self._checked)
         self.card = lru_cache(_KEPT)(self._card)
         self.vintages = lru_cache(_KEPT)(self._vintages)
+        self.kindred = lru_cache(_KEPT)(self._kindred)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -191,6 +193,11 @@ class Site:
         from bscgraph.publish.site.history import vintages
 
         return vintages(self, agency)
+
+    def _kindred(self, agency: str) -> Mapping[tuple[str, str], tuple[Kin, ...]]:
+        from bscgraph.publish.site.lineage import kindred
+
+        return kindred(self, agency)
 
     def rows(self, query_id: str, **parameters: object) -> Result:
         """The answer to a stored query.

@@ -76,6 +76,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "各儲存格原文及其在文件中的位置。",
     ),
     "kpi.other": ("The same indicator in other scorecards", "其他計分卡中的同一指標"),
+    "kin": ("The same indicator in other years", "其他年度的同一指標"),
+    "kin.lead": (
+        "Codes and names change from year to year. What is the same was looked for by rules, or "
+        "decided by somebody; of what is only possible, look yourself before you rely on it. What "
+        "the scorecards state is not changed by it.",
+        "指標代碼與名稱各年度可能變動。以下為依規則比對或經人工認定之對應項目；僅為可能同一者，請先自行確認。"
+        "各計分卡所載內容不因此更動。",
+    ),
+    "kin.values": ("Values of these scorecards side by side", "各計分卡數值對照"),
+    "kin.certain": ("certain", "確定"),
+    "kin.probable": ("probable", "應為同一"),
+    "kin.possible": ("possible", "可能同一"),
+    "kin.same-code": ("same code", "代碼相同"),
+    "kin.same-name": ("same name", "名稱相同"),
+    "kin.similar-name": ("similar name", "名稱相近"),
+    "kin.same-measure": ("same formula and unit", "公式與單位相同"),
+    "kin.same-units": ("same responsible units", "主責單位相同"),
+    "kin.same-values": ("same values", "數值相同"),
+    "kin.rule": ("found by rule", "依規則比對"),
+    "kin.decided": ("decided by {who}, {day}", "{who}於 {day} 認定"),
+    "kin.through": ("by way of the scorecard of {year}", "經由 {year}計分卡"),
     "kpi.latest": (
         "There are {n} values here, of which the tables show the latest; all are in the files for "
         "machines and in the table as printed.",
