@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTPage
-from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt
+
+from bscgraph.read.pdf.content import Interpreter
 
 __all__ = ["Shown", "shown"]
 
@@ -70,7 +71,7 @@ class _Device(PDFPageAggregator):
         return frozenset(one for ids in hidden for one in ids)
 
 
-class _Interpreter(PDFPageInterpreter):
+class _Interpreter(Interpreter):
     """Follows the clipping path, by its bounding box."""
 
     device: _Device
