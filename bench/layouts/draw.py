@@ -27,6 +27,7 @@ STYLES: dict[str, dict[str, str]] = {
     "large": {"size": "9"},
     "once": {"head": "once", "rules": "horizontal"},
     "airy": {"lead": "10", "rules": "none"},
+    "bottom": {"valign": "bottom", "rules": "none"},
     "two-line": {"heads": "two", "rules": "none"},
     "a4-foot": {"page": "a4", "size": "5", "rules": "none", "foot": "yes"},
     "double": {"rules": "double", "heads": "two"},
@@ -269,6 +270,8 @@ def _share(pen: _Pen, cell: Cell, lines: list[str], part: tuple[float, bool]) ->
 def _write(pen: _Pen, cell: Cell, lines: list[str], box: tuple[float, float, float, float]) -> None:
     x0, x1, top, bottom = box
     y = (top + bottom) / 2 + len(lines) * pen.lead / 2
+    if pen.options.get("valign") == "bottom":
+        y = bottom + _PAD + len(lines) * pen.lead
     for line in lines:
         y -= pen.lead
         x = x1 - _PAD - pen.width(line) if cell.number else x0 + _PAD

@@ -1,5 +1,5 @@
-"""Made-up scorecards on other papers: rows cut by a page's end, large letters, headings of two
-lines, page numbers below. Nothing is given to a neighbour."""
+"""Made-up scorecards on other papers: rows cut by a page's end, large letters, texts at the
+bottom of their rows, headings of two lines, page numbers below. Nothing is given to a neighbour."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ PRINTED = [
     *((STYLES["two-line"], seed) for seed in (3000, 3005)),
     (STYLES["large"], 3000),
     (STYLES["airy"], 3001),
+    (STYLES["bottom"], 3000),
     (STYLES["cut"], 2009),
     (STYLES["dashed"], 2002),
     (FOOT, 3000),

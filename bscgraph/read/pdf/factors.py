@@ -12,8 +12,8 @@ from functools import cache
 from itertools import pairwise, product
 
 from bscgraph.read.pdf.blocks import code_of, level
-from bscgraph.read.pdf.merged import centred
-from bscgraph.read.pdf.rows import Item
+from bscgraph.read.pdf.merged import row_codes, shared_edge
+from bscgraph.read.pdf.rows import Item, block_bottom, middle_of
 
 __all__ = ["divided"]
 
@@ -52,7 +52,9 @@ def divided(items: Sequence[Item]) -> list[Item]:
     Where that does not come out for all cells beside an objective they stay where they are.
     """
     columns = _between(items)
-    if not columns or not centred(items):
+    if columns and shared_edge(items) is block_bottom:
+        return _raised(items, columns)
+    if not columns or shared_edge(items) is not middle_of:
         return list(items)
     others = [item for item in items if item.column not in columns]
     runs = _runs(_kpis(others))
@@ -71,6 +73,29 @@ def divided(items: Sequence[Item]) -> list[Item]:
                 rest = run[run.index(parts[-1][-1]) + 1 :]
                 hollow.append(_hollow(here[-1].items[0], rest))
     return _renumbered([*(moved.get(id(item), item) for item in items), *hollow])
+
+
+def _raised(items: Sequence[Item], columns: Iterable[int]) -> list[Item]:
+    """Where cells stand at the bottom of their rows: each reaches up to the one above it, or to
+    the first row of its objective; below the last of a page stands one of the next page."""
+    codes = [code.partition(".")[0] for code in row_codes(items)]
+    moved: dict[int, Item] = {}
+    hollow: list[Item] = []
+    for column in columns:
+        own = sorted((i for i in items if i.column == column), key=lambda item: item.row)
+        taken = {item.row for item in own}
+        for item in own:
+            start = item.row
+            while start and start - 1 not in taken and codes[start - 1] == codes[item.row] != "":
+                start -= 1
+            moved[id(item)] = replace(item, row=start, rowspan=item.row - start + 1)
+        if own and (rest := len(codes) - 1 - own[-1].row):
+            below = set(codes[own[-1].row :])
+            block = replace(own[-1].block, glyphs=())
+            last = replace(own[-1], block=block, row=own[-1].row + 1, rowspan=rest)
+            hollow += [last] if len(below) == 1 else []
+    found = [*(moved.get(id(item), item) for item in items), *hollow]
+    return sorted(found, key=lambda item: (item.row, item.column, item.block.top))
 
 
 def _rows(kpis: Sequence[_Kpi]) -> tuple[int, int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from bscgraph.read.pdf.blocks import Block, code_of, level
 from bscgraph.read.pdf.rows import Item, aligned, middle_of, strange
 
-__all__ = ["centred", "extend_merged"]
+__all__ = ["extend_merged", "row_codes", "shared_edge"]
 
 FEWEST_HEADINGS = 4
 KPI = 2  # depth of a KPI's code
@@ -22,7 +22,7 @@ def extend_merged(items: Sequence[Item]) -> list[Item]:
     where its own column is empty, was merged over them. Cells at the top of their rows tell
     nothing and stay as they are.
     """
-    if not centred(items):
+    if shared_edge(items) is not middle_of:
         return list(items)
     bounds = _row_bounds(items)
     taken = {
@@ -31,12 +31,10 @@ def extend_merged(items: Sequence[Item]) -> list[Item]:
         for i in range(item.rowspan)
         for j in range(item.colspan)
     }
-    codes = _row_codes(items, len(bounds))
+    codes = row_codes(items)
     spread = _spread(items, taken, codes)
     heads = _headings(items, codes)
-    return [
-        item if item.row in heads else _extended(item, bounds, taken, codes) for item in spread
-    ]
+    return [item if item.row in heads else _extended(item, bounds, taken, codes) for item in spread]
 
 
 def _headings(items: Sequence[Item], codes: Sequence[str]) -> set[int]:
@@ -46,13 +44,13 @@ def _headings(items: Sequence[Item], codes: Sequence[str]) -> set[int]:
     return {row for row in rows if rows.count(row) >= FEWEST_HEADINGS}
 
 
-def centred(items: Sequence[Item]) -> bool:
-    """Whether the cells of a row share their middle, rather than their top or bottom."""
+def shared_edge(items: Sequence[Item]) -> Callable[[Block], float] | None:
+    """What the cells of a row share: their middle, top or bottom; None where nothing tells."""
     blocks = [item.block for item in items]
     deepest = max((level(block.text) for block in blocks), default=0)
     leaders = [block for block in blocks if level(block.text) == deepest]
     others = [block for block in blocks if level(block.text) != deepest]
-    return bool(others) and aligned(leaders, others) is middle_of
+    return aligned(leaders, others) if others else None
 
 
 def _spread(items: Sequence[Item], taken: set[tuple[int, int]], codes: Sequence[str]) -> list[Item]:
@@ -125,9 +123,9 @@ def _row_bounds(items: Sequence[Item]) -> list[tuple[float, float]]:
     return list(pairwise(borders))
 
 
-def _row_codes(items: Sequence[Item], n_rows: int) -> list[str]:
+def row_codes(items: Sequence[Item]) -> list[str]:
     """The deepest code that begins a cell of each row; empty for none."""
-    codes = [""] * n_rows
+    codes = [""] * (max(item.row for item in items) + 1)
     for item in items:
         codes[item.row] = max(codes[item.row], code_of(item.block.text), key=len)
     return codes

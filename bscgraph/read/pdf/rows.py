@@ -10,7 +10,7 @@ from statistics import median
 from bscgraph.read.pdf.blocks import BAND, Block, code_of, level
 from bscgraph.read.pdf.zones import column_of
 
-__all__ = ["Item", "aligned", "middle_of", "rows_of", "strange"]
+__all__ = ["Item", "aligned", "block_bottom", "middle_of", "rows_of", "strange"]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _one_height(first: Sequence[Item], second: Sequence[Item]) -> bool:
     size = max(item.block.size for item in (*first, *second))
     return any(
         abs(edge(item.block) - median(edge(other.block) for other in first)) < 0.4 * size
-        for edge in (_block_top, middle_of, _block_bottom)
+        for edge in (_block_top, middle_of, block_bottom)
         for item in second
     )
 
@@ -195,7 +195,7 @@ def aligned(leaders: Sequence[Block], others: Sequence[Block]) -> Callable[[Bloc
             for block in others
         )
 
-    return max((middle_of, _block_top, _block_bottom), key=matches)
+    return max((middle_of, _block_top, block_bottom), key=matches)
 
 
 def _height(block: Block) -> float:
@@ -211,7 +211,8 @@ def _block_top(block: Block) -> float:
     return block.top
 
 
-def _block_bottom(block: Block) -> float:
+def block_bottom(block: Block) -> float:
+    """How low a block reaches."""
     return block.bottom
 
 
