@@ -5,13 +5,13 @@ Both work from the same links of the graph; a test holds the two to one answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from bscgraph.model import Reading, Value
 
-__all__ = ["Achieved", "Cell", "achieved", "percent", "worst"]
+__all__ = ["Achieved", "Cell", "achieved", "percent", "worst", "worst_status"]
 
 _UNREAD = frozenset({"malformed", "text"})
 _MILLIONTH = Decimal("0.000001")
@@ -148,4 +148,17 @@ def percent(ratio: Decimal) -> str:
 
 def worst(found: Sequence[Achieved]) -> Achieved | None:
     """The one that stands for the indicator, where it has several value rows."""
-    return min(found, key=lambda one: _ORDER.index(one.status), default=None)
+    return min(found, key=lambda one: _rank(one.status), default=None)
+
+
+def worst_status(found: Iterable[str]) -> str:
+    """The status that stands for an indicator, of those of its value rows.
+
+    >>> worst_status(["met", "no-target", "missed"])
+    'missed'
+    """
+    return min(found, key=_rank, default="none")
+
+
+def _rank(status: str) -> int:
+    return _ORDER.index(status) if status in _ORDER else len(_ORDER)

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bscgraph.iri import Register, segment
+from bscgraph.publish.site.achieved import worst_status
 from bscgraph.publish.site.page import Machine, Words
 from bscgraph.publish.site.shelf import shelf
 from bscgraph.publish.site.source import page_of
@@ -118,8 +119,11 @@ class Figures:
         return next(iter(sorted(rows, key=lambda one: str(one.kind))), None)
 
     def states(self, entry: Entry) -> Counter[str]:
-        """How many of its indicators are in each of :data:`STATES`."""
-        return Counter(state_of(one.status) for one in self.of("target/achievement", entry))
+        """How many of its indicators are in each of :data:`STATES`; rows of one code are one."""
+        rows: dict[object, list[str]] = {}
+        for number, one in enumerate(self.of("target/achievement", entry)):
+            rows.setdefault(one.code or number, []).append(str(one.status))
+        return Counter(state_of(worst_status(found)) for found in rows.values())
 
     def city_rows(self, store: Source, sparql: str) -> Mapping[str, list[tuple[Any, ...]]]:
         """The rows of a query about scorecards of the city, by their first column (graphs)."""

@@ -135,6 +135,22 @@ def test_numbers_of_the_newest_submission_alone_count() -> None:
     assert figures(site).states(tfam[1]) == Counter(met=1)
 
 
+@pytest.mark.parametrize("name", ["real", "odd"])
+def test_an_indicator_of_several_value_rows_counts_once(name: str) -> None:
+    """What lists of scorecards count is what the page of each scorecard says."""
+    site = real() if name == "real" else seen.odd()
+    several = 0
+    for entry in site.cards:
+        indicators = site.card(entry).indicators.values()
+        counted = figures(site).states(entry)
+        for state in ("met", "missed"):
+            assert counted[state] == sum(one.status == state for one in indicators), entry.page
+        if counted:
+            assert sum(counted.values()) == len(indicators), entry.page
+        several += any(len(one.rows) > 1 for one in indicators)
+    assert several or name == "odd"
+
+
 def test_a_question_is_asked_once_for_the_whole_site() -> None:
     asked: list[tuple[str, object]] = []
     site = Site(seen.grown().store)
