@@ -38,7 +38,7 @@ def test_a_matrix_of_agencies_and_years_shows_gaps() -> None:
 def test_agencies_tell_results_money_and_what_to_mend() -> None:
     row = table_row(real(), "agencies", "臺北市政府客家事務委員會")
     assert row[0].endswith("列名於 府級 C 組")
-    assert row[2:] == ["21 未定", "20", "69,880,370 ＋1 筆無法判讀", "3"]
+    assert row[2:] == ["20 未定", "20", "69,880,370 ＋1 筆無法判讀", "3"]
     assert table_row(real(), "agencies", "Fine Arts", "en")[2:] == [
         "10 met 4 missed", "14", "77,908,000", "0",
     ]  # fmt: skip

@@ -20,8 +20,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "行動計畫與經費。",
     ),
     "about.what.2": (
-        "This site holds {cards} scorecards of {agencies} agencies and {groups} groups of the "
-        "city.",
+        "This site holds {cards} scorecards: agencies {agencies}, groups of the city {groups}.",
         "本站收錄 {agencies} 個機關、{groups} 個府級分組，共 {cards} 份計分卡。",
     ),
     "about.sources": ("Sources", "資料來源"),
