@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bscgraph import stock
 from bscgraph.errors import BscgraphError
+from bscgraph.garbage import seldom_collected
 from bscgraph.publish import catalogue, dumps
 from bscgraph.publish.catalogue import Contact
 from bscgraph.publish.site.build import Build, Made, Wanted
@@ -54,7 +55,7 @@ class Site:
             PublishError: the folder is another's or cannot be written.
             StoreError: the store cannot answer.
         """
-        with target(folder) as made:
+        with target(folder) as made, seldom_collected():
             yield from self._build.run(made)
             dumped, step = self._dumped(made)
             yield step

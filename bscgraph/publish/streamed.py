@@ -23,6 +23,7 @@ __all__ = ["MANIFEST", "Part", "Target", "target"]
 
 MANIFEST = "manifest.txt"
 _HEAD = "# The files bscgraph publish wrote here, as sha256sum lists them.\n"
+_LINES = 5_000  # of a list that are in memory
 _AT_ONCE = 64  # lists that are merged at a time
 _CHUNK = 1 << 20
 _DIGITS = 64  # of a digest; two spaces stand between it and the path
@@ -40,7 +41,7 @@ class Part:
         self.folder, self._listed = folder, listed
         self._lines: list[str] = []
         self._made: set[Path] = set()
-        self.size = 0
+        self._lists = self._count = self.size = 0
 
     def put_once(self, name: str, content: bytes | Iterable[bytes]) -> None:
         """Write the file ``name`` unless somebody else has: what several pieces of work share.
@@ -80,12 +81,22 @@ class Part:
         """Count in a file that somebody else has written and digested."""
         self._lines.append(f"{digest}  {name}\n")
         self.size += size
+        if len(self._lines) >= _LINES:
+            self._list()
 
     def close(self) -> int:
         """Write the list of the files; gives their number."""
+        self._list()
+        return self._count
+
+    def _list(self) -> None:
+        """Write a part of the list."""
         self._lines.sort(key=_rank)
-        self._listed.write_text("".join(self._lines), encoding="utf-8")
-        return len(self._lines)
+        listed = self._listed.with_stem(f"{self._listed.stem}-{self._lists:04}")
+        listed.write_text("".join(self._lines), encoding="utf-8")
+        self._lists += 1
+        self._count += len(self._lines)
+        self._lines, self._made = [], set()
 
 
 class Target:

@@ -47,6 +47,21 @@ def test_the_list_does_not_depend_on_who_wrote_what(tmp_path: Path) -> None:
     assert len(lists) == 1
 
 
+def test_a_piece_of_very_many_files_lists_them_part_by_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "one", NAMES)
+    monkeypatch.setattr(streamed, "_LINES", 2)
+    with target(tmp_path / "two") as made:
+        part = Part(*made.part())
+        for name in reversed(NAMES):
+            part.put(name, name.encode())
+        assert part.close() == len(NAMES)
+        assert sorted(made.names()) == sorted(NAMES)
+    lists = {(tmp_path / name / MANIFEST).read_bytes() for name in ("one", "two")}
+    assert len(lists) == 1
+
+
 def test_more_lists_than_are_opened_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

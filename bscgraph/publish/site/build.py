@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bscgraph.garbage import seldom_collected
 from bscgraph.publish import site as kinds
 from bscgraph.publish.glossary import PublishError
 from bscgraph.publish.site import assets
@@ -70,6 +71,7 @@ class Made:
     size: int
 
 
+_NAMES = 20_000  # names of things that are remembered for the tables that follow
 _Place = tuple[Path, Path]
 _Piece = tuple[Callable[..., "Made"], int]
 
@@ -163,7 +165,8 @@ def _elsewhere(
     work: Callable[..., Made], snapshot: Path | None, wanted: Wanted, number: int, place: _Place
 ) -> Made:
     """One piece of work in a process of its own."""
-    return work(_opened(snapshot, wanted), wanted, number, place)
+    with seldom_collected():
+        return work(_opened(snapshot, wanted), wanted, number, place)
 
 
 @lru_cache(maxsize=1)
@@ -224,6 +227,8 @@ def _put(
             count += 1
         for name, content in documents(_embedded(site), page, names):
             part.put(name, content)
+        if len(names) > _NAMES:
+            names.clear()
     for name, content in files:
         part.put_once(name, content)
     return Made(title, count, part.close(), part.size)

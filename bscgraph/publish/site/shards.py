@@ -8,10 +8,16 @@ from a folder may load nothing else.
 
 from __future__ import annotations
 
+import heapq
 import json
+import pickle
+import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from itertools import groupby
+from operator import itemgetter
+from typing import IO, TYPE_CHECKING, Any
 
 from bscgraph.publish.site.listing import Listed, by_agency, labels, names_of
 from bscgraph.search.texts import KINDS
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["files", "shard_of"]
 
 _TEXTS = 16  # of a file
+_HELD = 300_000  # places of words that are in memory while they are gathered
 _BYTES = 6_000  # of a file of words, about
 _MOST = 5_000  # texts in the list of a word
 _MOST_BEGUN = 1_500  # in the list of what begins so
@@ -36,13 +43,19 @@ _WEIGHTS = {
 }  # fmt: skip
 _SHORT = ((6, 3), (12, 2), (25, 1))  # a text of so many words, or fewer, counts so much more
 _CODE = 9
+_Listing = tuple[int, str, "array[int]"]
 
 
 class _Words:
-    """By word, the texts it stands in: number and rank of each in one integer."""
+    """By word, the texts it stands in: number and rank of each in one integer.
+
+    What is too much for memory is put into files of the system's, each in the order of
+    :func:`_turned`.
+    """
 
     def __init__(self) -> None:
-        self.lists: dict[str, array[int]] = {}
+        self._lists: dict[str, array[int]] = {}
+        self._held, self._files = 0, list[IO[bytes]]()
 
     def add(self, number: int, one: Listed, names: Sequence[str]) -> None:
         """Take in a text."""
@@ -52,7 +65,36 @@ class _Words:
         ranks = dict.fromkeys(_keys(found), rank)
         ranks |= dict.fromkeys(_keys(list(words(one.code))), _CODE)
         for key, value in ranks.items():
-            self.lists.setdefault(key, array("Q")).append(number << _RANK_BITS | value)
+            self._lists.setdefault(key, array("Q")).append(number << _RANK_BITS | value)
+        self._held += len(ranks)
+        if self._held >= _HELD:
+            self._put_down()
+
+    def _put_down(self) -> None:
+        file = tempfile.TemporaryFile(prefix="bscgraph-")  # noqa: SIM115
+        for one in self._sorted():
+            pickle.dump(one, file, protocol=5)
+        self._files.append(file)
+        self._lists, self._held = {}, 0
+
+    def _sorted(self) -> Iterator[_Listing]:
+        yield from sorted((_turned(key), key, held) for key, held in self._lists.items())
+
+    def read(self) -> Iterator[tuple[str, array[int]]]:
+        """Each word with the whole of its list, those of a file of the index together."""
+        parts = heapq.merge(*map(_read, self._files), self._sorted(), key=itemgetter(0, 1))
+        for (_, key), some in groupby(parts, key=itemgetter(0, 1)):
+            whole = array("Q")
+            for _, _, held in some:
+                whole.extend(held)
+            yield key, whole
+
+
+def _read(file: IO[bytes]) -> Iterator[_Listing]:
+    file.seek(0)
+    with suppress(EOFError):
+        while True:
+            yield pickle.load(file)  # noqa: S301 - nobody else writes to it
 
 
 def _keys(found: Sequence[Word]) -> Iterator[str]:
@@ -66,7 +108,7 @@ def _keys(found: Sequence[Word]) -> Iterator[str]:
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The files of the index; memory grows with the number of different texts only.
+    """The files of the index; memory does not grow with their number.
 
     Raises:
         StoreError: the store cannot answer.
@@ -90,28 +132,35 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _lists(index: _Words, number: int, agencies: Sequence[Any]) -> Iterator[tuple[str, bytes]]:
-    size = sum(len(key) * 3 + 12 + 3 * min(len(held), _MOST) for key, held in index.lists.items())
+    size = sum(len(key) * 3 + 12 + 3 * min(len(held), _MOST) for key, held in index.read())
     shards = 1 << max((size // _BYTES).bit_length(), 0)
-    keys: list[list[str]] = [[] for _ in range(shards)]
-    for key in sorted(index.lists):
-        keys[shard_of(key, shards)].append(key)
-    for at, some in enumerate(keys):
-        if some:
-            yield _file(f"t{at}", {key: _list(key, index.lists[key]) for key in some})
-    there = [at for at, some in enumerate(keys) if not some]
+    empty = set(range(shards))
+    for at, some in groupby(index.read(), key=lambda one: shard_of(one[0], shards)):
+        empty.discard(at)
+        yield _file(f"t{at}", {key: _list(key, held) for key, held in sorted(some)})
     kinds = [[name, labels()[name]] for name in KINDS]
     yield _file("meta", {
-        "agencies": agencies, "kinds": kinds, "shards": shards, "empty": there, "texts": number,
-        "shelf": _TEXTS, "variants": variants(),
+        "agencies": agencies, "kinds": kinds, "shards": shards, "empty": sorted(empty),
+        "texts": number, "shelf": _TEXTS, "variants": variants(),
     })  # fmt: skip
 
 
 def shard_of(key: str, shards: int) -> int:
     """The file a word's list is in: FNV-1a, which is the same in the browser."""
+    return _digest(key) % shards
+
+
+def _digest(key: str) -> int:
     digest = 2166136261
     for byte in key.encode("utf-8"):
         digest = ((digest ^ byte) * 16777619) & 0xFFFFFFFF
-    return digest % shards
+    return digest
+
+
+def _turned(key: str) -> int:
+    """The digest read from its other end: words of one file stand together, as the number of
+    files is a power of two."""
+    return int(f"{_digest(key):032b}"[::-1], 2)
 
 
 def _list(key: str, held: array[int]) -> list[Any]:

@@ -103,6 +103,14 @@ def test_files_are_small() -> None:
     assert max(size for path, size in sizes.items() if path.startswith("search/d")) < 12_000
 
 
+def test_an_index_larger_than_memory_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = dict(shards.files(real()))
+    monkeypatch.setattr(shards, "_HELD", 500)
+    assert dict(shards.files(real())) == whole
+    monkeypatch.setattr(shards, "_HELD", 1 << 40)
+    assert dict(shards.files(real())) == whole
+
+
 def test_very_long_lists_are_cut_and_say_so() -> None:
     numbers = array("Q", [number << 4 | number % 9 + 1 for number in range(9_000)])
     count, cut, ranks = shards._list("展覽", numbers)
