@@ -5,6 +5,7 @@ The only module that knows. ``folder("shapes")`` works in both.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -18,6 +19,7 @@ FOLDERS: tuple[FolderName, ...] = get_args(FolderName)
 _PACKAGE = Path(__file__).resolve().parent
 
 
+@cache
 def folder(name: FolderName) -> Path:
     """The data folder called ``name``.
 

@@ -29,6 +29,7 @@ __all__ = ["Entry", "Site", "Source", "page_of", "year_words"]
 
 _ROC = 1911  # the Gregorian year before the first of the Republic
 _KEPT = 8  # scorecards, and reports, held in memory at a time
+_READ = 2  # graphs: what is read of one is made a scorecard of, and checked
 _ENTRIES = """PREFIX bsc: <https://w3id.org/bscgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?graph ?card ?agency ?name ?year ?group ?title ?level WHERE {
@@ -126,6 +127,7 @@ class Site:
         self.live, self.server, self.editor = live, server, editor
         self.languages = tuple(languages)
         self.store, self.base, self.address, self.originals = store, base, address, originals
+        self._triples = lru_cache(_READ)(self._stated)
         self.model = lru_cache(_KEPT)(self._model)
         self.checked = lru_cache(_KEPT)(self._checked)
         self.card = lru_cache(_KEPT)(self._card)
@@ -167,10 +169,13 @@ class Site:
     def _by_page(self) -> Mapping[str, Entry]:
         return {entry.page: entry for entry in self.entries}
 
+    def _stated(self, graph: str) -> Sequence[tuple[str, str, str]]:
+        return self.store.triples(graph)
+
     def _model(self, entry: Entry) -> Scorecard:
         from bscgraph.graph import nquads, read
 
-        data = nquads.canonical(self.store.triples(entry.graph), entry.graph)
+        data = nquads.canonical(self._triples(entry.graph), entry.graph)
         for name, card in read(data, "nquads", entry.page):
             if name == entry.graph:
                 return card
@@ -182,7 +187,7 @@ class Site:
     def _checked(self, entry: Entry) -> Checked:
         from bscgraph.validate import Part, check, default_rules
 
-        return check(Part(entry.graph, self.store.triples(entry.graph)), default_rules())
+        return check(Part(entry.graph, self._triples(entry.graph)), default_rules())
 
     def _card(self, entry: Entry) -> Card:
         from bscgraph.publish.site.card import Card
