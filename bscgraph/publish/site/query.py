@@ -34,7 +34,7 @@ FORMS = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _NARROW = ("csv",)
-_WORKBOOK = 10_000  # rows of an answer; a workbook is in memory while it is made
+_WORKBOOK = 5_000  # rows of an answer; a workbook is in memory while it is made
 _SUGGESTED, _LOOKED_AT = 400, 20_000  # values in one list, of so many rows at most
 _INLINE = 40  # agencies to choose from on the page itself
 Narrowed = tuple[str, str, str, Words]  # parameter, its value, the page's name, words
