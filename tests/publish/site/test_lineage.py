@@ -87,7 +87,7 @@ def test_what_a_rule_found_and_what_somebody_decided_are_told_apart(tmp_path: Pa
         ("2020 (ROC 109)", "tfam/2020/kpi/AC1.2.html",
          "AC1.2 論壇場次 probable : by way of the scorecard of 2021 (ROC 110)"),
         ("2021 (ROC 110)", "tfam/2021/kpi/AC1.3.html",
-         "AC1.3 論壇場次 certain : decided by <b>王科長, 2022-03-05, 代碼重編</b>"),
+         "AC1.3 論壇場次 certain : decided by <b> 王科長 , 2022-03-05, 代碼重編 </b>"),
     ]  # fmt: skip
     assert told(site, "tfam/2021/kpi/AC1.2", "zh-Hant") == [
         ("109 年（2020）", "tfam/2020/kpi/AC1.1.html",
@@ -99,6 +99,19 @@ def test_what_a_rule_found_and_what_somebody_decided_are_told_apart(tmp_path: Pa
         "2021 (ROC 110)",
         "2022 (ROC 111)",
     ]
+
+
+def test_what_somebody_wrote_is_marked_as_chinese_and_stays_text(tmp_path: Path) -> None:
+    (tmp_path / "decided.csv").write_text(DECIDED, encoding="utf-8")
+    found = markup.Page(
+        page(link(three_years(), tmp_path / "decided.csv"), "tfam/2022/kpi/BP1.1", "en")
+    )
+    assert found.faults == []
+    assert not any(element.tag == "b" for element in found.elements)
+    chinese = [(words, one.lang) for words, one in found.texts
+               if one.tag != "title" and any("一" <= c <= "鿿" for c in words)]  # fmt: skip
+    assert {lang for _, lang in chinese} == {"zh-Hant"}
+    assert any("代碼重編" in words for words, _ in chinese)
 
 
 def test_values_that_were_stated_anew_stand_side_by_side_under_another_code() -> None:
