@@ -217,14 +217,14 @@ def _kinds_told(columns: list[Column]) -> list[Column]:
     out: list[Column] = []
     group = ""
     for column in columns:
+        text = tight(column.header)
         lines = [tight(line) for line in (column.spot.text if column.spot else "").split("\n")]
+        bare = bool(group and _BARE_YEAR.fullmatch(text) and years_in(text))
         if column.is_value and len(lines) == 2 and _is_kind(lines[0]) and years_in(lines[1]):
             group = column.role
-        elif group and _BARE_YEAR.fullmatch(tight(column.header)):
-            column = replace(column, role=group, year=years_in(tight(column.header))[0])
-        else:
+        elif not bare:
             group = ""
-        out.append(column)
+        out.append(replace(column, role=group, year=years_in(text)[0]) if bare else column)
     return out
 
 
