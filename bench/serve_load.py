@@ -14,11 +14,11 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median, mode, quantiles
 
 from bench.serve import JOINS
 from bench.served import ROOT, Link, Server, memory, request, seeds, sparql, started, tag_of
@@ -123,6 +123,15 @@ def watched(server: Server, end: float, every: float) -> Iterator[Used]:
         time.sleep(every)
 
 
+def settled(used: Sequence[Used]) -> Sequence[Used]:
+    """What is used while as many processes are there as mostly: one that is being born or was
+    just killed says nothing of memory. All, where that number is not the same to the end."""
+    third = len(used) // 3
+    parts = (used[third : 2 * third], used[-third:])
+    usual = {mode(one.processes for one in part) for part in parts if third}
+    return [one for one in used if one.processes in usual] if len(usual) == 1 else used
+
+
 def growth(used: list[float]) -> float:
     """Memory in the last third of the time by that in the second; the first one warms up.
 
@@ -174,7 +183,8 @@ def load(server: Server, seconds: float, every: float) -> Outcome:
     for one in used[:: max(1, len(used) // 12)]:
         print(f"| {one.at:.0f} | {one.whole:.0f} | {one.front:.0f} | {one.kept:.1f} | "
               f"{one.processes} |")  # fmt: skip
-    return Outcome(errors, growth([one.whole for one in used]), growth([one.front for one in used]))
+    front = growth([one.front for one in used])
+    return Outcome(errors, growth([one.whole for one in settled(used)]), front)
 
 
 def main() -> int:

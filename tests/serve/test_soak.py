@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.serve_load import growth, load
+from bench.serve_load import Used, growth, load, settled
 from bench.served import started
 
 
@@ -27,3 +27,11 @@ def test_growth_is_told_from_coming_and_going() -> None:
     assert growth(steady) == 1.0
     assert growth([100 + n for n in range(90)]) > 1.15
     assert growth([300.0 - n for n in range(30)] + steady) < 1.01
+
+
+def test_what_counts_is_memory_with_all_processes() -> None:
+    used = [Used(n, 150.0 if n % 3 else 200.0, 80.0, 64.0, 9 if n % 3 else 10) for n in range(20)]
+    used += [Used(n, 200.0, 80.0, 64.0, 10) for n in range(20, 90)]
+    assert {one.whole for one in settled(used)} == {200.0}
+    more = [Used(n, 100.0 + n, 80.0, 64.0, 9 + n // 10) for n in range(90)]
+    assert settled(more) == more  # processes that never end are not left out
