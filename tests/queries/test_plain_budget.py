@@ -49,7 +49,7 @@ def stores(documents: list[Scorecard]) -> Stores:
 
 def test_no_query_is_left_out() -> None:
     # Those that ask of links between years are in tests/linking/test_questions.py.
-    here = [one for one in query.catalogue() if "bsc:earlierPart" not in one.text]
+    here = [one for one in query.catalogue() if "bsc:earlierSubmission" not in one.text]
     ids = {one.id for one in here if one.id.startswith(("budget/", "unit/"))}
     assert ids == set(ANSWERS)
 

@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from bscgraph import query as stored
+from bscgraph.graph import build
+from bscgraph.iri import DEFAULT_BASE
+from bscgraph.linked import link
 from bscgraph.query.tuning import apart
 from bscgraph.serve.engines import Engines, Question
 from bscgraph.serve.joining import MEDIA, unpacked
 from bscgraph.serve.settings import Settings
 from bscgraph.store import LocalStore
 from bscgraph.store.values import Iri
+from tests.cards import plan
+from tests.linking.years import card, row
 from tests.serve.test_engines import refusal, snapshot, with_engines
 
 # All pairs of the things of a graph.
@@ -32,10 +37,26 @@ def test_the_text_of_all_pairs_has_halves() -> None:
     assert len(APART) > 3
 
 
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of two years of an agency, linked."""
+    folder = tmp_path_factory.mktemp("years") / "store"
+    cards = (
+        card(110, row("AC1.1", "參觀人次"), plans=[plan("AC1.1.1", "論壇", {110: "1", 111: "2"})]),
+        card(111, row("AC1.2", "參觀人次"), plans=[plan("AC1.2.1", "論壇", {111: "3"})]),
+    )
+    store = LocalStore(folder, writable=True)
+    for built in map(build, cards):
+        store.load(built.canonical(), built.graph)
+    assert list(link(store, DEFAULT_BASE))
+    store.close()
+    return folder
+
+
 @pytest.mark.parametrize("name", APART)
-def test_an_engine_joins_as_the_store_itself_does(name: str, store: Path) -> None:
+def test_an_engine_joins_as_the_store_itself_does(name: str, store: Path, years: Path) -> None:
     query = stored.load(name)
-    here = LocalStore(store, writable=False)
+    here = LocalStore(years if "?links" in query.text else store, writable=False)
     folder = here.snapshot()
     assert folder is not None
     wanted = stored.run(here, name)
