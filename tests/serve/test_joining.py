@@ -20,8 +20,8 @@ from bscgraph.serve.joining import MEDIA, unpacked
 from bscgraph.serve.settings import Settings
 from bscgraph.store import LocalStore
 from bscgraph.store.values import Iri
-from tests.cards import plan
-from tests.linking.years import card, row
+from tests.cards import kpi, plan, values
+from tests.linking.years import card
 from tests.serve.test_engines import refusal, snapshot, with_engines
 
 # All pairs of the things of a graph.
@@ -41,9 +41,11 @@ def test_the_text_of_all_pairs_has_halves() -> None:
 def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of two years of an agency, linked."""
     folder = tmp_path_factory.mktemp("years") / "store"
+    before = kpi("AC1.1", "參觀人次", values(1, actual108="1", actual109="3", target111="5"))
+    after = kpi("AC1.2", "參觀人次", values(1, actual108="1", actual109="4", target111="6"))
     cards = (
-        card(110, row("AC1.1", "參觀人次"), plans=[plan("AC1.1.1", "論壇", {110: "1", 111: "2"})]),
-        card(111, row("AC1.2", "參觀人次"), plans=[plan("AC1.2.1", "論壇", {111: "3"})]),
+        card(110, before, plans=[plan("AC1.1.1", "論壇", {110: "1", 111: "2"})]),
+        card(111, after, plans=[plan("AC1.2.1", "論壇", {111: "3"})]),
     )
     store = LocalStore(folder, writable=True)
     for built in map(build, cards):
