@@ -136,20 +136,19 @@ class _Links:
         self.triples += [(node, TERM["rival"], iri(row.node)) for row in one.rivals]
         self._basis(node, one.decision)
         for cell, other in _restated(earlier, later):
-            self._pair("Restatement", cell, other, one)
+            self._pair("Restatement", cell, other, one, node)
         for cell, other in _planned(earlier, later):
-            self._pair("BudgetOutcome", cell, other, one)
+            self._pair("BudgetOutcome", cell, other, one, node)
 
-    def _pair(self, kind: str, cell: Cell, other: Cell, link: Link) -> None:
+    def _pair(self, kind: str, cell: Cell, other: Cell, link: Link, identity: str) -> None:
         """A number of the later row of a link and what the earlier one has for the same year."""
         address = self._mint.link(_KEBAB[kind], cell.node, other.node)
         node = self._node(kind, address, link.later.label, (link.earlier, link.later))
         self._submissions(node, link.earlier.year, link.later.year)
-        identity = self._mint.link("identity", link.later.node, link.earlier.node)
         self.triples += [
             (node, TERM["earlierCell"], iri(other.node)),
             (node, TERM["laterCell"], iri(cell.node)),
-            (node, TERM["followsFrom"], iri(identity)),
+            (node, TERM["followsFrom"], identity),
             (node, TERM["confidence"], concept("confidence", link.confidence)),
         ]
 
